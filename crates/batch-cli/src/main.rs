@@ -1,0 +1,3 @@
+//! The OpenAI Batch API in a shell.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Typed client for the OpenAI Batch and Files API, generated from openapi.yaml.

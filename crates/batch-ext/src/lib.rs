@@ -1,0 +1,1 @@
+//! Retry, pagination, waiting, file transfer and durable runs over batch-client.

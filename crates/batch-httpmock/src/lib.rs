@@ -1,0 +1,1 @@
+//! Typed httpmock helpers for the OpenAI Batch and Files API.

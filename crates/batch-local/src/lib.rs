@@ -1,0 +1,1 @@
+//! A faithful OpenAI Batch API server for tests, examples and terminals.
