@@ -18,7 +18,7 @@ use crate::app::{App, raised};
 use crate::model::{BatchError, BatchErrors, FileObject, Status};
 use crate::store::BatchEntry;
 use crate::validate::{Expectations, validate};
-use results::{ERRORS, OUTPUT};
+use results::{CANCELLED, ERRORS, EXPIRED, OUTPUT};
 
 /// What ends waiting early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +144,11 @@ impl Driver {
             return Ok(Ok(()));
         };
         let batch = &entry.record.batch;
+        let faults = entry.faults();
+        if let Some(problem) = faults.failure(&batch.input_file_id) {
+            return Ok(Err(vec![problem]));
+        }
+        let accept_duplicates = faults.accepts_duplicates();
         let limits = self.app.settings.limits.clone();
         let file = match self.app.store.file(&batch.input_file_id, self.app.now()) {
             Some(file) => file,
@@ -174,6 +179,7 @@ impl Driver {
                 endpoint: &endpoint,
                 models: app.settings.models.as_deref(),
                 limits: &limits,
+                accept_duplicates,
             };
             validate(reader, &expectations)
         })
@@ -215,7 +221,7 @@ impl Driver {
             Some(Interrupt::Stop | Interrupt::Cancel) => {}
             Some(Interrupt::Expire) => {
                 self.close(
-                    "batch_expired",
+                    EXPIRED,
                     "The completion window ended before this request ran.",
                 )
                 .await?;
@@ -244,7 +250,7 @@ impl Driver {
             () = clock.sleep(time) => {}
         }
         self.close(
-            "batch_cancelled",
+            CANCELLED,
             "The batch was cancelled before this request ran.",
         )
         .await?;
@@ -266,22 +272,31 @@ impl Driver {
         ];
         for ((name, id, label), published) in parts.into_iter().zip(&mut published) {
             let path = directory.join(name);
+            let file = |bytes| FileObject {
+                id: id.clone(),
+                object: Default::default(),
+                bytes,
+                created_at: now,
+                expires_at: Some(now + entry.record.output_lifetime),
+                filename: format!("{}_{label}.jsonl", self.id),
+                purpose: "batch_output".into(),
+                status: Default::default(),
+                status_details: None,
+            };
             match tokio::fs::metadata(&path).await {
                 Ok(metadata) if metadata.len() > 0 => {
-                    let file = FileObject {
-                        id: id.clone(),
-                        object: Default::default(),
-                        bytes: metadata.len(),
-                        created_at: now,
-                        expires_at: Some(now + entry.record.output_lifetime),
-                        filename: format!("{}_{label}.jsonl", self.id),
-                        purpose: "batch_output".into(),
-                        status: Default::default(),
-                        status_details: None,
-                    };
-                    self.app.store.add_file(&path, file).await?;
+                    self.app.store.add_file(&path, file(metadata.len())).await?;
                 }
                 Ok(_) => continue,
+                Err(error)
+                    if error.kind() == io::ErrorKind::NotFound
+                        && label == "error"
+                        && entry.faults().empty_error_file()
+                        && self.app.store.file(id, now).is_none() =>
+                {
+                    tokio::fs::write(&path, b"").await?;
+                    self.app.store.add_file(&path, file(0)).await?;
+                }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     if self.app.store.file(id, now).is_none() {
                         continue;
@@ -293,8 +308,15 @@ impl Driver {
         }
         let [output, error] = published;
         self.pass(from, to, |entry| {
-            entry.record.batch.output_file_id = output;
-            entry.record.batch.error_file_id = error;
+            let mut batch = entry.view();
+            entry.progress.end();
+            batch.output_file_id = output;
+            batch.error_file_id = error;
+            if entry.faults().wrong_counts() {
+                batch.request_counts.completed = batch.request_counts.total;
+                batch.request_counts.failed = 0;
+            }
+            entry.record.batch = batch;
         });
         self.app.store.save_batch(&self.id).await?;
         self.remove_work().await
