@@ -104,18 +104,19 @@ impl Driver {
         }
     }
 
-    /// Sleeps, unless interrupted.
-    async fn pause(&mut self, time: Duration) -> Option<Interrupt> {
+    /// Stays in a state, which was entered at `since`, for a while, unless interrupted.
+    async fn stay(&mut self, since: Option<u64>, time: Duration) -> Option<Interrupt> {
         let clock = self.app.clock.clone();
         tokio::select! {
             biased;
             interrupt = self.interrupt() => Some(interrupt),
-            () = clock.sleep(time) => None,
+            () = clock.sleep_until(end_of(since, time)) => None,
         }
     }
 
     async fn validating(&mut self) -> io::Result<()> {
-        match self.pause(self.app.settings.timing.validating).await {
+        let since = self.entry().map(|entry| entry.record.batch.created_at);
+        match self.stay(since, self.app.settings.timing.validating).await {
             None => {}
             Some(Interrupt::Expire) => {
                 self.pass(Status::Validating, Status::Expired, |_| {});
@@ -232,7 +233,10 @@ impl Driver {
     }
 
     async fn finalizing(&mut self) -> io::Result<()> {
-        match self.pause(self.app.settings.timing.finalizing).await {
+        let since = self
+            .entry()
+            .and_then(|entry| entry.record.batch.finalizing_at);
+        match self.stay(since, self.app.settings.timing.finalizing).await {
             // All lines have been answered: the end of the window comes too late to matter.
             None | Some(Interrupt::Expire) => {
                 self.publish(Status::Finalizing, Status::Completed).await
@@ -243,11 +247,14 @@ impl Driver {
 
     async fn cancelling(&mut self) -> io::Result<()> {
         let clock = self.app.clock.clone();
-        let time = self.app.settings.timing.cancelling;
+        let since = self
+            .entry()
+            .and_then(|entry| entry.record.batch.cancelling_at);
+        let end = end_of(since, self.app.settings.timing.cancelling);
         tokio::select! {
             biased;
             () = raised(&mut self.stop) => return Ok(()),
-            () = clock.sleep(time) => {}
+            () = clock.sleep_until(end) => {}
         }
         self.close(
             CANCELLED,
@@ -341,6 +348,11 @@ impl Driver {
         // The disk may be what fails; the state in memory is what matters now.
         let _ = self.app.store.save_batch(&self.id).await;
     }
+}
+
+/// The end of a time that began with a second.
+fn end_of(since: Option<u64>, time: Duration) -> Duration {
+    Duration::from_secs(since.unwrap_or_default()).saturating_add(time)
 }
 
 /// A problem of the file as a whole.

@@ -60,6 +60,13 @@ impl Driver {
         Ok(interrupt)
     }
 
+    /// When processing began.
+    fn begun(&self) -> Duration {
+        let entry = self.entry();
+        let second = entry.and_then(|entry| entry.record.batch.in_progress_at);
+        Duration::from_secs(second.unwrap_or_default())
+    }
+
     /// Reads what has been done, and counts from there.
     async fn resume(&self, directory: &Path) -> io::Result<Done> {
         let mut done = Done::read(directory).await?;
@@ -78,15 +85,15 @@ impl Driver {
         faults: &LineFaults<'_>,
     ) -> io::Result<Option<Interrupt>> {
         let mut running = Running::new();
-        let mut more = true;
         let clock = self.app.clock.clone();
         let pause = self.app.settings.timing.line + faults.delay();
-        let mut pace = Pace::new(clock.now(), pause, faults.stall_after());
+        let mut pace = Pace::new(self.begun(), pause, faults.stall_after());
+        let mut upcoming = next_request(input, done).await?;
         loop {
             while let Some(Some(answered)) = running.next().now_or_never() {
                 answered.write(results, faults).await?;
             }
-            if !more && running.is_empty() {
+            if upcoming.is_none() && running.is_empty() {
                 return Ok(None);
             }
             let slots = Arc::clone(&self.app.slots);
@@ -99,11 +106,11 @@ impl Driver {
                 interrupt = self.interrupt() => {
                     return self.wind_up(interrupt, running, results, faults).await;
                 }
-                slot = start, if more => {
-                    let Some((line, request)) = next_request(input, done).await? else {
-                        more = false;
+                slot = start, if upcoming.is_some() => {
+                    let Some((line, request)) = upcoming.take() else {
                         continue;
                     };
+                    upcoming = next_request(input, done).await?;
                     let responder = self.app.responder.clone();
                     running.push(Box::pin(async move {
                         let custom_id = request.custom_id().to_owned();
