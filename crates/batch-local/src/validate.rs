@@ -1,13 +1,13 @@
 //! The check of a batch's input that the API makes after the batch has been created.
 
-use std::borrow::Cow;
+use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
-use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher;
 use std::io::{self, BufRead};
 
 use serde_json::value::RawValue;
 
+use crate::json::{Fields, present, text};
 use crate::limits::Limits;
 use crate::lines::Lines;
 use crate::model::BatchError;
@@ -32,9 +32,6 @@ pub(crate) struct Accepted {
     /// Four bytes of a body counted as one token.
     pub(crate) tokens: u64,
 }
-
-/// The fields of a JSON object; of a name that stands twice, the last, as most parsers do.
-type Fields<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
 
 /// Reads all lines; blocking. The inner error lists what is wrong with them.
 pub(crate) fn validate(
@@ -241,20 +238,6 @@ impl<'a> Check<'a> {
             Err(self.problems)
         }
     }
-}
-
-/// A field that is there and not null.
-fn present<'a>(fields: &Fields<'a>, name: &str) -> Option<&'a RawValue> {
-    fields.get(name).copied().filter(|raw| raw.get() != "null")
-}
-
-fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
-    // Borrowed where there are no escapes.
-    #[derive(serde::Deserialize)]
-    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-    serde_json::from_str::<Text<'_>>(raw.get())
-        .ok()
-        .map(|Text(text)| text)
 }
 
 /// A value for a message.
