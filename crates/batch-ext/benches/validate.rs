@@ -2,6 +2,8 @@
 //!
 //! `cargo bench -p batch-ext --bench validate [-- MEGABYTES]`
 
+#![allow(clippy::expect_used)]
+
 use std::hint::black_box;
 use std::io::Write as _;
 use std::time::{Duration, Instant};

@@ -123,6 +123,13 @@ impl Inspection {
         Some((group?, weight))
     }
 
+    /// Leaves out the next line; its position stays taken.
+    pub(crate) fn skip(&mut self) {
+        if let Err(full) = self.checker.ids.skip() {
+            self.full = Some(full);
+        }
+    }
+
     pub(crate) fn finish(self, bytes: u64) -> io::Result<(Report, IdIndex)> {
         let Self {
             checker,
