@@ -169,25 +169,32 @@ const KEPT_CARRY: usize = 1 << 20;
 /// in a core's own cache between the read and the look.
 const CHUNK: usize = 128 << 10;
 
-/// Reads to the end and hands out each line; the framer is left at the end of the file.
-///
-/// # Errors
-///
-/// Whatever the reader fails with, other than an interruption.
-pub(crate) fn drive<R: Read>(
-    framer: &mut Framer,
+/// Reads chunks to the end and hands out each.
+fn each_chunk<R: Read>(
     mut reader: R,
-    mut each: impl FnMut(RawLine<'_>),
+    mut each: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut buffer = vec![0; CHUNK];
     loop {
         match reader.read(&mut buffer) {
             Ok(0) => return Ok(()),
-            Ok(read) => framer.feed(&buffer[..read], &mut each),
+            Ok(read) => each(&buffer[..read])?,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
+}
+
+/// Reads to the end and hands out each line; the framer is left at the end of the file.
+pub(crate) fn drive<R: Read>(
+    framer: &mut Framer,
+    reader: R,
+    mut each: impl FnMut(RawLine<'_>),
+) -> io::Result<()> {
+    each_chunk(reader, |chunk| {
+        framer.feed(chunk, &mut each);
+        Ok(())
+    })
 }
 
 /// Reads to the end and hands out each line that is not blank, without copying it.
@@ -206,4 +213,29 @@ pub fn for_each_line<R: Read>(
     drive(&mut framer, reader, &mut each)?;
     framer.finish(each);
     Ok(())
+}
+
+/// The same for a callback that can fail; no line is handed out after its first error.
+///
+/// # Errors
+///
+/// Whatever the reader fails with, other than an interruption, or the callback.
+pub fn try_each_line<R: Read>(
+    reader: R,
+    max_line: usize,
+    mut each: impl FnMut(RawLine<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut framer = Framer::new(max_line);
+    each_chunk(reader, |chunk| {
+        let mut outcome = Ok(());
+        framer.feed(chunk, |line| {
+            if outcome.is_ok() {
+                outcome = each(line);
+            }
+        });
+        outcome
+    })?;
+    let mut outcome = Ok(());
+    framer.finish(|line| outcome = each(line));
+    outcome
 }

@@ -7,7 +7,9 @@ use serde::de::{DeserializeOwned, IgnoredAny, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use super::bad::BadResult;
 use super::field::Field;
+use super::frame::RawLine;
 
 /// One line of an output or error file, borrowed from its bytes.
 ///
@@ -75,30 +77,6 @@ pub struct ApiError {
     pub code: Option<String>,
 }
 
-/// Why a line of an output or error file could not be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum BadResult {
-    /// Not UTF-8.
-    #[error("not UTF-8 from byte {valid_up_to} of the line")]
-    Utf8 {
-        /// How many bytes of the line are good.
-        valid_up_to: usize,
-    },
-    /// Not JSON, or not of the shape of a result line.
-    #[error("not a result line: {0}")]
-    Json(#[source] serde_json::Error),
-    /// No `custom_id`, so nobody knows what it answers.
-    #[error("no custom_id")]
-    NoCustomId,
-    /// Longer than is read of one line.
-    #[error("longer than the {limit} bytes that are read of one line")]
-    TooLong {
-        /// The limit that held.
-        limit: usize,
-    },
-}
-
 impl<'a> ResultLine<'a> {
     /// Reads one line; a line break at its end does no harm.
     ///
@@ -123,6 +101,14 @@ impl<'a> ResultLine<'a> {
             response: wire.response.map(WireResponse::into_response),
             error: wire.error.and_then(LineError::read),
         })
+    }
+
+    /// Reads a line of a file of which lines of up to `limit` bytes are read.
+    pub(crate) fn of(raw: &RawLine<'a>, limit: usize) -> Result<Self, BadResult> {
+        if raw.overlong {
+            return Err(BadResult::TooLong { limit });
+        }
+        Self::parse(raw.bytes)
     }
 
     /// HTTP status of the answer; 0 if there is none.
@@ -157,7 +143,7 @@ impl<'a> ResultLine<'a> {
 
 /// A body as it came: JSON, known to be well-formed, not yet read.
 #[derive(Debug, Clone, Copy)]
-pub struct ResultBody<'a>(&'a str);
+pub struct ResultBody<'a>(pub(crate) &'a str);
 
 impl<'a> ResultBody<'a> {
     /// The JSON text as it stands in the line.
@@ -277,6 +263,14 @@ struct WireError<'a> {
 }
 
 impl<'a> LineError<'a> {
+    pub(crate) fn into_owned(self) -> LineError<'static> {
+        let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        LineError {
+            code: self.code.map(own),
+            message: self.message.map(own),
+        }
+    }
+
     /// Reads whatever stands in `error`; an empty string or object is no error.
     fn read(raw: &'a RawValue) -> Option<Self> {
         let text = raw.get();

@@ -59,9 +59,10 @@ pub struct Plan {
     pub shards: Vec<Shard>,
     /// What the input holds, and the problems of lines that are in no shard.
     pub report: Report,
-    /// Which `custom_id` stands on which line; empty where a line is in no shard for want of
-    /// a usable id.
+    /// Which `custom_id` stands on which line; empty where a line has none of its own.
     pub ids: IdIndex,
+    /// The lines that are in no shard because they have a problem, by position.
+    pub refused: Spans,
 }
 
 impl Plan {
@@ -172,6 +173,7 @@ impl Planner {
         let validator = Validator::with_rules(self.rules.clone()).keep(self.keep);
         let mut inspection = validator.inspection();
         let mut packer = Packer::new(&self.rules.limits);
+        let mut refused = Spans::new();
         let mut framer = Framer::new(self.rules.limits.line_bytes);
         let mut each = |line: RawLine<'_>| {
             if !u32::try_from(line.ordinal).is_ok_and(&mut select) {
@@ -179,6 +181,8 @@ impl Planner {
             } else if let Some((group, weight)) = inspection.line(&line) {
                 let groups = &inspection.checker.tally.summary().groups;
                 packer.add(group, &groups[group], &line, weight);
+            } else {
+                refused.push(line.ordinal, 1);
             }
         };
         drive(&mut framer, input, &mut each)?;
@@ -189,6 +193,7 @@ impl Planner {
             shards: packer.finish(),
             report,
             ids,
+            refused,
         })
     }
 }

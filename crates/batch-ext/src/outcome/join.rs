@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use bytes::Bytes;
 
 use super::classify::{OutcomeKind, may_resubmit};
-use crate::lines::{BadResult, IdIndex, Limits, RawLine, ResultLine, for_each_line};
+use crate::lines::{BadLine, IdIndex, Limits, RawLine, ResultLine, Spans, for_each_line};
 
 /// Joins result lines with the requests that were submitted, in memory of the [`IdIndex`]
 /// plus 19 bytes a request.
@@ -113,26 +113,6 @@ pub struct Counts {
     pub may_resubmit: u64,
 }
 
-/// A line of an output or error file that could not be read.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct BadLine {
-    /// Its number in the file, from 1.
-    pub number: u64,
-    /// Where it starts in the file.
-    pub offset: u64,
-    /// Its text; only the start of a line that was too long.
-    pub text: Bytes,
-    /// Why it could not be read.
-    pub reason: BadResult,
-}
-
-impl std::fmt::Display for BadLine {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}: {}", self.number, self.reason)
-    }
-}
-
 impl Join {
     /// How many unknown ids, duplicate ids and bad lines are kept if not said otherwise; all
     /// are counted.
@@ -141,14 +121,15 @@ impl Join {
     /// A join against these requests.
     #[must_use]
     pub fn new(ids: IdIndex) -> Self {
-        let slots = vec![
-            Slot {
+        let slots = ids
+            .iter()
+            .map(|id| Slot {
                 kind: OutcomeKind::Missing,
-                again: true,
+                // A line without a usable id was not submitted and never can be.
+                again: !id.is_empty(),
                 round: 0,
-            };
-            ids.len()
-        ];
+            })
+            .collect();
         let places = vec![Place::default(); ids.len()];
         Self {
             ids,
@@ -177,6 +158,19 @@ impl Join {
         self
     }
 
+    /// Says which requests were not submitted, for they have a problem
+    /// ([`Plan::refused`](crate::lines::Plan::refused)): they are missing, but not to be resubmitted.
+    pub fn refuse(&mut self, positions: &Spans) {
+        for position in positions.positions() {
+            let slot = usize::try_from(position)
+                .ok()
+                .and_then(|at| self.slots.get_mut(at));
+            if let Some(slot) = slot {
+                slot.again = false;
+            }
+        }
+    }
+
     /// Begins the results of resubmitted requests: errors so far may be replaced by whatever
     /// comes now, and that is no duplicate.
     pub fn next_round(&mut self) {
@@ -203,7 +197,7 @@ impl Join {
         source: u32,
         raw: &RawLine<'a>,
     ) -> Option<(ResultLine<'a>, Observed)> {
-        match parse(raw, self.max_line) {
+        match ResultLine::of(raw, self.max_line) {
             Ok(line) => {
                 let place = Place {
                     source,
@@ -355,13 +349,6 @@ impl Join {
 
 /// How much of a bad line is kept.
 const KEPT_TEXT: usize = 16 << 10;
-
-pub(crate) fn parse<'a>(raw: &RawLine<'a>, limit: usize) -> Result<ResultLine<'a>, BadResult> {
-    if raw.overlong {
-        return Err(BadResult::TooLong { limit });
-    }
-    ResultLine::parse(raw.bytes)
-}
 
 /// Of two errors for one request in one round, the one that says more; the same whichever
 /// comes first.

@@ -9,6 +9,9 @@
 //! * [`Join`] takes lines as they stream by and keeps a few bytes per request; whatever the
 //!   size of the files, memory stays at the id index.
 //!
+//! What may be sent again is one call away: [`Join::write_resubmission`] as a file,
+//! [`Join::plan_resubmission`] as shards. [`Join::write_in_order`] makes one result file.
+//!
 //! ```
 //! use batch_ext::outcome::{OutcomeKind, Outcomes};
 //!
@@ -28,7 +31,10 @@
 mod classify;
 mod join;
 mod memory;
+mod merge;
+mod resubmit;
 
 pub use classify::{OutcomeKind, may_resubmit};
-pub use join::{BadLine, Counts, Join, Observed, Place};
+pub use join::{Counts, Join, Observed, Place};
 pub use memory::{Outcome, Outcomes};
+pub use merge::MISSING_CODE;
