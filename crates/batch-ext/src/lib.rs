@@ -1,1 +1,4 @@
 //! Retry, pagination, waiting, file transfer and durable runs over batch-client.
+#![forbid(unsafe_code)]
+
+pub mod retry;
