@@ -1,4 +1,8 @@
 //! Retry, pagination, waiting, file transfer and durable runs over batch-client.
 #![forbid(unsafe_code)]
 
+pub mod error;
 pub mod retry;
+mod status;
+
+pub use error::Error;

@@ -165,6 +165,12 @@ impl Attempts {
         self.deadline
     }
 
+    /// The policy that it goes by.
+    #[must_use]
+    pub fn policy(&self) -> &RetryPolicy {
+        &self.policy
+    }
+
     /// The attempts that have begun.
     #[must_use]
     pub fn count(&self) -> u32 {

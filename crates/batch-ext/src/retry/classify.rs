@@ -193,6 +193,12 @@ impl Verdict {
             _ if asked => Reason::ServerAsked,
             _ => Reason::Refused,
         };
+        Self::of(effect, reason, hint)
+    }
+
+    /// The verdict on `reason`, given what the response had to say.
+    #[must_use]
+    pub fn of(effect: Effect, reason: Reason, hint: Hint) -> Self {
         let mut verdict = Self::new(effect, reason);
         verdict.retry_after = hint.retry_after;
         if hint.should_retry == Some(false) && verdict.action == Action::Retry {
