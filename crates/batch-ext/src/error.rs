@@ -38,13 +38,14 @@
 mod convert;
 mod display;
 
+pub(crate) use convert::quota_word;
 pub use display::Detailed;
 
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use batch_client::types::Batch;
 use batch_client::BoxError;
+use batch_client::types::Batch;
 use bytes::Bytes;
 use http::StatusCode;
 
@@ -339,7 +340,10 @@ impl Error {
     /// Whether it took too long, on this side or the server's.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == Kind::Timeout || self.status().is_some_and(|s| matches!(s.as_u16(), 408 | 504))
+        self.0.kind == Kind::Timeout
+            || self
+                .status()
+                .is_some_and(|s| matches!(s.as_u16(), 408 | 504))
     }
 
     /// Whether nothing was sent because there was no connection.

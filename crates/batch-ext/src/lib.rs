@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 pub mod error;
+pub mod lines;
+pub mod outcome;
 pub mod retry;
 mod status;
 

@@ -7,8 +7,8 @@ use batch_client::{BoxError, types};
 use http::{HeaderMap, StatusCode};
 
 use super::{Context, Error, Inner, Kind};
-use crate::retry::{CallError, Hint, InvalidPolicy, Reason, Trail, Verdict};
 use crate::retry::Effect;
+use crate::retry::{CallError, Hint, InvalidPolicy, Reason, Trail, Verdict};
 
 impl From<batch_client::Error> for Error {
     fn from(error: batch_client::Error) -> Self {

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use tracing::{debug, info};
 
 use super::backoff::Delays;
-use super::{Action, Budget, Deadline, Effect, Event, Reason, RetryPolicy, Step, Verdict};
+use super::{Action, Budget, Deadline, Event, Reason, RetryPolicy, Step, Verdict};
 
 /// Why a call ended without another attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -8,6 +8,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use batch_client::transport::IdleTimeout;
 use http::StatusCode;
 
 use super::Hint;
@@ -229,7 +230,7 @@ fn reason_of(error: &(dyn StdError + 'static)) -> Reason {
         if let Some(error) = error.downcast_ref::<reqwest::Error>() {
             return reason_of_reqwest(error);
         }
-        if error.is::<tokio::time::error::Elapsed>() {
+        if error.is::<tokio::time::error::Elapsed>() || error.is::<IdleTimeout>() {
             return Reason::TimedOut;
         }
         if let Some(error) = error.downcast_ref::<io::Error>() {

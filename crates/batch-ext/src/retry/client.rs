@@ -83,11 +83,7 @@ impl WithRetry for Client {
 /// # Ok(())
 /// # }
 /// ```
-pub async fn retry<T, F>(
-    mut attempts: Attempts,
-    effect: Effect,
-    mut attempt: F,
-) -> Result<T, Error>
+pub async fn retry<T, F>(mut attempts: Attempts, effect: Effect, mut attempt: F) -> Result<T, Error>
 where
     F: AsyncFnMut(u32) -> Result<T, Error>,
 {

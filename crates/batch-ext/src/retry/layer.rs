@@ -15,8 +15,8 @@ use tracing::{Instrument, info_span};
 
 use super::trail::{CallError, Trail};
 use super::{
-    Action, Attempts, Budget, Deadline, Effect, GaveUp, Hint, Reason, Reopen, RetryPolicy, Seen, Verdict,
-    resolve,
+    Action, Attempts, Budget, Deadline, Effect, GaveUp, Hint, Reason, Reopen, RetryPolicy, Seen,
+    Verdict, resolve,
 };
 use crate::error::quota_word;
 
@@ -159,7 +159,11 @@ where
                 let why = self.attempts.give_up(reason, GaveUp::Body, seen);
                 return self.end(failure, why);
             }
-            if let Err(why) = self.attempts.failure(&failure.verdict, failure.seen()).await {
+            if let Err(why) = self
+                .attempts
+                .failure(&failure.verdict, failure.seen())
+                .await
+            {
                 return self.end(failure, why);
             }
             request = match (&self.reopen, spare) {
@@ -242,8 +246,7 @@ where
             gave_up: why,
             outcome_unknown: self.outcome_unknown,
             status: head.as_ref().map(|head| head.status),
-            request_id: head
-                .and_then(|head| request_id(&head.headers).map(str::to_owned)),
+            request_id: head.and_then(|head| request_id(&head.headers).map(str::to_owned)),
             source: Some(source),
         }))
     }
