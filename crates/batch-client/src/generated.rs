@@ -77,7 +77,7 @@ good where no request succeeded.
         pub request_counts: ::std::option::Option<BatchRequestCounts>,
         ///Where the batch stands.
         #[serde(
-            default = "crate::lenient::unknown",
+            default = "crate::lenient::unknown::<BatchStatus>",
             deserialize_with = "crate::lenient::null_as_unknown"
         )]
         pub status: BatchStatus,
