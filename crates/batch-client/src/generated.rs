@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: 6667b4443cbd569b5cce96066171dbf2939c93d7bf28c2463955c9f176284f99
+// openapi.yaml sha256: 0beeb0352ea38112c63d1c93b1e977f9a67237479c6abbde581ee190c2a37b7a
 
 use crate::{ByteStream, Error, ResponseValue};
 use progenitor_client::{OperationInfo, encode_path};
