@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: 0beeb0352ea38112c63d1c93b1e977f9a67237479c6abbde581ee190c2a37b7a
+// openapi.yaml sha256: de688054f0e6a7759f3b470e62dac122ef84653b62a48e5802e19f7146481f09
 
 pub mod operations {
     //! [`When`](::httpmock::When) and [`Then`](::httpmock::Then)
