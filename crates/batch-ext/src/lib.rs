@@ -2,3 +2,5 @@
 
 pub mod lines;
 pub mod outcome;
+#[cfg(feature = "schemars")]
+pub mod structured;

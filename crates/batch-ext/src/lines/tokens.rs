@@ -45,18 +45,20 @@ pub fn estimate_tokens(json: &str) -> u64 {
 }
 
 /// From this size on a message's markup is lost in the noise.
-const SHORT: usize = 1 << 10;
+const SHORT: usize = 2 << 10;
 /// From this size on a value is searched for images.
 const LONG: usize = 8 << 10;
 /// What a message's keys, quotes and braces are over-counted by.
-const MARKUP_OF_MESSAGE: u64 = 8;
+const MARKUP_OF_MESSAGE: u64 = 6;
 /// An image at a usual size.
 const IMAGE: u64 = 800;
 /// Bytes that are counted at once.
 const BLOCK: usize = 32;
-/// Of values with more blocks than this, one in [`STEP`] is counted.
-const SAMPLED: usize = 32;
-const STEP: usize = 7;
+/// Of values with more blocks than this, one in [`STEP`] is counted, and of long ones about
+/// [`COUNTED`] in all.
+const SAMPLED: usize = 64;
+const STEP: usize = 4;
+const COUNTED: usize = 64;
 
 static ROLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\"role\""));
 static BASE64: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(";base64,"));
@@ -67,92 +69,114 @@ fn is_token_array(json: &[u8]) -> bool {
 }
 
 fn text_tokens(text: &[u8]) -> u64 {
-    let (blocks, tail) = text.as_chunks::<BLOCK>();
+    let blocks = text.as_chunks::<BLOCK>().0.len();
     let mut classes = Classes::default();
-    if blocks.len() <= SAMPLED {
-        blocks.iter().for_each(|block| classes.add(block));
-        classes.add(tail);
+    if blocks <= SAMPLED {
+        for at in 0..blocks {
+            classes.add(text, at * BLOCK);
+        }
+        for at in blocks * BLOCK..text.len() {
+            classes.add_byte(text[at]);
+        }
         return classes.tokens(1, 1);
     }
-    let sample = blocks.iter().step_by(STEP);
-    let sampled = sample.len() * BLOCK;
-    sample.for_each(|block| classes.add(block));
-    classes.tokens(text.len() as u64, sampled as u64)
+    let sample = (0..blocks).step_by((blocks / COUNTED).max(STEP));
+    let counted = sample.len() * BLOCK;
+    for at in sample {
+        classes.add(text, at * BLOCK);
+    }
+    classes.tokens(text.len() as u64, counted as u64)
 }
 
 /// How many bytes there are of each kind.
 #[derive(Default)]
 struct Classes {
-    letters: i64,
-    digits: i64,
+    letters: u64,
+    digits: u64,
     /// Other visible ASCII but backslashes.
-    marks: i64,
-    escapes: i64,
-    /// First bytes of characters beyond ASCII, and further ones.
-    leads: i64,
-    continuations: i64,
+    marks: u64,
+    escapes: u64,
+    /// Latin letters beyond ASCII, which are rare enough to be tokens of their own.
+    latin: u64,
+    /// Further bytes of other characters.
+    beyond: u64,
 }
 
 impl Classes {
-    /// Adds a block of at most 255 bytes.
+    /// Adds the block of a text that starts there.
     #[inline]
-    fn add(&mut self, block: &[u8]) {
+    fn add(&mut self, text: &[u8], start: usize) {
+        let Some(block) = text[start..].first_chunk::<BLOCK>() else {
+            return;
+        };
         // Counts in single bytes, so that the compiler can take many bytes at a time.
-        let [
-            mut letters,
-            mut digits,
-            mut visible,
-            mut escapes,
-            mut beyond,
-            mut more,
-        ] = [0_u8; 6];
+        let [mut letters, mut digits, mut visible] = [0_u8; 3];
+        let [mut escapes, mut more, mut latin] = [0_u8; 3];
         for &byte in block {
             letters += u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
             digits += u8::from(byte.wrapping_sub(b'0') < 10);
             visible += u8::from(byte.wrapping_sub(0x21) < 0x5e);
             escapes += u8::from(byte == b'\\');
-            beyond += u8::from(byte >= 0x80);
             more += u8::from(byte & 0xc0 == 0x80);
+            latin += u8::from(byte.wrapping_sub(0xc2) < 8);
         }
-        self.letters += i64::from(letters);
-        self.digits += i64::from(digits);
-        self.marks += i64::from(visible - letters - digits - escapes);
-        self.escapes += i64::from(escapes);
-        self.leads += i64::from(beyond - more);
-        self.continuations += i64::from(more);
-        if escapes > 1 {
-            self.unescape(block);
+        if escapes > 0 && block.windows(2).any(|pair| pair == b"\\u") {
+            return self.add_escaped(text, start);
+        }
+        self.letters += u64::from(letters);
+        self.digits += u64::from(digits);
+        self.marks += u64::from(visible - letters - digits - escapes);
+        self.escapes += u64::from(escapes);
+        self.latin += u64::from(latin);
+        self.beyond += u64::from(more).saturating_sub(u64::from(latin));
+    }
+
+    /// The same for a block with `\uXXXX` in it, which counts as the character it stands for,
+    /// and where it begins.
+    #[cold]
+    fn add_escaped(&mut self, text: &[u8], start: usize) {
+        let end = start + BLOCK;
+        let before = start.saturating_sub(5);
+        let mut at = text[before..=start]
+            .windows(2)
+            .rposition(|pair| pair == b"\\u")
+            .map_or(start, |escape| before + escape + 6);
+        while at < end {
+            if let Some([b'\\', b'u', high, low]) = text[at..].first_chunk::<4>() {
+                match (high, low) {
+                    (b'0', b'0'..=b'2') => self.latin += 1,
+                    (b'0', b'3'..=b'7') => self.beyond += 1,
+                    // Two of these make one character of four bytes; others have three.
+                    _ => self.beyond += 2,
+                }
+                at += 6;
+            } else {
+                self.add_byte(text[at]);
+                at += 1;
+            }
         }
     }
 
-    /// Counts `\uXXXX` as the character it stands for.
-    fn unescape(&mut self, block: &[u8]) {
-        for at in memchr_iter(b'\\', block) {
-            let Some([b'u', hex @ ..]) = block.get(at + 1..at + 6) else {
-                continue;
-            };
-            let letters = hex.iter().filter(|byte| byte.is_ascii_alphabetic()).count() as i64;
-            self.escapes -= 1;
-            self.letters -= 1 + letters;
-            self.digits -= hex.len() as i64 - letters;
-            match hex[..2] {
-                [b'0', b'0'..=b'7'] => {
-                    (self.leads, self.continuations) = (self.leads + 1, self.continuations + 1)
-                }
-                // Two of these make one character of four bytes.
-                [b'd' | b'D', b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F'] => self.continuations += 2,
-                _ => (self.leads, self.continuations) = (self.leads + 1, self.continuations + 2),
-            }
+    fn add_byte(&mut self, byte: u8) {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => self.letters += 1,
+            b'0'..=b'9' => self.digits += 1,
+            b'\\' => self.escapes += 1,
+            0x21..=0x7e => self.marks += 1,
+            0xc2..=0xc9 => self.latin += 1,
+            0x80..=0xbf => self.beyond += 1,
+            _ => {}
         }
     }
 
     /// The tokens of a text of which `part` of `whole` was counted.
     fn tokens(&self, whole: u64, part: u64) -> u64 {
-        let weighed =
-            self.letters * 252 + self.digits * 1_000 + self.marks * 630 + self.escapes * 70
-                - self.leads * 50
-                + self.continuations * 410;
-        let weighed = u64::try_from(weighed).unwrap_or(0);
+        let weighed = self.letters * 250
+            + self.digits * 1_100
+            + self.marks * 530
+            + self.escapes * 170
+            + self.latin * 1_300
+            + self.beyond * 390;
         (weighed * whole).div_ceil(part.max(1) * 1_000)
     }
 }
