@@ -9,3 +9,5 @@ pub mod retry;
 mod status;
 
 pub use error::Error;
+#[cfg(feature = "schemars")]
+pub mod structured;
