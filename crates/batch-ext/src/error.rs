@@ -118,7 +118,7 @@ pub(crate) struct Inner {
 pub(crate) enum Context {
     #[default]
     None,
-    Wait(WaitContext),
+    Wait(Box<WaitContext>),
     Create {
         key: String,
     },
