@@ -4,6 +4,7 @@
 pub mod error;
 pub mod lines;
 pub mod outcome;
+pub mod paginate;
 pub mod retry;
 mod status;
 
