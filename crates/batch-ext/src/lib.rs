@@ -5,6 +5,7 @@ pub mod error;
 pub mod files;
 pub mod lines;
 pub mod outcome;
+pub mod paginate;
 pub mod retry;
 mod status;
 
