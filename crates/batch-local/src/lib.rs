@@ -8,6 +8,7 @@ mod clock;
 mod engine;
 mod fault;
 mod ids;
+mod json;
 mod limits;
 mod lines;
 mod listen;
