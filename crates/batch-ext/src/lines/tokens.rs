@@ -75,8 +75,8 @@ fn text_tokens(text: &[u8]) -> u64 {
         for at in 0..blocks {
             classes.add(text, at * BLOCK);
         }
-        for at in blocks * BLOCK..text.len() {
-            classes.add_byte(text[at]);
+        for &byte in &text[blocks * BLOCK..] {
+            classes.add_byte(byte);
         }
         return classes.tokens(1, 1);
     }
