@@ -7,5 +7,6 @@ pub mod outcome;
 pub mod paginate;
 pub mod retry;
 mod status;
+pub mod wait;
 
 pub use error::Error;
