@@ -1,6 +1,7 @@
 //! Retry, pagination, waiting, file transfer and durable runs over batch-client.
 #![forbid(unsafe_code)]
 
+pub mod create;
 pub mod error;
 pub mod lines;
 pub mod outcome;

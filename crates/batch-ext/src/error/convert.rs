@@ -131,7 +131,9 @@ fn received(reason: Reason, status: StatusCode, headers: &HeaderMap) -> Error {
         inner.operation = trail.operation;
         inner.attempts = trail.attempts;
         inner.gave_up = trail.gave_up;
-        inner.outcome_unknown = trail.outcome_unknown;
+        // The layer has not seen whether a body decodes.
+        let read = trail.operation.map(Effect::of) == Some(Effect::Read);
+        inner.outcome_unknown = trail.outcome_unknown || (reason.is_ambiguous() && !read);
     }
     error
 }
