@@ -3,6 +3,7 @@
 
 pub mod create;
 pub mod error;
+pub mod files;
 pub mod lines;
 pub mod outcome;
 pub mod paginate;
@@ -11,3 +12,5 @@ mod status;
 pub mod wait;
 
 pub use error::Error;
+#[cfg(feature = "schemars")]
+pub mod structured;

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use http::{StatusCode, Uri};
 use serde_json::{Map, Value};
 
-use super::Id;
 use super::error::ApiError;
 use super::fields;
 use super::query::Query;
+use super::{Id, Meets};
 use crate::app::App;
 use crate::ids;
 use crate::limits::{BATCH_FILE_LIFETIME, ENDPOINTS};
@@ -22,8 +23,10 @@ use crate::store::{BatchRecord, PageQuery};
 /// POST /batches
 pub(super) async fn create(
     State(app): State<Arc<App>>,
-    body: Bytes,
+    meets: Meets,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Batch>, ApiError> {
+    let body = body.map_err(|error| ApiError::new(error.status(), error.body_text()))?;
     let order = Order::read(&body, &app.settings.windows)?;
     let now = app.now();
     let id = ids::new("batch_");
@@ -58,6 +61,14 @@ pub(super) async fn create(
         output_id: ids::new("file-"),
         error_id: ids::new("file-"),
         enqueued_tokens: 0,
+        effects: meets
+            .0
+            .effects
+            .iter()
+            .filter(|effect| effect.is_for_batch())
+            .cloned()
+            .collect(),
+        fault_seed: meets.0.seed,
     };
     app.store.add_batch(record).await?;
     app.drive(id);
@@ -109,21 +120,29 @@ pub(super) async fn cancel(
 /// GET /batches
 pub(super) async fn list(
     State(app): State<Arc<App>>,
+    meets: Meets,
     uri: Uri,
 ) -> Result<Json<Page<Batch>>, ApiError> {
     let query = Query::of(&uri);
     let page = PageQuery {
-        after: query.text("after").map(Into::into),
+        after: query
+            .text("after")
+            .filter(|_| !meets.repeats_page())
+            .map(Into::into),
         limit: query.limit(20, 100)?,
         oldest_first: false,
-        hidden: 0,
+        hidden: meets.hidden(),
     };
     let after = page.after.as_deref().unwrap_or_default();
     let (batches, more) = app
         .store
         .list_batches(&page)
         .ok_or_else(|| ApiError::no_batch(after).param("after"))?;
-    Ok(Json(Page::new(batches, more, |batch| &batch.id)))
+    Ok(Json(Page::new(
+        batches,
+        more || meets.repeats_page(),
+        |batch| &batch.id,
+    )))
 }
 
 /// What is asked for when a batch is created.
