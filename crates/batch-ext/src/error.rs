@@ -250,7 +250,8 @@ impl Error {
         self.0.param.as_deref()
     }
 
-    /// The server's name for the request (`x-request-id`), for support.
+    /// The server's name for the request (`x-request-id`), for support; `None` also where it is no
+    /// short word.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()

@@ -10,6 +10,7 @@ pub mod paginate;
 pub mod retry;
 mod status;
 pub mod wait;
+mod word;
 
 pub use error::Error;
 #[cfg(feature = "schemars")]
