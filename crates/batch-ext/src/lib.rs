@@ -1,6 +1,7 @@
 //! Retry, pagination, waiting, file transfer and durable runs over batch-client.
 #![forbid(unsafe_code)]
 
+pub mod create;
 pub mod error;
 pub mod files;
 pub mod lines;
@@ -8,6 +9,8 @@ pub mod outcome;
 pub mod paginate;
 pub mod retry;
 mod status;
+pub mod wait;
+mod word;
 
 pub use error::Error;
 #[cfg(feature = "schemars")]
