@@ -3,6 +3,7 @@
 mod builtin;
 #[cfg(feature = "forward")]
 mod forward;
+mod schema;
 
 use std::future::Future;
 use std::sync::Arc;
