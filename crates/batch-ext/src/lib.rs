@@ -1,1 +1,4 @@
 //! Retry, pagination, waiting, file transfer and durable runs over batch-client.
+
+pub mod lines;
+pub mod outcome;

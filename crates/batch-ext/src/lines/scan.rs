@@ -1,0 +1,196 @@
+//! One look at a request line: all of its JSON is checked, little of it is kept.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::field::Field;
+
+/// What a checker needs of a request line, borrowed from it.
+///
+/// Of members that occur twice the last one counts, as in most JSON readers.
+#[derive(Debug, Default)]
+pub(crate) struct Scan<'a> {
+    pub(crate) custom_id: Field<'a>,
+    pub(crate) method: Field<'a>,
+    pub(crate) url: Field<'a>,
+    pub(crate) body: Body<'a>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) enum Body<'a> {
+    #[default]
+    Absent,
+    /// Something other than an object.
+    Other(Field<'a>),
+    Object(BodyFields<'a>),
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct BodyFields<'a> {
+    pub(crate) model: Field<'a>,
+    pub(crate) stream: Field<'a>,
+    pub(crate) input: Option<&'a RawValue>,
+    /// A stored prompt, which brings its own model.
+    pub(crate) has_prompt: bool,
+}
+
+impl<'a> Scan<'a> {
+    pub(crate) fn of(line: &'a str) -> serde_json::Result<Self> {
+        serde_json::from_str(line)
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(field_identifier, rename_all = "snake_case")]
+enum LineKey {
+    CustomId,
+    Method,
+    Url,
+    Body,
+    #[serde(other)]
+    Other,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Scan<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ScanVisitor)
+    }
+}
+
+struct ScanVisitor;
+
+impl<'de> Visitor<'de> for ScanVisitor {
+    type Value = Scan<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object with custom_id, method, url and body")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut scan = Scan::default();
+        while let Some(key) = map.next_key()? {
+            match key {
+                LineKey::CustomId => scan.custom_id = map.next_value()?,
+                LineKey::Method => scan.method = map.next_value()?,
+                LineKey::Url => scan.url = map.next_value()?,
+                LineKey::Body => scan.body = map.next_value()?,
+                LineKey::Other => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(scan)
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(field_identifier, rename_all = "snake_case")]
+enum BodyKey {
+    Model,
+    Stream,
+    Input,
+    Prompt,
+    #[serde(other)]
+    Other,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(BodyVisitor)
+    }
+}
+
+struct BodyVisitor;
+
+impl<'de> Visitor<'de> for BodyVisitor {
+    type Value = Body<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut body = BodyFields::default();
+        while let Some(key) = map.next_key()? {
+            match key {
+                BodyKey::Model => body.model = map.next_value()?,
+                BodyKey::Stream => body.stream = map.next_value()?,
+                BodyKey::Input => body.input = map.next_value()?,
+                BodyKey::Prompt => {
+                    map.next_value::<IgnoredAny>()?;
+                    body.has_prompt = true;
+                }
+                BodyKey::Other => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(Body::Object(body))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Body::Other(Field::Null))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Body::Other(Field::True))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Body::Other(Field::Number(value.to_string())))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Body::Other(Field::Number(value.to_string())))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Body::Other(Field::Number(value.to_string())))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Body::Other(Field::Text("".into())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Body::Other(Field::Array))
+    }
+}
+
+/// How many inputs the `input` of an embeddings request holds: text or an array of token
+/// numbers is one, any other array as many as it has elements.
+pub(crate) fn count_inputs(input: &RawValue) -> u64 {
+    let text = input.get();
+    let Some(inner) = text.strip_prefix('[') else {
+        return u64::from(text != "null");
+    };
+    if inner
+        .trim_start()
+        .starts_with(|c: char| c == '-' || c.is_ascii_digit())
+    {
+        return 1;
+    }
+    // The value is known to be well-formed: it was read once already.
+    serde_json::from_str::<Count>(text).map_or(1, |count| count.0)
+}
+
+struct Count(u64);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Elements;
+        impl<'de> Visitor<'de> for Elements {
+            type Value = Count;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Count, A::Error> {
+                let mut count = 0;
+                while seq.next_element::<IgnoredAny>()?.is_some() {
+                    count += 1;
+                }
+                Ok(Count(count))
+            }
+        }
+        deserializer.deserialize_seq(Elements)
+    }
+}
