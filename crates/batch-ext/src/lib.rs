@@ -1,4 +1,10 @@
 //! Retry, pagination, waiting, file transfer and durable runs over batch-client.
+#![forbid(unsafe_code)]
 
+pub mod error;
 pub mod lines;
 pub mod outcome;
+pub mod retry;
+mod status;
+
+pub use error::Error;
