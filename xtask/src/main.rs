@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod codegen;
+mod drift;
 
 #[derive(Parser)]
 #[command(
@@ -28,6 +29,12 @@ enum Command {
         #[arg(long, hide = true)]
         root: Option<PathBuf>,
     },
+    /// Compare the structure of openapi.yaml with a document that OpenAI published, and exit 1 on
+    /// news.
+    Drift {
+        /// The published document, YAML or JSON.
+        file: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -40,6 +47,7 @@ fn main() -> ExitCode {
                 codegen::write(root)
             }
         }
+        Command::Drift { file } => drift::drift(workspace(), &file),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: 6667b4443cbd569b5cce96066171dbf2939c93d7bf28c2463955c9f176284f99
+// openapi.yaml sha256: de688054f0e6a7759f3b470e62dac122ef84653b62a48e5802e19f7146481f09
 
 use crate::{ByteStream, Error, ResponseValue};
 use progenitor_client::{OperationInfo, encode_path};
@@ -77,7 +77,7 @@ good where no request succeeded.
         pub request_counts: ::std::option::Option<BatchRequestCounts>,
         ///Where the batch stands.
         #[serde(
-            default = "crate::lenient::unknown",
+            default = "crate::lenient::unknown::<BatchStatus>",
             deserialize_with = "crate::lenient::null_as_unknown"
         )]
         pub status: BatchStatus,

@@ -52,5 +52,5 @@ pub use error::Error;
 pub use generated::{Client, builder, types};
 pub use path::{PathId, PathIdError};
 pub use progenitor_client::ByteStream;
-pub use response::ResponseValue;
+pub use response::{ResponseValue, success};
 pub use transport::{BoxError, Call, Transport};

@@ -88,6 +88,33 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     }
 }
 
+impl<T: DeserializeOwned> ResponseValue<T> {
+    /// Reads a whole answer of any status, for hand-written operations.
+    ///
+    /// # Errors
+    /// Those of [`success`], and those of [`from_response`](Self::from_response).
+    pub async fn from_success(response: reqwest::Response) -> Result<Self, Error> {
+        Self::from_response(success(response).await?).await
+    }
+}
+
+/// Passes a success on, and makes an error of any other answer.
+///
+/// # Errors
+/// [`Error::ErrorResponse`] for 4xx and 5xx, [`Error::UnexpectedResponse`] for what is neither.
+pub async fn success(response: reqwest::Response) -> Result<reqwest::Response, Error> {
+    let status = response.status();
+    if status.is_success() {
+        Ok(response)
+    } else if status.is_client_error() || status.is_server_error() {
+        Err(Error::ErrorResponse(
+            ResponseValue::from_response(response).await?,
+        ))
+    } else {
+        Err(Error::UnexpectedResponse(response))
+    }
+}
+
 impl ResponseValue<ByteStream> {
     /// The body of an answer as a stream.
     #[must_use]

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: 6667b4443cbd569b5cce96066171dbf2939c93d7bf28c2463955c9f176284f99
+// openapi.yaml sha256: de688054f0e6a7759f3b470e62dac122ef84653b62a48e5802e19f7146481f09
 
 pub mod operations {
     //! [`When`](::httpmock::When) and [`Then`](::httpmock::Then)

@@ -13,6 +13,7 @@ mod spec;
 
 use artifact::Artifact;
 use spec::Spec;
+pub(crate) use spec::resolve;
 
 /// Why nothing could be generated. Each names the place and what to do there.
 #[derive(Debug, thiserror::Error)]

@@ -28,7 +28,7 @@ pub(super) fn ref_name(schema: &Value) -> Option<&str> {
 }
 
 /// What a `$ref` within the document points to; anything else is itself.
-pub(super) fn resolve<'v>(document: &'v Value, value: &'v Value) -> Result<&'v Value, Error> {
+pub(crate) fn resolve<'v>(document: &'v Value, value: &'v Value) -> Result<&'v Value, Error> {
     let Some(reference) = value["$ref"].as_str() else {
         return Ok(value);
     };

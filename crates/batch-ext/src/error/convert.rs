@@ -65,6 +65,13 @@ impl From<std::io::Error> for Error {
     }
 }
 
+impl Error {
+    /// A failed request of which only the reason is known.
+    pub(crate) fn of_reason(reason: Reason) -> Self {
+        bare(reason)
+    }
+}
+
 fn from_transport(source: BoxError) -> Error {
     match source.downcast::<CallError>() {
         Ok(call) => {

@@ -34,8 +34,9 @@ pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) {
             }
             let name = tree::type_name(&field.ty).unwrap_or_default();
             field.attrs.push(if is_enum(lowered, &name) {
+                let unknown = format!("crate::lenient::unknown::<{name}>");
                 syn::parse_quote!(#[serde(
-                    default = "crate::lenient::unknown",
+                    default = #unknown,
                     deserialize_with = "crate::lenient::null_as_unknown"
                 )])
             } else {
