@@ -6,6 +6,7 @@ pub mod files;
 pub mod lines;
 pub mod outcome;
 pub mod retry;
+pub mod run;
 mod status;
 
 pub use error::Error;
