@@ -1,12 +1,16 @@
 //! What the parts of a running server share.
 
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::clock::Clock;
+use crate::fault::{FaultPlan, Faults};
 use crate::limits::{Limits, Timing};
+use crate::operation::Operation;
+use crate::rate::Rate;
 use crate::responder::Responder;
 use crate::store::Store;
 
@@ -32,6 +36,11 @@ pub(crate) struct App {
     pub(crate) validators: Semaphore,
     /// True once the server stops.
     pub(crate) stopping: watch::Sender<bool>,
+    pub(crate) faults: Faults,
+    /// Requests received, by operation.
+    pub(crate) calls: [AtomicU64; Operation::COUNT],
+    pub(crate) batch_rate: Rate,
+    pub(crate) upload_rate: Rate,
     batches: Mutex<JoinSet<()>>,
 }
 
@@ -50,12 +59,17 @@ impl App {
         store: Store,
         clock: Clock,
         responder: Responder,
+        faults: FaultPlan,
     ) -> Self {
         Self {
             slots: Arc::new(Semaphore::new(settings.concurrency)),
             validators: Semaphore::new(VALIDATORS),
             stopping: watch::Sender::new(false),
             batches: Mutex::default(),
+            faults: Faults::new(faults),
+            calls: Default::default(),
+            batch_rate: Rate::new(settings.limits.batches_per_hour, 3_600),
+            upload_rate: Rate::new(settings.limits.uploads_per_minute, 60),
             settings,
             store,
             clock,

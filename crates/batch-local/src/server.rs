@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -10,7 +11,9 @@ use tokio::task::JoinHandle;
 
 use crate::app::{App, Settings};
 use crate::clock::Clock;
+use crate::fault::{FaultPlan, InvalidPlan};
 use crate::limits::{Limits, Timing};
+use crate::operation::Operation;
 use crate::responder::Responder;
 use crate::store::Store;
 
@@ -63,6 +66,22 @@ impl Server {
         &self.app.clock
     }
 
+    /// Follows another fault plan from now on; its calls are counted anew.
+    ///
+    /// # Errors
+    /// When the plan makes no sense. The old one stays then.
+    pub fn set_faults(&self, plan: FaultPlan) -> Result<(), InvalidPlan> {
+        plan.check()?;
+        self.app.faults.replace(plan);
+        Ok(())
+    }
+
+    /// How many requests for an operation have come in, faults included.
+    #[must_use]
+    pub fn calls(&self, operation: Operation) -> u64 {
+        self.app.calls[operation as usize].load(Ordering::Relaxed)
+    }
+
     /// Stops in good order: accepts nothing more, lets requests under way finish for up to ten
     /// seconds, writes down where running batches are. With a data directory, the next server on
     /// it goes on from there.
@@ -112,6 +131,9 @@ pub enum StartError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The fault plan cannot be followed.
+    #[error(transparent)]
+    Faults(#[from] InvalidPlan),
     /// A setting makes no sense.
     #[error("{0}")]
     Setting(String),
@@ -136,6 +158,7 @@ pub struct Builder {
     models: Option<Vec<String>>,
     windows: Vec<String>,
     concurrency: usize,
+    faults: FaultPlan,
 }
 
 impl Default for Builder {
@@ -151,6 +174,7 @@ impl Default for Builder {
             models: None,
             windows: vec!["24h".into()],
             concurrency: 64,
+            faults: FaultPlan::new(),
         }
     }
 }
@@ -233,11 +257,18 @@ impl Builder {
         self
     }
 
+    /// Follows this fault plan.
+    pub fn faults(mut self, plan: FaultPlan) -> Self {
+        self.faults = plan;
+        self
+    }
+
     /// Starts the server on the current tokio runtime.
     ///
     /// # Errors
     /// When the address is taken, the data directory cannot be used, or a setting makes no sense.
     pub async fn start(self) -> Result<Server, StartError> {
+        self.faults.check()?;
         let settings = Settings {
             windows: self
                 .windows
@@ -279,7 +310,13 @@ impl Builder {
         // A sped up clock may have been far ahead when the last server on this directory ended.
         self.clock
             .catch_up(Duration::from_secs(store.latest_second()));
-        let app = Arc::new(App::new(settings, store, self.clock, self.responder));
+        let app = Arc::new(App::new(
+            settings,
+            store,
+            self.clock,
+            self.responder,
+            self.faults,
+        ));
         for batch in app.store.unfinished() {
             app.drive(batch);
         }

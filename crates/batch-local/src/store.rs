@@ -26,6 +26,7 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 use crate::engine::progress::Progress;
+use crate::fault::{Effect, LineFaults};
 use crate::model::{Batch, FileObject};
 
 /// A file's record, with its place in the order of creation.
@@ -47,6 +48,11 @@ pub(crate) struct BatchRecord {
     pub(crate) error_id: String,
     /// Estimated tokens of its input, for the enqueued-token limit.
     pub(crate) enqueued_tokens: u64,
+    /// What shall go wrong with it.
+    #[serde(default)]
+    pub(crate) effects: Vec<Effect>,
+    #[serde(default)]
+    pub(crate) fault_seed: u64,
 }
 
 /// A batch in memory.
@@ -68,6 +74,11 @@ impl BatchEntry {
             saving: Arc::default(),
             record,
         }
+    }
+
+    /// What shall go wrong with it.
+    pub(crate) fn faults(&self) -> LineFaults<'_> {
+        LineFaults::new(&self.record.effects, self.record.fault_seed)
     }
 
     /// The batch as the API shows it, with the counts as they are now.
@@ -123,16 +134,19 @@ impl<T> Shelf<T> {
             None => None,
             Some(id) => Some(*self.seq_of.get(id)?),
         };
-        let mut items: Box<dyn Iterator<Item = &T>> = match (query.oldest_first, cursor) {
-            (true, None) => Box::new(self.by_seq.values()),
-            (true, Some(seq)) => Box::new(self.by_seq.range(seq + 1..).map(|(_, item)| item)),
-            (false, None) => Box::new(self.by_seq.values().rev()),
-            (false, Some(seq)) => Box::new(self.by_seq.range(..seq).rev().map(|(_, item)| item)),
+        // What a lagging list does not show yet begins here.
+        let end = match query.hidden.checked_sub(1) {
+            None => u64::MAX,
+            Some(last) => self.by_seq.keys().rev().nth(last).copied().unwrap_or(0),
         };
-        let mut matching = items
-            .by_ref()
-            .filter(|item| matches(item))
-            .skip(query.hidden);
+        let start = cursor.map_or(0, |seq| seq + 1);
+        let items: Box<dyn Iterator<Item = &T>> = if query.oldest_first {
+            Box::new(self.by_seq.range(start.min(end)..end).map(|(_, item)| item))
+        } else {
+            let end = cursor.unwrap_or(u64::MAX).min(end);
+            Box::new(self.by_seq.range(..end).rev().map(|(_, item)| item))
+        };
+        let mut matching = items.filter(|item| matches(item));
         let page = matching.by_ref().take(query.limit).map(view).collect();
         let more = matching.next().is_some();
         Some((page, more))
@@ -144,7 +158,7 @@ pub(crate) struct PageQuery {
     pub(crate) after: Option<String>,
     pub(crate) limit: usize,
     pub(crate) oldest_first: bool,
-    /// How many leading items a lagging list does not show.
+    /// How many of the newest items a lagging list does not show.
     pub(crate) hidden: usize,
 }
 

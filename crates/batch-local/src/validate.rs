@@ -21,6 +21,7 @@ pub(crate) struct Expectations<'a> {
     /// Models that exist; `None` accepts any.
     pub(crate) models: Option<&'a [String]>,
     pub(crate) limits: &'a Limits,
+    pub(crate) accept_duplicates: bool,
 }
 
 /// What is known of an input without problems.
@@ -150,7 +151,7 @@ impl<'a> Check<'a> {
             self.hashers.0.hash_one(id.as_bytes()),
             self.hashers.1.hash_one(id.as_bytes()),
         );
-        if !self.seen.insert(key) {
+        if !self.seen.insert(key) && !self.expected.accept_duplicates {
             let message = format!("The custom_id {} is used by an earlier line.", shorten(raw));
             self.problem(
                 Some(line),

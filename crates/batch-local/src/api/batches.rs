@@ -6,13 +6,14 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use http::{StatusCode, Uri};
 use serde_json::{Map, Value};
 
-use super::Id;
 use super::error::ApiError;
 use super::fields;
 use super::query::Query;
+use super::{Id, Meets};
 use crate::app::App;
 use crate::ids;
 use crate::limits::{BATCH_FILE_LIFETIME, ENDPOINTS};
@@ -22,8 +23,10 @@ use crate::store::{BatchRecord, PageQuery};
 /// POST /batches
 pub(super) async fn create(
     State(app): State<Arc<App>>,
-    body: Bytes,
+    meets: Meets,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Batch>, ApiError> {
+    let body = body.map_err(|error| ApiError::new(error.status(), error.body_text()))?;
     let order = Order::read(&body, &app.settings.windows)?;
     let now = app.now();
     let id = ids::new("batch_");
@@ -58,6 +61,14 @@ pub(super) async fn create(
         output_id: ids::new("file-"),
         error_id: ids::new("file-"),
         enqueued_tokens: 0,
+        effects: meets
+            .0
+            .effects
+            .iter()
+            .filter(|effect| effect.is_for_batch())
+            .cloned()
+            .collect(),
+        fault_seed: meets.0.seed,
     };
     app.store.add_batch(record).await?;
     app.drive(id);
@@ -109,24 +120,30 @@ pub(super) async fn cancel(
 /// GET /batches
 pub(super) async fn list(
     State(app): State<Arc<App>>,
+    meets: Meets,
     uri: Uri,
 ) -> Result<Json<Page<Batch>>, ApiError> {
     let query = Query::of(&uri);
     let page = PageQuery {
-        after: query.text("after").map(Into::into),
+        after: query.after().filter(|_| !meets.repeats_page()),
         limit: query.limit(20, 100)?,
         oldest_first: false,
-        hidden: 0,
+        hidden: meets.hidden(),
     };
     let after = page.after.as_deref().unwrap_or_default();
     let (batches, more) = app
         .store
         .list_batches(&page)
         .ok_or_else(|| ApiError::no_batch(after).param("after"))?;
-    Ok(Json(Page::new(batches, more, |batch| &batch.id)))
+    Ok(Json(Page::new(
+        batches,
+        more || meets.repeats_page(),
+        |batch| &batch.id,
+    )))
 }
 
-/// What is asked for when a batch is created.
+/// What is asked for when a batch is created. Fields that the API does not have are ignored, as
+/// its published document leaves this object open.
 struct Order {
     input_file_id: String,
     endpoint: String,
@@ -139,17 +156,6 @@ struct Order {
 impl Order {
     fn read(body: &[u8], windows: &[(String, u64)]) -> Result<Self, ApiError> {
         let body = fields::object(body)?;
-        fields::only(
-            &body,
-            "",
-            &[
-                "input_file_id",
-                "endpoint",
-                "completion_window",
-                "metadata",
-                "output_expires_after",
-            ],
-        )?;
         let input_file_id = fields::required_text(&body, "input_file_id")?.to_owned();
         let endpoint = fields::one_of(&body, "endpoint", &ENDPOINTS)?.to_owned();
         let known: Vec<&str> = windows.iter().map(|(name, _)| name.as_str()).collect();
@@ -211,11 +217,10 @@ fn too_long(param: &str, what: &str, most: u32) -> ApiError {
 fn output_lifetime(body: &Map<String, Value>) -> Result<u64, ApiError> {
     const NAME: &str = "output_expires_after";
     let policy = match body.get(NAME) {
-        None | Some(Value::Null) => return Ok(BATCH_FILE_LIFETIME),
+        None => return Ok(BATCH_FILE_LIFETIME),
         Some(Value::Object(policy)) => policy,
         Some(_) => return Err(ApiError::invalid_type(NAME, "an object")),
     };
-    fields::only(policy, "output_expires_after.", &["anchor", "seconds"])?;
     fields::expiry(
         "output_expires_after.anchor",
         policy.get("anchor"),

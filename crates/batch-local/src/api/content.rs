@@ -10,8 +10,8 @@ use futures_util::stream;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
-use super::Id;
 use super::error::ApiError;
+use super::{Id, Meets};
 use crate::app::App;
 
 /// Bytes read from the disk at a time.
@@ -19,9 +19,11 @@ const CHUNK: usize = 64 * 1024;
 
 pub(super) async fn download(
     State(app): State<Arc<App>>,
+    meets: Meets,
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
+    meets.no_file(&id)?;
     let file = app
         .store
         .file(&id, app.now())

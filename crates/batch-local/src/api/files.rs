@@ -6,16 +6,18 @@ use axum::Json;
 use axum::extract::State;
 use http::Uri;
 
-use super::Id;
 use super::error::ApiError;
 use super::query::Query;
+use super::{Id, Meets};
 use crate::app::App;
+use crate::limits::ALL_PURPOSES;
 use crate::model::{Deleted, FileObject, Page};
 use crate::store::PageQuery;
 
 /// GET /files
 pub(super) async fn list(
     State(app): State<Arc<App>>,
+    meets: Meets,
     uri: Uri,
 ) -> Result<Json<Page<FileObject>>, ApiError> {
     let query = Query::of(&uri);
@@ -24,25 +26,35 @@ pub(super) async fn list(
         Some("asc") => true,
         Some(order) => return Err(ApiError::invalid_value("order", order, &["asc", "desc"])),
     };
+    let purpose = query.text("purpose");
+    if let Some(purpose) = purpose.filter(|purpose| !ALL_PURPOSES.contains(purpose)) {
+        return Err(ApiError::invalid_value("purpose", purpose, &ALL_PURPOSES));
+    }
     let page = PageQuery {
-        after: query.text("after").map(Into::into),
+        after: query.after().filter(|_| !meets.repeats_page()),
         limit: query.limit(10_000, 10_000)?,
         oldest_first,
-        hidden: 0,
+        hidden: meets.hidden(),
     };
     let after = page.after.as_deref().unwrap_or_default();
     let (files, more) = app
         .store
-        .list_files(&page, query.text("purpose"), app.now())
+        .list_files(&page, purpose, app.now())
         .ok_or_else(|| ApiError::no_file(after).param("after"))?;
-    Ok(Json(Page::new(files, more, |file| &file.id)))
+    Ok(Json(Page::new(
+        files,
+        more || meets.repeats_page(),
+        |file| &file.id,
+    )))
 }
 
 /// GET /files/{file_id}
 pub(super) async fn retrieve(
     State(app): State<Arc<App>>,
+    meets: Meets,
     Id(id): Id,
 ) -> Result<Json<FileObject>, ApiError> {
+    meets.no_file(&id)?;
     app.store
         .file(&id, app.now())
         .map(Json)
@@ -52,8 +64,10 @@ pub(super) async fn retrieve(
 /// DELETE /files/{file_id}
 pub(super) async fn delete(
     State(app): State<Arc<App>>,
+    meets: Meets,
     Id(id): Id,
 ) -> Result<Json<Deleted>, ApiError> {
+    meets.no_file(&id)?;
     if !app.store.delete_file(&id, app.now()).await? {
         return Err(ApiError::no_file(&id));
     }

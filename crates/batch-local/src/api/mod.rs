@@ -9,6 +9,7 @@ mod query;
 mod upload;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use axum::Router;
@@ -20,6 +21,8 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 
 use crate::app::App;
+use crate::fault::{self, Drawn, Effect};
+use crate::operation::Operation;
 use error::ApiError;
 
 /// Bytes that the body of createBatch may have; 16 metadata pairs need a fraction of it.
@@ -65,15 +68,72 @@ async fn wrong_method(method: Method, uri: Uri) -> ApiError {
     .code("method_not_supported")
 }
 
-/// What every request goes through: the key, and the headers of every answer.
+/// What every request goes through.
 async fn gate(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let response = match authorize(app.settings.api_key.as_deref(), request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(error) => error.into_response(),
+    let operation = Operation::of(request.method(), request.uri().path());
+    if let Some(operation) = operation {
+        app.calls[operation as usize].fetch_add(1, Ordering::Relaxed);
+    }
+    let mut drawn = app.faults.draw(operation);
+    let (mut response, drawn) = match fault::read_header(request.headers()) {
+        Ok(brought) => {
+            drawn.effects.extend(brought);
+            let drawn = Arc::new(drawn);
+            let response = process(&app, operation, Arc::clone(&drawn), request, next).await;
+            (response, drawn)
+        }
+        Err(error) => (error.into_response(), Arc::default()),
     };
-    let mut response = response;
-    let headers = response.headers_mut();
+    describe(response.headers_mut(), started);
+    // Last, so that a fault can change any header as well.
+    fault::after(&drawn.effects, response).await
+}
+
+/// Lets a request through to its operation, if nothing speaks against it.
+async fn process(
+    app: &App,
+    operation: Option<Operation>,
+    drawn: Arc<Drawn>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if let Some(response) = fault::before(&drawn.effects, request.body_mut()).await {
+        return response;
+    }
+    if let Err(error) = authorize(app.settings.api_key.as_deref(), request.headers()) {
+        return error.into_response();
+    }
+    let rate = match operation {
+        Some(Operation::CreateBatch) => Some(&app.batch_rate),
+        Some(Operation::CreateFile) => Some(&app.upload_rate),
+        _ => None,
+    };
+    let standing = rate.map(|rate| rate.count(app.now()));
+    let mut response = match standing.filter(|standing| !standing.allowed) {
+        Some(standing) => too_many(standing.reset).into_response(),
+        None => {
+            request.extensions_mut().insert(drawn);
+            next.run(request).await
+        }
+    };
+    if let Some(standing) = standing {
+        standing.write(response.headers_mut());
+    }
+    response
+}
+
+fn too_many(seconds: u64) -> ApiError {
+    ApiError::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        format!("Rate limit reached for requests. Try again in {seconds} seconds."),
+    )
+    .code("rate_limit_exceeded")
+    .header(header::RETRY_AFTER, HeaderValue::from(seconds))
+}
+
+/// The headers that every answer has.
+fn describe(headers: &mut HeaderMap, started: Instant) {
     headers.insert(
         HeaderName::from_static("openai-version"),
         HeaderValue::from_static("2020-10-01"),
@@ -85,7 +145,6 @@ async fn gate(State(app): State<Arc<App>>, request: Request, next: Next) -> Resp
     if let Ok(id) = HeaderValue::try_from(crate::ids::new("req_")) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
-    response
 }
 
 fn authorize(key: Option<&str>, headers: &HeaderMap) -> Result<(), ApiError> {
@@ -121,5 +180,44 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
             Ok(Path(id)) => Ok(Self(id)),
             Err(_) => Err(ApiError::bad_request("The id in the path is not UTF-8.").param("id")),
         }
+    }
+}
+
+/// The faults that a request meets and that its operation must know.
+struct Meets(Arc<Drawn>);
+
+impl Meets {
+    fn any(&self, is_it: impl Fn(&Effect) -> bool) -> bool {
+        self.0.effects.iter().any(is_it)
+    }
+
+    /// How many objects a list does not show.
+    fn hidden(&self) -> usize {
+        let newest = self.0.effects.iter().map(|effect| match effect {
+            Effect::LaggingList { newest } => usize::try_from(*newest).unwrap_or(usize::MAX),
+            _ => 0,
+        });
+        newest.max().unwrap_or_default()
+    }
+
+    fn repeats_page(&self) -> bool {
+        self.any(|effect| *effect == Effect::RepeatPage)
+    }
+
+    /// Whether a file is said not to exist.
+    fn no_file(&self, id: &str) -> Result<(), ApiError> {
+        if self.any(|effect| *effect == Effect::FileNotFound) {
+            Err(ApiError::no_file(id))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Meets {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get().cloned().unwrap_or_default()))
     }
 }

@@ -18,7 +18,7 @@ use crate::app::{App, raised};
 use crate::model::{BatchError, BatchErrors, FileObject, Status};
 use crate::store::BatchEntry;
 use crate::validate::{Expectations, validate};
-use results::{ERRORS, OUTPUT};
+use results::{CANCELLED, ERRORS, EXPIRED, OUTPUT};
 
 /// What ends waiting early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,18 +104,19 @@ impl Driver {
         }
     }
 
-    /// Sleeps, unless interrupted.
-    async fn pause(&mut self, time: Duration) -> Option<Interrupt> {
+    /// Stays in a state, which was entered at `since`, for a while, unless interrupted.
+    async fn stay(&mut self, since: Option<u64>, time: Duration) -> Option<Interrupt> {
         let clock = self.app.clock.clone();
         tokio::select! {
             biased;
             interrupt = self.interrupt() => Some(interrupt),
-            () = clock.sleep(time) => None,
+            () = clock.sleep_until(end_of(since, time)) => None,
         }
     }
 
     async fn validating(&mut self) -> io::Result<()> {
-        match self.pause(self.app.settings.timing.validating).await {
+        let since = self.entry().map(|entry| entry.record.batch.created_at);
+        match self.stay(since, self.app.settings.timing.validating).await {
             None => {}
             Some(Interrupt::Expire) => {
                 self.pass(Status::Validating, Status::Expired, |_| {});
@@ -144,6 +145,11 @@ impl Driver {
             return Ok(Ok(()));
         };
         let batch = &entry.record.batch;
+        let faults = entry.faults();
+        if let Some(problem) = faults.failure(&batch.input_file_id) {
+            return Ok(Err(vec![problem]));
+        }
+        let accept_duplicates = faults.accepts_duplicates();
         let limits = self.app.settings.limits.clone();
         let file = match self.app.store.file(&batch.input_file_id, self.app.now()) {
             Some(file) => file,
@@ -174,6 +180,7 @@ impl Driver {
                 endpoint: &endpoint,
                 models: app.settings.models.as_deref(),
                 limits: &limits,
+                accept_duplicates,
             };
             validate(reader, &expectations)
         })
@@ -215,7 +222,7 @@ impl Driver {
             Some(Interrupt::Stop | Interrupt::Cancel) => {}
             Some(Interrupt::Expire) => {
                 self.close(
-                    "batch_expired",
+                    EXPIRED,
                     "The completion window ended before this request ran.",
                 )
                 .await?;
@@ -226,7 +233,10 @@ impl Driver {
     }
 
     async fn finalizing(&mut self) -> io::Result<()> {
-        match self.pause(self.app.settings.timing.finalizing).await {
+        let since = self
+            .entry()
+            .and_then(|entry| entry.record.batch.finalizing_at);
+        match self.stay(since, self.app.settings.timing.finalizing).await {
             // All lines have been answered: the end of the window comes too late to matter.
             None | Some(Interrupt::Expire) => {
                 self.publish(Status::Finalizing, Status::Completed).await
@@ -237,14 +247,17 @@ impl Driver {
 
     async fn cancelling(&mut self) -> io::Result<()> {
         let clock = self.app.clock.clone();
-        let time = self.app.settings.timing.cancelling;
+        let since = self
+            .entry()
+            .and_then(|entry| entry.record.batch.cancelling_at);
+        let end = end_of(since, self.app.settings.timing.cancelling);
         tokio::select! {
             biased;
             () = raised(&mut self.stop) => return Ok(()),
-            () = clock.sleep(time) => {}
+            () = clock.sleep_until(end) => {}
         }
         self.close(
-            "batch_cancelled",
+            CANCELLED,
             "The batch was cancelled before this request ran.",
         )
         .await?;
@@ -266,22 +279,31 @@ impl Driver {
         ];
         for ((name, id, label), published) in parts.into_iter().zip(&mut published) {
             let path = directory.join(name);
+            let file = |bytes| FileObject {
+                id: id.clone(),
+                object: Default::default(),
+                bytes,
+                created_at: now,
+                expires_at: Some(now + entry.record.output_lifetime),
+                filename: format!("{}_{label}.jsonl", self.id),
+                purpose: "batch_output".into(),
+                status: Default::default(),
+                status_details: None,
+            };
             match tokio::fs::metadata(&path).await {
                 Ok(metadata) if metadata.len() > 0 => {
-                    let file = FileObject {
-                        id: id.clone(),
-                        object: Default::default(),
-                        bytes: metadata.len(),
-                        created_at: now,
-                        expires_at: Some(now + entry.record.output_lifetime),
-                        filename: format!("{}_{label}.jsonl", self.id),
-                        purpose: "batch_output".into(),
-                        status: Default::default(),
-                        status_details: None,
-                    };
-                    self.app.store.add_file(&path, file).await?;
+                    self.app.store.add_file(&path, file(metadata.len())).await?;
                 }
                 Ok(_) => continue,
+                Err(error)
+                    if error.kind() == io::ErrorKind::NotFound
+                        && label == "error"
+                        && entry.faults().empty_error_file()
+                        && self.app.store.file(id, now).is_none() =>
+                {
+                    tokio::fs::write(&path, b"").await?;
+                    self.app.store.add_file(&path, file(0)).await?;
+                }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     if self.app.store.file(id, now).is_none() {
                         continue;
@@ -293,8 +315,15 @@ impl Driver {
         }
         let [output, error] = published;
         self.pass(from, to, |entry| {
-            entry.record.batch.output_file_id = output;
-            entry.record.batch.error_file_id = error;
+            let mut batch = entry.view();
+            entry.progress.end();
+            batch.output_file_id = output;
+            batch.error_file_id = error;
+            if entry.faults().wrong_counts() {
+                batch.request_counts.completed = batch.request_counts.total;
+                batch.request_counts.failed = 0;
+            }
+            entry.record.batch = batch;
         });
         self.app.store.save_batch(&self.id).await?;
         self.remove_work().await
@@ -319,6 +348,11 @@ impl Driver {
         // The disk may be what fails; the state in memory is what matters now.
         let _ = self.app.store.save_batch(&self.id).await;
     }
+}
+
+/// The end of a time that began with a second.
+fn end_of(since: Option<u64>, time: Duration) -> Duration {
+    Duration::from_secs(since.unwrap_or_default()).saturating_add(time)
 }
 
 /// A problem of the file as a whole.

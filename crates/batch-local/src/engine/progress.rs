@@ -38,6 +38,11 @@ impl Progress {
         }
     }
 
+    /// Ends counting, once the counts stand in the record.
+    pub(crate) fn end(&self) {
+        *self.tally() = None;
+    }
+
     /// Puts the counts into a batch.
     pub(crate) fn show_in(&self, batch: &mut Batch) {
         if let Some(tally) = *self.tally() {

@@ -13,6 +13,8 @@ use tokio::io::{AsyncSeekExt, AsyncWriteExt, BufReader, BufWriter};
 use tokio::time::Instant;
 
 use super::progress::{Progress, Tally};
+use crate::fault::Treatment;
+use crate::ids;
 use crate::lines::Lines;
 use crate::model::{InputDetails, OutputDetails, Usage};
 use crate::responder::Answer;
@@ -54,6 +56,48 @@ enum Kind {
     Errors,
 }
 
+impl Kind {
+    fn of(answer: &Answer) -> Self {
+        if answer.is_success() {
+            Self::Output
+        } else {
+            Self::Errors
+        }
+    }
+}
+
+/// The text of a result line, with its end.
+fn line(custom_id: &str, answer: &Answer) -> io::Result<Vec<u8>> {
+    let id = ids::new("batch_req_");
+    let request_id = ids::new("req_");
+    let (response, error) = match answer {
+        Answer::Response { status, body } => {
+            let request_id = if *status == 0 { "" } else { &request_id };
+            let response = Response {
+                status_code: *status,
+                request_id,
+                body,
+            };
+            (Some(response), None)
+        }
+        Answer::Lost { code, message } => (None, Some(Problem { code, message })),
+    };
+    let mut text = serde_json::to_vec(&Line {
+        id: &id,
+        custom_id,
+        response,
+        error,
+    })?;
+    // A line end inside a raw body can only be white space between its tokens.
+    for byte in &mut text {
+        if matches!(byte, b'\n' | b'\r') {
+            *byte = b' ';
+        }
+    }
+    text.push(b'\n');
+    Ok(text)
+}
+
 /// The two result files of one batch.
 pub(super) struct Results<'a> {
     output: Option<BufWriter<File>>,
@@ -79,57 +123,41 @@ impl<'a> Results<'a> {
         }
     }
 
-    /// Adds the answer to a line.
-    pub(super) async fn answer(&mut self, custom_id: &str, answer: &Answer) -> io::Result<()> {
-        let request_id = uuid::Uuid::new_v4().simple().to_string();
-        let (response, error) = match answer {
-            Answer::Response { status, body } => {
-                let request_id = if *status == 0 {
-                    ""
-                } else {
-                    request_id.as_str()
-                };
-                let response = Response {
-                    status_code: *status,
-                    request_id,
-                    body,
-                };
-                (Some(response), None)
-            }
-            Answer::Lost { code, message } => (None, Some(Problem { code, message })),
-        };
-        let kind = if answer.is_success() {
+    /// Adds the answer to a request, and counts it.
+    pub(super) async fn answer(
+        &mut self,
+        custom_id: &str,
+        answer: &Answer,
+        treatment: Treatment,
+    ) -> io::Result<()> {
+        if answer.is_success() {
             self.progress.completed(&usage_of(answer));
-            Kind::Output
         } else {
             self.progress.failed();
-            Kind::Errors
-        };
-        self.line(kind, custom_id, response, error).await
+        }
+        if treatment.left_out {
+            return Ok(());
+        }
+        let mut text = line(custom_id, answer)?;
+        if treatment.garbled {
+            text.truncate(text.len() / 2);
+            text.push(b'\n');
+        }
+        let kind = Kind::of(answer);
+        if treatment.twice {
+            self.hold(kind, text.clone()).await?;
+        }
+        self.hold(kind, text).await
     }
 
-    async fn line(
-        &mut self,
-        kind: Kind,
-        custom_id: &str,
-        response: Option<Response<'_>>,
-        error: Option<Problem<'_>>,
-    ) -> io::Result<()> {
-        let id = format!("batch_req_{}", uuid::Uuid::new_v4().simple());
-        let line = Line {
-            id: &id,
-            custom_id,
-            response,
-            error,
-        };
-        let mut text = serde_json::to_vec(&line)?;
-        // A line end inside a raw body can only be white space between its tokens.
-        for byte in &mut text {
-            if matches!(byte, b'\n' | b'\r') {
-                *byte = b' ';
-            }
-        }
-        text.push(b'\n');
+    /// Adds a line for a request that did not run. Such are not counted: they neither completed
+    /// nor failed.
+    pub(super) async fn not_run(&mut self, custom_id: &str, reason: &Answer) -> io::Result<()> {
+        self.hold(Kind::Errors, line(custom_id, reason)?).await
+    }
+
+    /// Keeps a line for a while and writes another.
+    async fn hold(&mut self, kind: Kind, text: Vec<u8>) -> io::Result<()> {
         self.due.get_or_insert_with(|| Instant::now() + DELAY);
         if self.held.len() < SHUFFLED {
             self.held.push((kind, text));
@@ -196,6 +224,11 @@ pub(super) const OUTPUT: &str = "output.jsonl";
 /// File of all others.
 pub(super) const ERRORS: &str = "errors.jsonl";
 
+/// Error codes of requests that did not run because their batch ended.
+const NOT_RUN: [&str; 2] = [EXPIRED, CANCELLED];
+pub(super) const EXPIRED: &str = "batch_expired";
+pub(super) const CANCELLED: &str = "batch_cancelled";
+
 /// Which lines of a batch have their result.
 #[derive(Default)]
 pub(super) struct Done {
@@ -228,6 +261,11 @@ impl Done {
         struct Known {
             custom_id: String,
             response: Option<Answered>,
+            error: Option<Coded>,
+        }
+        #[derive(Deserialize)]
+        struct Coded {
+            code: String,
         }
         #[derive(Deserialize)]
         struct Answered {
@@ -237,6 +275,12 @@ impl Done {
             return;
         };
         self.ids.insert(key(&line.custom_id));
+        if line
+            .error
+            .is_some_and(|error| NOT_RUN.contains(&error.code.as_str()))
+        {
+            return;
+        }
         if success {
             self.tally.counts.completed += 1;
             if let Some(response) = line.response {

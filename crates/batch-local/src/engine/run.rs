@@ -16,6 +16,7 @@ use tokio::io::BufReader;
 use super::results::{BUFFER, Done, Results};
 use super::{Driver, Interrupt};
 use crate::app::raised;
+use crate::fault::LineFaults;
 use crate::lines::Lines;
 use crate::responder::{Answer, Request};
 
@@ -23,7 +24,23 @@ use crate::responder::{Answer, Request};
 const CANCEL_GRACE: Duration = Duration::from_secs(600);
 
 /// The lines that are with the responder.
-type Running = FuturesUnordered<BoxFuture<'static, (String, Answer)>>;
+type Running = FuturesUnordered<BoxFuture<'static, Answered>>;
+
+/// A line that the responder has answered.
+struct Answered {
+    line: u64,
+    custom_id: String,
+    answer: Answer,
+}
+
+impl Answered {
+    async fn write(mut self, results: &mut Results<'_>, faults: &LineFaults<'_>) -> io::Result<()> {
+        let treatment = faults.treat(self.line, &mut self.answer);
+        results
+            .answer(&self.custom_id, &self.answer, treatment)
+            .await
+    }
+}
 
 impl Driver {
     /// Answers the lines that have no result yet. Returns what interrupted it, if anything did;
@@ -36,9 +53,18 @@ impl Driver {
         let done = self.resume(&directory).await?;
         let mut input = open(&directory).await?;
         let mut results = Results::new(&directory, &entry.progress);
-        let interrupt = self.answer_all(&mut input, &done, &mut results).await?;
+        let interrupt = self
+            .answer_all(&mut input, &done, &mut results, &entry.faults())
+            .await?;
         results.flush().await?;
         Ok(interrupt)
+    }
+
+    /// When processing began.
+    fn begun(&self) -> Duration {
+        let entry = self.entry();
+        let second = entry.and_then(|entry| entry.record.batch.in_progress_at);
+        Duration::from_secs(second.unwrap_or_default())
     }
 
     /// Reads what has been done, and counts from there.
@@ -56,46 +82,45 @@ impl Driver {
         input: &mut Lines<BufReader<File>>,
         done: &Done,
         results: &mut Results<'_>,
+        faults: &LineFaults<'_>,
     ) -> io::Result<Option<Interrupt>> {
         let mut running = Running::new();
-        let mut more = true;
-        let pace = self.app.settings.timing.line;
         let clock = self.app.clock.clone();
-        let mut next_line = clock.now().saturating_add(pace);
+        let pause = self.app.settings.timing.line + faults.delay();
+        let mut pace = Pace::new(self.begun(), pause, faults.stall_after());
+        let mut upcoming = next_request(input, done).await?;
         loop {
-            while let Some(Some((custom_id, answer))) = running.next().now_or_never() {
-                results.answer(&custom_id, &answer).await?;
+            while let Some(Some(answered)) = running.next().now_or_never() {
+                answered.write(results, faults).await?;
             }
-            if !more && running.is_empty() {
+            if upcoming.is_none() && running.is_empty() {
                 return Ok(None);
             }
             let slots = Arc::clone(&self.app.slots);
             let start = async {
-                clock.sleep_until(next_line).await;
+                clock.sleep_until(pace.next).await;
                 slots.acquire_owned().await
             };
             tokio::select! {
                 biased;
                 interrupt = self.interrupt() => {
-                    return self.wind_up(interrupt, running, results).await;
+                    return self.wind_up(interrupt, running, results, faults).await;
                 }
-                slot = start, if more => {
-                    let Some(request) = next_request(input, done).await? else {
-                        more = false;
+                slot = start, if upcoming.is_some() => {
+                    let Some((line, request)) = upcoming.take() else {
                         continue;
                     };
+                    upcoming = next_request(input, done).await?;
                     let responder = self.app.responder.clone();
                     running.push(Box::pin(async move {
                         let custom_id = request.custom_id().to_owned();
                         let answer = guarded(responder, request).await;
                         drop(slot);
-                        (custom_id, answer)
+                        Answered { line, custom_id, answer }
                     }));
-                    next_line = clock.now().saturating_add(pace);
+                    pace.started(clock.now());
                 }
-                Some((custom_id, answer)) = running.next() => {
-                    results.answer(&custom_id, &answer).await?;
-                }
+                Some(answered) = running.next() => answered.write(results, faults).await?,
                 () = results.due() => {}
             }
             results.flush_when_due().await?;
@@ -108,6 +133,7 @@ impl Driver {
         interrupt: Interrupt,
         mut running: Running,
         results: &mut Results<'_>,
+        faults: &LineFaults<'_>,
     ) -> io::Result<Option<Interrupt>> {
         if interrupt != Interrupt::Cancel {
             return Ok(Some(interrupt));
@@ -120,7 +146,7 @@ impl Driver {
                 biased;
                 () = raised(&mut self.stop) => return Ok(Some(Interrupt::Stop)),
                 next = running.next() => match next {
-                    Some((custom_id, answer)) => results.answer(&custom_id, &answer).await?,
+                    Some(answered) => answered.write(results, faults).await?,
                     None => return Ok(Some(interrupt)),
                 },
                 () = &mut grace => return Ok(Some(interrupt)),
@@ -143,11 +169,43 @@ impl Driver {
         let done = self.resume(&directory).await?;
         let mut input = open(&directory).await?;
         let mut results = Results::new(&directory, &entry.progress);
-        let answer = Answer::lost(code, message);
-        while let Some(request) = next_request(&mut input, &done).await? {
-            results.answer(request.custom_id(), &answer).await?;
+        let reason = Answer::lost(code, message);
+        while let Some((_, request)) = next_request(&mut input, &done).await? {
+            results.not_run(request.custom_id(), &reason).await?;
         }
         results.flush().await
+    }
+}
+
+/// When the next line may start.
+struct Pace {
+    next: Duration,
+    pause: Duration,
+    /// Lines that may still start, where that is limited.
+    left: Option<u64>,
+}
+
+impl Pace {
+    fn new(now: Duration, pause: Duration, left: Option<u64>) -> Self {
+        let mut pace = Self {
+            next: Duration::MAX,
+            pause,
+            left,
+        };
+        pace.allow(now);
+        pace
+    }
+
+    fn started(&mut self, now: Duration) {
+        self.left = self.left.map(|left| left.saturating_sub(1));
+        self.allow(now);
+    }
+
+    fn allow(&mut self, now: Duration) {
+        self.next = match self.left {
+            Some(0) => Duration::MAX,
+            _ => now.saturating_add(self.pause),
+        };
     }
 }
 
@@ -160,12 +218,12 @@ async fn open(directory: &Path) -> io::Result<Lines<BufReader<File>>> {
 async fn next_request(
     input: &mut Lines<BufReader<File>>,
     done: &Done,
-) -> io::Result<Option<Request>> {
-    while let Some((_, line)) = input.next().await? {
+) -> io::Result<Option<(u64, Request)>> {
+    while let Some((number, line)) = input.next().await? {
         if let Some(request) = Request::parse(line)
             && !done.contains(request.custom_id())
         {
-            return Ok(Some(request));
+            return Ok(Some((number, request)));
         }
     }
     Ok(None)

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value, json};
 
 use super::{Answer, Request};
+use crate::random::splitmix;
 
 /// Marks every answer.
 const MADE_BY: &str = "batch-local";
@@ -209,7 +210,7 @@ fn responses(body: &Body, seed: u64) -> Result<Value, Missing> {
         "truncation": "disabled",
         "usage": {
             "input_tokens": input_tokens,
-            "input_tokens_details": {"cached_tokens": 0},
+            "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
             "output_tokens": output_tokens,
             "output_tokens_details": {"reasoning_tokens": 0},
             "total_tokens": input_tokens + output_tokens,
@@ -300,14 +301,6 @@ fn unit_vector(text: &str, model: u64, size: usize) -> Vec<f32> {
         .sqrt()
         .max(f32::EPSILON);
     raw.into_iter().map(|x| x / length).collect()
-}
-
-/// The next state of a splitmix64 generator.
-fn splitmix(state: u64) -> u64 {
-    let mut z = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }
 
 fn moderation(body: &Body, seed: u64) -> Result<Value, Missing> {

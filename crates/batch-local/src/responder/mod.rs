@@ -1,6 +1,8 @@
 //! Who answers the lines of a batch.
 
 mod builtin;
+#[cfg(feature = "forward")]
+mod forward;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -9,6 +11,9 @@ use futures_util::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+#[cfg(feature = "forward")]
+pub use forward::{Forward, InvalidForward};
 
 /// One line of a batch, to be answered.
 #[derive(Clone, Debug)]
@@ -145,6 +150,8 @@ type Function = dyn Fn(Request) -> BoxFuture<'static, Answer> + Send + Sync;
 enum Kind {
     Builtin,
     Function(Arc<Function>),
+    #[cfg(feature = "forward")]
+    Forward(Forward),
 }
 
 impl Responder {
@@ -168,11 +175,20 @@ impl Responder {
         })))
     }
 
+    /// Answers of an inference server.
+    #[cfg(feature = "forward")]
+    #[must_use]
+    pub fn forward(to: Forward) -> Self {
+        Self(Kind::Forward(to))
+    }
+
     /// The answer to a line.
     pub(crate) fn answer(&self, request: Request) -> BoxFuture<'static, Answer> {
         match &self.0 {
             Kind::Builtin => Box::pin(std::future::ready(builtin::answer(&request))),
             Kind::Function(function) => function(request),
+            #[cfg(feature = "forward")]
+            Kind::Forward(forward) => Box::pin(forward.clone().answer(request)),
         }
     }
 }
@@ -188,6 +204,8 @@ impl std::fmt::Debug for Responder {
         f.write_str(match self.0 {
             Kind::Builtin => "Responder::builtin",
             Kind::Function(_) => "Responder::from_fn",
+            #[cfg(feature = "forward")]
+            Kind::Forward(_) => "Responder::forward",
         })
     }
 }

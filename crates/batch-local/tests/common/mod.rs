@@ -1,4 +1,5 @@
 //! A small client for the tests: reqwest and JSON values, nothing of ours.
+#![allow(unreachable_pub, dead_code)]
 
 use std::time::Duration;
 
