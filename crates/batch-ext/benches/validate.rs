@@ -5,7 +5,7 @@
 #![allow(clippy::expect_used)]
 
 use std::hint::black_box;
-use std::io::Write as _;
+use std::io::{Seek as _, Write as _};
 use std::time::{Duration, Instant};
 
 use batch_ext::lines::{Framer, Validator};
@@ -47,19 +47,26 @@ fn main() {
             let mut framer = Framer::new(1 << 20);
             for chunk in input.chunks(128 << 10) {
                 framer.feed(chunk, |line| {
-                    black_box(batch_ext::lines::estimate_tokens(line.bytes));
+                    let text = simdutf8::basic::from_utf8(line.bytes).expect("UTF-8");
+                    black_box(batch_ext::lines::estimate_tokens(text));
                 });
             }
         });
-        say("lines and token estimate only", bytes, tokens);
+        say("lines, UTF-8 and token estimate only", bytes, tokens);
         let ours = best(|| {
-            let report = Validator::new()
-                .validate(input.as_slice())
-                .expect("in memory");
+            let report = Validator::new().validate_bytes(&input).expect("in memory");
             assert!(report.summary.requests > 0);
             black_box(report);
         });
-        say("validate", bytes, ours);
+        say("validate in memory", bytes, ours);
+        let mut file = tempfile::tempfile().expect("a file");
+        file.write_all(&input).expect("room");
+        let from_file = best(|| {
+            file.rewind().expect("a file");
+            let report = Validator::new().validate(&file).expect("a file");
+            black_box(report);
+        });
+        say("validate a file (in the page cache)", bytes, from_file);
         println!(
             "  validate / IgnoredAny: {:.2}",
             ours.as_secs_f64() / floor.as_secs_f64()

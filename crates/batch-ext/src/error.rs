@@ -49,6 +49,7 @@ use batch_client::types::Batch;
 use bytes::Bytes;
 use http::StatusCode;
 
+use crate::paginate::PageProblem;
 use crate::retry::{Action, Effect, GaveUp, Hint, Reason, Verdict};
 
 /// What went wrong, in one word for programs.
@@ -118,12 +119,13 @@ pub(crate) struct Inner {
 pub(crate) enum Context {
     #[default]
     None,
-    Wait(WaitContext),
+    Wait(Box<WaitContext>),
     Create {
         key: String,
     },
     Page {
         cursor: Option<String>,
+        problem: Option<PageProblem>,
     },
 }
 
@@ -299,7 +301,16 @@ impl Error {
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         match &self.0.context {
-            Context::Page { cursor } => cursor.as_deref(),
+            Context::Page { cursor, .. } => cursor.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Why a list can't be read on, if this is an error of kind [`Kind::Pagination`].
+    #[must_use]
+    pub fn page_problem(&self) -> Option<PageProblem> {
+        match &self.0.context {
+            Context::Page { problem, .. } => *problem,
             _ => None,
         }
     }

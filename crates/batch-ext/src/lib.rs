@@ -5,8 +5,11 @@ pub mod error;
 pub mod files;
 pub mod lines;
 pub mod outcome;
+pub mod paginate;
 pub mod retry;
 pub mod run;
 mod status;
 
 pub use error::Error;
+#[cfg(feature = "schemars")]
+pub mod structured;

@@ -10,7 +10,6 @@ use super::limits::Limits;
 use super::problem::{Code, Problem};
 use super::scan::{Body, BodyFields, Scan, count_inputs};
 use super::summary::{Tally, Weight};
-use super::tokens::estimate_tokens;
 
 /// What an input is held to.
 ///
@@ -153,7 +152,6 @@ impl Checker {
             problems: Vec::new(),
         };
         if let Some(scan) = look.scan(self.rules.limits.line_bytes) {
-            examined.weight.tokens = estimate_tokens(raw.bytes);
             self.check(scan, &mut look, &mut examined);
         }
         examined.problems = look.problems;
@@ -270,6 +268,8 @@ impl Checker {
         look: &mut Look<'a>,
         examined: &mut Examined<'a>,
     ) {
+        let stored_prompt = body.has_stored_prompt();
+        examined.weight.tokens = body.tokens;
         match body.stream {
             Field::Absent | Field::Null | Field::False => {}
             Field::True => look.report(
@@ -286,7 +286,7 @@ impl Checker {
                 examined.model = Some(model);
             }
             Field::Absent | Field::Null | Field::Text(_) => {
-                if endpoint.is_some_and(endpoint::needs_model) && !body.has_prompt {
+                if endpoint.is_some_and(endpoint::needs_model) && !stored_prompt {
                     look.missing("body.model");
                 }
             }

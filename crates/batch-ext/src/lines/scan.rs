@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use serde_json::value::RawValue;
 
 use super::field::Field;
+use super::tokens::estimate_tokens;
 
 /// What a checker needs of a request line, borrowed from it.
 ///
@@ -32,8 +33,17 @@ pub(crate) struct BodyFields<'a> {
     pub(crate) model: Field<'a>,
     pub(crate) stream: Field<'a>,
     pub(crate) input: Option<&'a RawValue>,
-    /// A stored prompt, which brings its own model.
-    pub(crate) has_prompt: bool,
+    pub(crate) prompt: Option<&'a RawValue>,
+    /// Estimated tokens of all members that the model reads.
+    pub(crate) tokens: u64,
+}
+
+impl BodyFields<'_> {
+    /// Whether it calls on a stored prompt, which brings its own model.
+    pub(crate) fn has_stored_prompt(&self) -> bool {
+        self.prompt
+            .is_some_and(|prompt| prompt.get().starts_with('{'))
+    }
 }
 
 impl<'a> Scan<'a> {
@@ -90,6 +100,15 @@ enum BodyKey {
     Stream,
     Input,
     Prompt,
+    /// Further members that the model reads.
+    #[serde(
+        alias = "instructions",
+        alias = "tools",
+        alias = "functions",
+        alias = "response_format",
+        alias = "text"
+    )]
+    Messages,
     #[serde(other)]
     Other,
 }
@@ -115,11 +134,15 @@ impl<'de> Visitor<'de> for BodyVisitor {
             match key {
                 BodyKey::Model => body.model = map.next_value()?,
                 BodyKey::Stream => body.stream = map.next_value()?,
-                BodyKey::Input => body.input = map.next_value()?,
-                BodyKey::Prompt => {
-                    map.next_value::<IgnoredAny>()?;
-                    body.has_prompt = true;
+                BodyKey::Input => {
+                    body.input = map.next_value()?;
+                    body.tokens += tokens(body.input);
                 }
+                BodyKey::Prompt => {
+                    body.prompt = map.next_value()?;
+                    body.tokens += tokens(body.prompt);
+                }
+                BodyKey::Messages => body.tokens += tokens(map.next_value()?),
                 BodyKey::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -154,6 +177,10 @@ impl<'de> Visitor<'de> for BodyVisitor {
         while seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(Body::Other(Field::Array))
     }
+}
+
+fn tokens(value: Option<&RawValue>) -> u64 {
+    value.map_or(0, |value| estimate_tokens(value.get()))
 }
 
 /// How many inputs the `input` of an embeddings request holds: text or an array of token

@@ -1,7 +1,182 @@
 //! How many tokens a request will cost, roughly, at the speed of memory.
 
-/// Estimates the input tokens of a request line.
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr_iter};
+
+/// Estimates the tokens that the text in a JSON value makes, without a tokenizer.
+///
+/// It counts letters, digits, marks and bytes beyond ASCII, and weighs each class as fitted to
+/// OpenAI's `o200k_base` vocabulary. Summed over an input it is within about 10% of that
+/// tokenizer for English prose, Markdown, source code and the large Western European
+/// languages, and within about 25% for others; a single short request may be further off. The
+/// test `tokens` holds it to that. Long values are sampled. Images in base64 count a flat 800
+/// tokens each, arrays of token numbers one for each number.
+///
+/// ```
+/// use batch_ext::lines::estimate_tokens;
+///
+/// let messages = r#"[{"role":"user","content":"Where does the river meet the sea?"}]"#;
+/// let estimate = estimate_tokens(messages);
+/// assert!((10..=16).contains(&estimate), "{estimate}"); // in fact 8, and 4 for the message
+/// ```
 #[must_use]
-pub fn estimate_tokens(line: &[u8]) -> u64 {
-    (line.len() / 4) as u64
+pub fn estimate_tokens(json: &str) -> u64 {
+    let bytes = json.as_bytes();
+    if is_token_array(bytes) {
+        return memchr_iter(b',', bytes).count() as u64 + 1;
+    }
+    if bytes.len() < SHORT {
+        let messages = ROLE.find_iter(bytes).count() as u64;
+        return text_tokens(bytes).saturating_sub(messages * MARKUP_OF_MESSAGE);
+    }
+    if bytes.len() < LONG {
+        return text_tokens(bytes);
+    }
+    let mut tokens = 0;
+    let mut rest = bytes;
+    while let Some(at) = BASE64.find(rest) {
+        tokens += text_tokens(&rest[..at]) + IMAGE;
+        let data = &rest[at..];
+        rest = memchr(b'"', data).map_or(&[], |end| &data[end..]);
+    }
+    tokens + text_tokens(rest)
+}
+
+/// From this size on a message's markup is lost in the noise.
+const SHORT: usize = 2 << 10;
+/// From this size on a value is searched for images.
+const LONG: usize = 8 << 10;
+/// What a message's keys, quotes and braces are over-counted by.
+const MARKUP_OF_MESSAGE: u64 = 6;
+/// An image at a usual size.
+const IMAGE: u64 = 800;
+/// Bytes that are counted at once.
+const BLOCK: usize = 32;
+/// Of values with more blocks than this, one in [`STEP`] is counted, and of long ones about
+/// [`COUNTED`] in all.
+const SAMPLED: usize = 64;
+const STEP: usize = 4;
+const COUNTED: usize = 64;
+
+static ROLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\"role\""));
+static BASE64: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(";base64,"));
+
+fn is_token_array(json: &[u8]) -> bool {
+    let inner = json.iter().find(|byte| !b"[ \t".contains(byte));
+    json.first() == Some(&b'[') && inner.is_some_and(u8::is_ascii_digit)
+}
+
+fn text_tokens(text: &[u8]) -> u64 {
+    let blocks = text.as_chunks::<BLOCK>().0.len();
+    let mut classes = Classes::default();
+    if blocks <= SAMPLED {
+        for at in 0..blocks {
+            classes.add(text, at * BLOCK);
+        }
+        for at in blocks * BLOCK..text.len() {
+            classes.add_byte(text[at]);
+        }
+        return classes.tokens(1, 1);
+    }
+    let sample = (0..blocks).step_by((blocks / COUNTED).max(STEP));
+    let counted = sample.len() * BLOCK;
+    for at in sample {
+        classes.add(text, at * BLOCK);
+    }
+    classes.tokens(text.len() as u64, counted as u64)
+}
+
+/// How many bytes there are of each kind.
+#[derive(Default)]
+struct Classes {
+    letters: u64,
+    digits: u64,
+    /// Other visible ASCII but backslashes.
+    marks: u64,
+    escapes: u64,
+    /// Latin letters beyond ASCII, which are rare enough to be tokens of their own.
+    latin: u64,
+    /// Further bytes of other characters.
+    beyond: u64,
+}
+
+impl Classes {
+    /// Adds the block of a text that starts there.
+    #[inline]
+    fn add(&mut self, text: &[u8], start: usize) {
+        let Some(block) = text[start..].first_chunk::<BLOCK>() else {
+            return;
+        };
+        // Counts in single bytes, so that the compiler can take many bytes at a time.
+        let [mut letters, mut digits, mut visible] = [0_u8; 3];
+        let [mut escapes, mut more, mut latin] = [0_u8; 3];
+        for &byte in block {
+            letters += u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
+            digits += u8::from(byte.wrapping_sub(b'0') < 10);
+            visible += u8::from(byte.wrapping_sub(0x21) < 0x5e);
+            escapes += u8::from(byte == b'\\');
+            more += u8::from(byte & 0xc0 == 0x80);
+            latin += u8::from(byte.wrapping_sub(0xc2) < 8);
+        }
+        if escapes > 0 && block.windows(2).any(|pair| pair == b"\\u") {
+            return self.add_escaped(text, start);
+        }
+        self.letters += u64::from(letters);
+        self.digits += u64::from(digits);
+        self.marks += u64::from(visible - letters - digits - escapes);
+        self.escapes += u64::from(escapes);
+        self.latin += u64::from(latin);
+        self.beyond += u64::from(more).saturating_sub(u64::from(latin));
+    }
+
+    /// The same for a block with `\uXXXX` in it, which counts as the character it stands for,
+    /// and where it begins.
+    #[cold]
+    fn add_escaped(&mut self, text: &[u8], start: usize) {
+        let end = start + BLOCK;
+        let before = start.saturating_sub(5);
+        let mut at = text[before..=start]
+            .windows(2)
+            .rposition(|pair| pair == b"\\u")
+            .map_or(start, |escape| before + escape + 6);
+        while at < end {
+            if let Some([b'\\', b'u', high, low]) = text[at..].first_chunk::<4>() {
+                match (high, low) {
+                    (b'0', b'0'..=b'2') => self.latin += 1,
+                    (b'0', b'3'..=b'7') => self.beyond += 1,
+                    // Two of these make one character of four bytes; others have three.
+                    _ => self.beyond += 2,
+                }
+                at += 6;
+            } else {
+                self.add_byte(text[at]);
+                at += 1;
+            }
+        }
+    }
+
+    fn add_byte(&mut self, byte: u8) {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => self.letters += 1,
+            b'0'..=b'9' => self.digits += 1,
+            b'\\' => self.escapes += 1,
+            0x21..=0x7e => self.marks += 1,
+            0xc2..=0xc9 => self.latin += 1,
+            0x80..=0xbf => self.beyond += 1,
+            _ => {}
+        }
+    }
+
+    /// The tokens of a text of which `part` of `whole` was counted.
+    fn tokens(&self, whole: u64, part: u64) -> u64 {
+        let weighed = self.letters * 250
+            + self.digits * 1_100
+            + self.marks * 530
+            + self.escapes * 170
+            + self.latin * 1_300
+            + self.beyond * 390;
+        (weighed * whole).div_ceil(part.max(1) * 1_000)
+    }
 }

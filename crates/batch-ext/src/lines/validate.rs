@@ -84,6 +84,25 @@ impl Validator {
         inspection.finish(bytes).map(|(report, _)| report)
     }
 
+    /// Looks at an input that is in memory, in place.
+    ///
+    /// # Errors
+    ///
+    /// If the input has more lines than an [`IdIndex`] holds.
+    pub fn validate_bytes(&self, input: &[u8]) -> io::Result<Report> {
+        let mut inspection = self.inspection();
+        let mut framer = Framer::new(self.rules.limits.line_bytes);
+        framer.feed(input, |line| {
+            inspection.line(&line);
+        });
+        framer.finish(|line| {
+            inspection.line(&line);
+        });
+        inspection
+            .finish(input.len() as u64)
+            .map(|(report, _)| report)
+    }
+
     pub(crate) fn inspection(&self) -> Inspection {
         Inspection {
             checker: Checker::new(self.rules.clone()),

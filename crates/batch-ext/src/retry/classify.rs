@@ -316,7 +316,8 @@ mod tests {
     /// One row for each kind of failure; the columns are read, idempotent, upload, create.
     #[test]
     fn the_table_of_responses() {
-        let table: &[(u16, Option<bool>, &str, Reason, [Action; 4])] = &[
+        type Row = (u16, Option<bool>, &'static str, Reason, [Action; 4]);
+        let table: &[Row] = &[
             (
                 408,
                 None,

@@ -1,5 +1,7 @@
 //! Retry as an option of a client.
 
+use std::future::Future;
+
 use batch_client::Client;
 
 use super::{Attempts, Budget, Deadline, Effect, GaveUp, RetryLayer, RetryPolicy, Seen};
@@ -64,7 +66,8 @@ impl WithRetry for Client {
 
 /// Runs `attempt` until it succeeds or `attempts` ends, and returns its last result.
 ///
-/// `attempt` gets its number, counted from 1. Its errors are judged as those of an operation of
+/// `attempt` gets its number, counted from 1; what has to change between attempts is better looped
+/// over with [`Attempts`] itself. Its errors are judged as those of an operation of
 /// `effect`; errors that are not of a request end the call. An attempt that is under way at the
 /// deadline is left to end by itself.
 ///
@@ -77,15 +80,20 @@ impl WithRetry for Client {
 ///
 /// # async fn example(client: batch_client::Client) -> Result<(), Error> {
 /// let once = client.clone().without_retry();
-/// let batch = retry(client.attempts("retrieve_batch"), Effect::Read, async |_attempt| {
+/// let batch = retry(client.attempts("retrieve_batch"), Effect::Read, |_attempt| async {
 ///     Ok(once.retrieve_batch().batch_id("batch_1").send().await?.into_inner())
 /// }).await?;
 /// # Ok(())
 /// # }
 /// ```
-pub async fn retry<T, F>(mut attempts: Attempts, effect: Effect, mut attempt: F) -> Result<T, Error>
+pub async fn retry<T, F, Fut>(
+    mut attempts: Attempts,
+    effect: Effect,
+    mut attempt: F,
+) -> Result<T, Error>
 where
-    F: AsyncFnMut(u32) -> Result<T, Error>,
+    F: FnMut(u32) -> Fut,
+    Fut: Future<Output = Result<T, Error>>,
 {
     loop {
         let number = attempts.begin();

@@ -64,13 +64,11 @@ enum BudgetChoice {
 
 impl RetryPolicy {
     /// Starts from the defaults.
-    #[must_use]
     pub fn builder() -> RetryPolicyBuilder {
         RetryPolicyBuilder(Self::default().0)
     }
 
     /// Starts from the settings of this policy.
-    #[must_use]
     pub fn to_builder(&self) -> RetryPolicyBuilder {
         RetryPolicyBuilder(Arc::clone(&self.0))
     }
@@ -159,7 +157,7 @@ impl fmt::Debug for RetryPolicy {
 
 /// Makes a [`RetryPolicy`], and checks it when it is [built](Self::build).
 #[derive(Clone)]
-#[must_use]
+#[must_use = "a policy is made by `build`"]
 pub struct RetryPolicyBuilder(Arc<Settings>);
 
 impl RetryPolicyBuilder {
@@ -297,7 +295,8 @@ mod tests {
         let build = |f: fn(RetryPolicyBuilder) -> RetryPolicyBuilder| {
             f(RetryPolicy::builder()).build().map(|_| ())
         };
-        let bad: &[(&str, fn(RetryPolicyBuilder) -> RetryPolicyBuilder)] = &[
+        type Setting = fn(RetryPolicyBuilder) -> RetryPolicyBuilder;
+        let bad: &[(&str, Setting)] = &[
             ("max_attempts", |b| b.max_attempts(0)),
             ("max_attempts", |b| b.max_attempts(1001)),
             ("initial_backoff", |b| b.initial_backoff(Duration::ZERO)),
