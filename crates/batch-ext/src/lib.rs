@@ -9,6 +9,7 @@ pub mod paginate;
 pub mod retry;
 pub mod run;
 mod status;
+pub mod wait;
 
 pub use error::Error;
 #[cfg(feature = "schemars")]
