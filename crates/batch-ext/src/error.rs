@@ -122,6 +122,7 @@ pub(crate) enum Context {
     Wait(Box<WaitContext>),
     Create {
         key: String,
+        candidates: Vec<String>,
     },
     Page {
         cursor: Option<String>,
@@ -177,6 +178,13 @@ impl Error {
 
     pub(crate) fn with_outcome_unknown(mut self, unknown: bool) -> Self {
         self.0.outcome_unknown = unknown;
+        self
+    }
+
+    /// The same error, as the reason why an outcome can't be known.
+    pub(crate) fn into_outcome_unknown(mut self) -> Self {
+        self.0.kind = Kind::OutcomeUnknown;
+        self.0.outcome_unknown = true;
         self
     }
 
@@ -242,7 +250,8 @@ impl Error {
         self.0.param.as_deref()
     }
 
-    /// The server's name for the request (`x-request-id`), for support.
+    /// The server's name for the request (`x-request-id`), for support; `None` also where it is no
+    /// short word.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
@@ -291,8 +300,18 @@ impl Error {
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         match &self.0.context {
-            Context::Create { key } => Some(key),
+            Context::Create { key, .. } => Some(key),
             _ => None,
+        }
+    }
+
+    /// The batches of the same input file that may be the one of unknown outcome, if this is an
+    /// error of [`create`](crate::create).
+    #[must_use]
+    pub fn candidates(&self) -> &[String] {
+        match &self.0.context {
+            Context::Create { candidates, .. } => candidates,
+            _ => &[],
         }
     }
 

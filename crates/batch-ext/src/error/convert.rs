@@ -7,8 +7,8 @@ use batch_client::{BoxError, types};
 use http::{HeaderMap, StatusCode};
 
 use super::{Context, Error, Inner, Kind};
-use crate::retry::Effect;
-use crate::retry::{CallError, Hint, InvalidPolicy, Reason, Trail, Verdict};
+use crate::retry::{CallError, Effect, Hint, InvalidPolicy, Reason, Trail, Verdict};
+use crate::word::request_id;
 
 impl From<batch_client::Error> for Error {
     fn from(error: batch_client::Error) -> Self {
@@ -129,16 +129,15 @@ fn received(reason: Reason, status: StatusCode, headers: &HeaderMap) -> Error {
     let inner: &mut Inner = &mut error.0;
     inner.kind = kind_of_response(reason, status);
     inner.status = Some(status);
-    inner.request_id = headers
-        .get("x-request-id")
-        .and_then(|id| id.to_str().ok())
-        .map(str::to_owned);
+    inner.request_id = request_id(headers).map(str::to_owned);
     inner.attempts = 1;
     if let Some(trail) = Trail::from_headers(headers) {
         inner.operation = trail.operation;
         inner.attempts = trail.attempts;
         inner.gave_up = trail.gave_up;
-        inner.outcome_unknown = trail.outcome_unknown;
+        // The layer has not seen whether a body decodes.
+        let read = trail.operation.map(Effect::of) == Some(Effect::Read);
+        inner.outcome_unknown = trail.outcome_unknown || (reason.is_ambiguous() && !read);
     }
     error
 }

@@ -3,9 +3,7 @@
 use std::fmt;
 
 use super::{Error, Kind};
-
-/// Longer than any code, parameter or request id in use.
-const MAX_WORD: usize = 80;
+use crate::word::word;
 
 /// An error with the server's own words. See [`Error::detailed`].
 #[derive(Clone, Copy)]
@@ -23,16 +21,16 @@ impl fmt::Display for Error {
             (None, None) => f.write_str(phrase(inner.kind))?,
             (Some(status), _) => {
                 write!(f, "{} ({}", phrase(inner.kind), status.as_u16())?;
-                if let Some(code) = word(inner.code.as_deref()) {
+                if let Some(code) = inner.code.as_deref().and_then(word) {
                     write!(f, ", {code}")?;
                 }
-                if let Some(param) = word(inner.param.as_deref()) {
+                if let Some(param) = inner.param.as_deref().and_then(word) {
                     write!(f, ", param {param}")?;
                 }
                 f.write_str(")")?;
             }
         }
-        if let Some(id) = word(inner.request_id.as_deref()) {
+        if let Some(id) = &inner.request_id {
             write!(f, ", request {id}")?;
         }
         if inner.attempts > 1 {
@@ -94,15 +92,4 @@ fn phrase(kind: Kind) -> &'static str {
         Kind::Io => "reading or writing failed",
         Kind::Other => "failed",
     }
-}
-
-/// What a server sent as a word, if it looks like one: of a log's safe characters, and short.
-fn word(text: Option<&str>) -> Option<&str> {
-    let fits = |text: &&str| {
-        (1..=MAX_WORD).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"_-.:/[]".contains(&b))
-    };
-    text.filter(fits)
 }

@@ -32,6 +32,7 @@
 
 mod disk;
 mod download;
+mod pool;
 mod source;
 mod upload;
 

@@ -11,10 +11,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 
+use super::pool::Pool;
 use crate::lines::Spans;
-
-/// How much is read from a file at once: few trips to a thread that may block, little memory.
-const CHUNK: usize = 256 * 1024;
 
 pub(super) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send + Sync>>;
 
@@ -166,17 +164,17 @@ where
     R: Read + Send + 'static,
     F: Fn() -> io::Result<R> + Send + Sync + 'static,
 {
+    let pool = Pool::default();
     stream::try_unfold(None, move |reader: Option<R>| {
-        let open = Arc::clone(&open);
+        let (open, pool) = (Arc::clone(&open), pool.clone());
         async move {
             let work = move || {
                 let mut reader = match reader {
                     Some(reader) => reader,
                     None => open()?,
                 };
-                let mut chunk = Vec::with_capacity(CHUNK);
-                reader.by_ref().take(CHUNK as u64).read_to_end(&mut chunk)?;
-                Ok((!chunk.is_empty()).then(|| (Bytes::from(chunk), Some(reader))))
+                let chunk = pool.read(&mut reader)?;
+                Ok((!chunk.is_empty()).then_some((chunk, Some(reader))))
             };
             match tokio::task::spawn_blocking(work).await {
                 Ok(read) => read,
@@ -212,6 +210,7 @@ impl fmt::Debug for Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::pool::CHUNK;
 
     async fn read(source: &Source) -> io::Result<Vec<u8>> {
         let mut chunks = source.open();

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use batch_client::types::ErrorResponse;
 use batch_client::{BoxError, Call};
 use bytes::{Bytes, BytesMut};
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{Extensions, HeaderName, HeaderValue, StatusCode};
 use tokio::time::timeout_at;
 use tower::{Layer, Service, ServiceExt};
 use tracing::{Instrument, info_span};
@@ -19,6 +19,7 @@ use super::{
     Verdict, resolve,
 };
 use crate::error::quota_word;
+use crate::word::request_id;
 
 /// The header of a request that is sent again, with the number of times it was sent before.
 pub const RETRY_COUNT: HeaderName = HeaderName::from_static("x-retry-count");
@@ -375,8 +376,4 @@ async fn read_error_body(mut response: reqwest::Response) -> Bytes {
         }
     }
     body.freeze()
-}
-
-fn request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-request-id")?.to_str().ok()
 }

@@ -3,7 +3,7 @@
 #![allow(dead_code)]
 
 use std::future::Future;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use batch_client::{BoxError, Call, Client, Config, Transport};
 use serde_json::{Value, json};
@@ -16,11 +16,11 @@ where
     F: Fn(Call) -> Fut + Clone + Send + Sync + 'static,
     Fut: Future<Output = Result<reqwest::Response, BoxError>> + Send + 'static,
 {
-    Config::new()
-        .base_url("http://in.process/v1")
-        .token("key")
-        .build()
-        .unwrap()
+    // Made once, because a client's TLS takes its time.
+    static BASE: OnceLock<Client> = OnceLock::new();
+    let config = Config::new().base_url("http://in.process/v1").token("key");
+    let base = BASE.get_or_init(|| config.build().unwrap());
+    base.clone()
         .layer(tower::layer::layer_fn(move |_: Transport| {
             tower::service_fn(server.clone())
         }))
