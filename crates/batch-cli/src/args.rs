@@ -102,7 +102,10 @@ impl Global {
             .with_writer(std::io::stderr)
             .with_ansi(false)
             .with_target(false);
-        tracing_subscriber::registry().with(ours).with(format).init();
+        tracing_subscriber::registry()
+            .with(ours)
+            .with(format)
+            .init();
     }
 }
 

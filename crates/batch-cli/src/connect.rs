@@ -14,7 +14,13 @@ pub(crate) struct Connection {
     ///
     /// The key is read from OPENAI_API_KEY, never from the command line, where others could see it.
     /// OPENAI_ORG_ID and OPENAI_PROJECT_ID are sent along where they are set.
-    #[arg(long, value_name = "URL", env = "OPENAI_BASE_URL", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "OPENAI_BASE_URL",
+        global = true,
+        hide_env_values = true
+    )]
     base_url: Option<String>,
 
     /// A header for every request, as NAME=VALUE; can be given several times.
@@ -39,7 +45,11 @@ impl Connection {
     /// A client that retries.
     pub(crate) fn client(&self) -> Result<Client, CliError> {
         let mut config = Config::from_env().map_err(|error| CliError::usage(error.to_string()))?;
-        let base_url = self.base_url.as_deref().map(str::trim).filter(|url| !url.is_empty());
+        let base_url = self
+            .base_url
+            .as_deref()
+            .map(str::trim)
+            .filter(|url| !url.is_empty());
         if let Some(url) = base_url {
             config = config.base_url(url);
         }
@@ -54,7 +64,9 @@ impl Connection {
             let (name, value) = pair("--query", text)?;
             config = config.query(name, value);
         }
-        let client = config.build().map_err(|error| CliError::usage(error.to_string()))?;
+        let client = config
+            .build()
+            .map_err(|error| CliError::usage(error.to_string()))?;
         if !has_key && !is_loopback(client.base_url()) {
             return Err(CliError::usage(format!(
                 "no API key: OPENAI_API_KEY is not set, and {} wants one",
@@ -68,7 +80,10 @@ impl Connection {
     /// A client of a server on this machine that wants nothing.
     pub(crate) fn local(base_url: &str) -> Result<Client, CliError> {
         let client = Config::new().base_url(base_url).build();
-        Ok(with_retry(client.map_err(|error| CliError::usage(error.to_string()))?, 5))
+        Ok(with_retry(
+            client.map_err(|error| CliError::usage(error.to_string()))?,
+            5,
+        ))
     }
 }
 
@@ -87,7 +102,9 @@ fn is_loopback(url: &str) -> bool {
         None => host.rsplit_once(':').map_or(host, |(host, _)| host),
     };
     host == "localhost"
-        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// NAME=VALUE, never repeated in an error: the value may be a secret.
@@ -99,7 +116,9 @@ pub(crate) fn pair(option: &str, text: &str) -> Result<(String, String), CliErro
     let value = match value.strip_prefix("env:") {
         None => value.to_owned(),
         Some(variable) => std::env::var(variable).map_err(|_| {
-            CliError::usage(format!("{option} {name}: the environment variable {variable} is not set"))
+            CliError::usage(format!(
+                "{option} {name}: the environment variable {variable} is not set"
+            ))
         })?,
     };
     Ok((name.trim().to_owned(), value))
@@ -111,10 +130,19 @@ mod tests {
 
     #[test]
     fn loopback_is_known_in_all_spellings() {
-        for url in ["http://127.0.0.1:80/v1", "http://localhost/v1", "http://[::1]:8/v1", "http://127.8.8.8"] {
+        for url in [
+            "http://127.0.0.1:80/v1",
+            "http://localhost/v1",
+            "http://[::1]:8/v1",
+            "http://127.8.8.8",
+        ] {
             assert!(is_loopback(url), "{url}");
         }
-        for url in ["https://api.openai.com/v1", "http://localhost.example.com", "http://10.0.0.1:1/v1"] {
+        for url in [
+            "https://api.openai.com/v1",
+            "http://localhost.example.com",
+            "http://10.0.0.1:1/v1",
+        ] {
             assert!(!is_loopback(url), "{url}");
         }
     }
@@ -123,6 +151,9 @@ mod tests {
     fn a_bad_pair_is_not_repeated() {
         let error = pair("--header", "sk-secret").unwrap_err();
         assert!(!format!("{error:?}").contains("sk-secret"));
-        assert_eq!(pair("--header", "a=b=c").unwrap(), ("a".into(), "b=c".into()));
+        assert_eq!(
+            pair("--header", "a=b=c").unwrap(),
+            ("a".into(), "b=c".into())
+        );
     }
 }

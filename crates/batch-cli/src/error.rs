@@ -53,7 +53,10 @@ impl CliError {
     }
 
     pub(crate) fn io(action: &str, path: impl AsRef<Path>, error: io::Error) -> Self {
-        Self::new(Exit::Local, format!("cannot {action} {}: {error}", path.as_ref().display()))
+        Self::new(
+            Exit::Local,
+            format!("cannot {action} {}: {error}", path.as_ref().display()),
+        )
     }
 
     /// What to do about it.
@@ -125,7 +128,8 @@ impl From<RunError> for CliError {
                 }
             }
             RunError::Mismatch { .. } | RunError::OutputExists { .. } => {
-                Self::new(exit, error.to_string()).hint("--force starts over and replaces the output")
+                Self::new(exit, error.to_string())
+                    .hint("--force starts over and replaces the output")
             }
             RunError::InvalidInput { .. } => Self::new(exit, error.to_string())
                 .hint("--skip-invalid sends the good lines; `batch validate` shows all problems"),

@@ -48,9 +48,7 @@ fn finish(written: io::Result<()>) -> Result<(), CliError> {
     match written {
         Ok(()) => Ok(()),
         // Whoever read this has read enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-            Err(CliError::new(Exit::Ok, ""))
-        }
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(CliError::new(Exit::Ok, "")),
         Err(error) => Err(CliError::io("write to", "standard output", error)),
     }
 }
@@ -157,7 +155,12 @@ mod tests {
 
     #[test]
     fn numbers_are_easy_to_read() {
-        for (value, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+        for (value, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(number(value), text);
         }
         assert_eq!(duration(Duration::from_millis(1_250)), "1s");

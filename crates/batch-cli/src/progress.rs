@@ -69,7 +69,12 @@ impl Progress {
 
     pub(crate) fn show(&self, event: &Event) {
         match event {
-            Event::Planned { requests, shards, refused, tokens } => {
+            Event::Planned {
+                requests,
+                shards,
+                refused,
+                tokens,
+            } => {
                 self.bar.set_length(*requests);
                 self.detail(format!(
                     "{} requests, about {} tokens, in {shards} batch{}",
@@ -78,10 +83,17 @@ impl Progress {
                     if *shards == 1 { "" } else { "es" },
                 ));
                 if *refused > 0 {
-                    self.line(format!("{} lines have a problem and are not sent", number(*refused)));
+                    self.line(format!(
+                        "{} lines have a problem and are not sent",
+                        number(*refused)
+                    ));
                 }
             }
-            Event::Resumed { requests, done, in_flight } => {
+            Event::Resumed {
+                requests,
+                done,
+                in_flight,
+            } => {
                 self.bar.set_length(*requests);
                 self.with(|state| state.collected = *done);
                 self.line(format!(
@@ -91,11 +103,21 @@ impl Progress {
                 ));
             }
             Event::Uploading { shard, sent, total } => {
-                self.bar.set_message(format!("{shard}: {} of {} up", bytes(*sent), bytes(*total)));
+                self.bar
+                    .set_message(format!("{shard}: {} of {} up", bytes(*sent), bytes(*total)));
             }
-            Event::Uploaded { shard, file_id } => self.detail(format!("{shard}: uploaded as {file_id}")),
-            Event::Created { shard, batch_id } => self.detail(format!("{shard}: created {batch_id}")),
-            Event::Progress { shard, status, answered, .. } => {
+            Event::Uploaded { shard, file_id } => {
+                self.detail(format!("{shard}: uploaded as {file_id}"))
+            }
+            Event::Created { shard, batch_id } => {
+                self.detail(format!("{shard}: created {batch_id}"))
+            }
+            Event::Progress {
+                shard,
+                status,
+                answered,
+                ..
+            } => {
                 self.with(|state| {
                     state.answered.insert(shard.clone(), *answered);
                 });
@@ -105,10 +127,22 @@ impl Progress {
                 "{shard}: the server takes no more for now ({code}); trying again within {}",
                 duration(*delay)
             )),
-            Event::Trouble { action, error, delay } => {
-                self.line(format!("cannot {action} ({error}); trying again in {}", duration(*delay)));
+            Event::Trouble {
+                action,
+                error,
+                delay,
+            } => {
+                self.line(format!(
+                    "cannot {action} ({error}); trying again in {}",
+                    duration(*delay)
+                ));
             }
-            Event::Ended { shard, batch_id, status, reasons } => {
+            Event::Ended {
+                shard,
+                batch_id,
+                status,
+                reasons,
+            } => {
                 let text = format!("{shard}: {batch_id} is {status}");
                 if status == "completed" {
                     self.detail(text);
@@ -126,7 +160,10 @@ impl Progress {
                 });
                 self.detail(format!("{shard}: results fetched"));
             }
-            Event::Round { number: round, requests } => {
+            Event::Round {
+                number: round,
+                requests,
+            } => {
                 let length = self.bar.length().unwrap_or(0);
                 self.with(|state| state.collected = length.saturating_sub(*requests));
                 self.line(format!(
@@ -134,13 +171,18 @@ impl Progress {
                     number(*requests)
                 ));
             }
-            Event::Merging { requests } => self.detail(format!("writing {} results", number(*requests))),
+            Event::Merging { requests } => {
+                self.detail(format!("writing {} results", number(*requests)))
+            }
             _ => {}
         }
     }
 
     fn with(&self, change: impl FnOnce(&mut State)) {
-        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state = self
+            .state
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         change(&mut state);
         let position = state.collected + state.answered.values().sum::<u64>();
         self.bar.set_position(position);

@@ -12,9 +12,10 @@ pub(crate) fn show(global: &Global, batch: &Batch) -> Result<(), CliError> {
         return output::json(batch);
     }
     let at = |at: Option<i64>| at.and_then(|at| Some(format!("{} ({} ago)", moment(at)?, age(at))));
-    let usage = batch.usage.as_ref().map(|usage| {
-        format!("{} in, {} out", usage.input_tokens, usage.output_tokens)
-    });
+    let usage = batch
+        .usage
+        .as_ref()
+        .map(|usage| format!("{} in, {} out", usage.input_tokens, usage.output_tokens));
     output::pairs([
         ("id", Some(batch.id.clone())),
         ("status", Some(output::status(batch))),
@@ -37,9 +38,15 @@ pub(crate) fn show(global: &Global, batch: &Batch) -> Result<(), CliError> {
         ("tokens", usage),
         ("metadata", Some(metadata(batch))),
     ])?;
-    let errors = batch.errors.as_ref().and_then(|errors| errors.data.as_deref());
+    let errors = batch
+        .errors
+        .as_ref()
+        .and_then(|errors| errors.data.as_deref());
     for error in errors.unwrap_or_default() {
-        let line = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        let line = error
+            .line
+            .map(|line| format!("line {line}: "))
+            .unwrap_or_default();
         output::say(format!(
             "  {line}{}: {}",
             error.code.as_deref().unwrap_or("error"),
@@ -51,13 +58,16 @@ pub(crate) fn show(global: &Global, batch: &Batch) -> Result<(), CliError> {
 
 /// Succeeded and failed of all requests.
 pub(crate) fn counts(batch: &Batch) -> String {
-    batch.request_counts.as_ref().map_or_else(String::new, |counts| {
-        let failed = match counts.failed {
-            0 => String::new(),
-            failed => format!(", {failed} failed"),
-        };
-        format!("{}/{}{failed}", counts.completed, counts.total)
-    })
+    batch
+        .request_counts
+        .as_ref()
+        .map_or_else(String::new, |counts| {
+            let failed = match counts.failed {
+                0 => String::new(),
+                failed => format!(", {failed} failed"),
+            };
+            format!("{}/{}{failed}", counts.completed, counts.total)
+        })
 }
 
 /// The caller's own pairs.

@@ -21,7 +21,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
-    clap_complete::generate(args.shell, &mut Cli::command(), "batch", &mut io::stdout().lock());
+    clap_complete::generate(
+        args.shell,
+        &mut Cli::command(),
+        "batch",
+        &mut io::stdout().lock(),
+    );
     Ok(Exit::Ok)
 }
 
@@ -29,11 +34,16 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
 pub(crate) fn man() -> Result<Exit, CliError> {
     let write = |error| CliError::io("write", "standard output", error);
     let command = Cli::command();
-    clap_mangen::Man::new(command.clone()).render(&mut io::stdout().lock()).map_err(write)?;
+    clap_mangen::Man::new(command.clone())
+        .render(&mut io::stdout().lock())
+        .map_err(write)?;
     for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
-        let name = format!("batch-{}", sub.get_name());
+        // clap wants names that live as long as the process, which is about to end.
+        let name: &'static str = Box::leak(format!("batch-{}", sub.get_name()).into_boxed_str());
         let sub = sub.clone().name(name);
-        clap_mangen::Man::new(sub).render(&mut io::stdout().lock()).map_err(write)?;
+        clap_mangen::Man::new(sub)
+            .render(&mut io::stdout().lock())
+            .map_err(write)?;
     }
     Ok(Exit::Ok)
 }

@@ -28,7 +28,11 @@ Examples:
   batch create --file-id file-abc123 --endpoint /v1/embeddings --json | jq -r .id")]
 pub(crate) struct Args {
     /// The requests: JSON lines for one model and one endpoint.
-    #[arg(value_name = "INPUT", required_unless_present = "file_id", conflicts_with = "file_id")]
+    #[arg(
+        value_name = "INPUT",
+        required_unless_present = "file_id",
+        conflicts_with = "file_id"
+    )]
     input: Option<PathBuf>,
 
     /// A file that is uploaded already, instead of INPUT.
@@ -97,7 +101,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
     }
     if creation.endpoint.is_empty() {
         let endpoint = report.summary.endpoints().next();
-        let endpoint = endpoint.ok_or_else(|| CliError::usage("the input names no endpoint: give --endpoint"))?;
+        let endpoint = endpoint
+            .ok_or_else(|| CliError::usage("the input names no endpoint: give --endpoint"))?;
         creation.endpoint = endpoint.to_owned();
     }
     upload_and_create(global, &client, path, creation).await
@@ -110,7 +115,9 @@ pub(crate) async fn upload_and_create(
     path: &Path,
     creation: Creation,
 ) -> Result<Exit, CliError> {
-    let source = Source::path(path).await.map_err(|error| CliError::io("read", path, error))?;
+    let source = Source::path(path)
+        .await
+        .map_err(|error| CliError::io("read", path, error))?;
     let source = match source.name() {
         name if name.ends_with(".jsonl") => source,
         name => {
@@ -136,7 +143,8 @@ async fn create(
     if !creation.metadata.is_empty() {
         request = request.metadata(Metadata(creation.metadata.into_iter().collect()));
     }
-    let request = CreateBatchRequest::try_from(request).map_err(|error| CliError::usage(error.to_string()))?;
+    let request = CreateBatchRequest::try_from(request)
+        .map_err(|error| CliError::usage(error.to_string()))?;
     let mut create = client.create_batch_once(request);
     if let Some(key) = creation.key {
         create = create.key(key);

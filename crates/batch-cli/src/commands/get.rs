@@ -18,7 +18,12 @@ pub(crate) struct Args {
 pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
     let client = global.connection.client()?;
     for id in &args.ids {
-        let batch = client.retrieve_batch().batch_id(id).send().await.map_err(Error::from)?;
+        let batch = client
+            .retrieve_batch()
+            .batch_id(id)
+            .send()
+            .await
+            .map_err(Error::from)?;
         batches::show(global, &batch)?;
     }
     Ok(Exit::Ok)

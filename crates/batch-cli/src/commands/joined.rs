@@ -42,7 +42,8 @@ impl Joined {
             )
             .hint(format!("batch wait {batch_id}")));
         }
-        let dir = tempfile::tempdir().map_err(|error| CliError::io("make", "a temporary directory", error))?;
+        let dir = tempfile::tempdir()
+            .map_err(|error| CliError::io("make", "a temporary directory", error))?;
         let input = match input {
             Some(path) => path.to_owned(),
             None => {
@@ -62,7 +63,8 @@ impl Joined {
             client.download(id).to_file(&path).await?;
             let file = File::open(&path).map_err(|error| CliError::io("read", &path, error))?;
             let source = u32::try_from(files.len()).unwrap_or(u32::MAX);
-            join.read(source, file).map_err(|error| CliError::io("read", &path, error))?;
+            join.read(source, file)
+                .map_err(|error| CliError::io("read", &path, error))?;
             files.push(path);
         }
         Ok(Self {
@@ -80,7 +82,9 @@ impl Joined {
         for path in &self.files {
             sources.push(File::open(path).map_err(|error| CliError::io("read", path, error))?);
         }
-        let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = output
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
         let mut part = tempfile::Builder::new()
             .prefix(".batch-")
             .tempfile_in(parent.unwrap_or(Path::new(".")))
@@ -88,11 +92,14 @@ impl Joined {
         let write = || {
             let mut file = io::BufWriter::with_capacity(1 << 20, part.as_file_mut());
             self.join.write_in_order(&mut sources, &mut file)?;
-            file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+            file.into_inner()
+                .map_err(io::IntoInnerError::into_error)?
+                .sync_all()
         };
         let mut write = write;
         write().map_err(|error| CliError::io("write", output, error))?;
-        part.persist(output).map_err(|error| CliError::io("write", output, error.error))?;
+        part.persist(output)
+            .map_err(|error| CliError::io("write", output, error.error))?;
         Ok(())
     }
 
@@ -119,14 +126,24 @@ impl Joined {
             number(failed(&counts)),
             number(counts.missing),
         ));
-        for id in self.join.missing().take(if global.verbose > 0 { usize::MAX } else { 10 }) {
+        for id in self
+            .join
+            .missing()
+            .take(if global.verbose > 0 { usize::MAX } else { 10 })
+        {
             note(format!("  missing: {id}"));
         }
         if self.join.unknown_count() > 0 {
-            note(format!("{} lines have an id that was not sent", number(self.join.unknown_count())));
+            note(format!(
+                "{} lines have an id that was not sent",
+                number(self.join.unknown_count())
+            ));
         }
         if self.join.bad_line_count() > 0 {
-            note(format!("{} lines could not be read", number(self.join.bad_line_count())));
+            note(format!(
+                "{} lines could not be read",
+                number(self.join.bad_line_count())
+            ));
         }
         if counts.may_resubmit > 0 {
             note(format!(

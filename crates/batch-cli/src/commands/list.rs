@@ -42,7 +42,10 @@ impl Args {
     fn wants(&self, batch: &Batch) -> bool {
         let status = batch.status.as_str();
         let wanted = self.status.is_empty()
-            || self.status.iter().any(|wanted| wanted.eq_ignore_ascii_case(status));
+            || self
+                .status
+                .iter()
+                .any(|wanted| wanted.eq_ignore_ascii_case(status));
         wanted
             && self.metadata.iter().all(|pair| {
                 let (key, value) = match pair.split_once('=') {
@@ -82,7 +85,11 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
                 batch.status.to_string(),
                 age(batch.created_at),
                 counts(&batch),
-                batch.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
+                batch
+                    .endpoint
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
                 metadata(&batch),
             ]);
         }

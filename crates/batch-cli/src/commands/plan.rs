@@ -116,8 +116,12 @@ pub(crate) fn show(
     money: &Money,
 ) -> Result<Exit, CliError> {
     let file = std::fs::File::open(&input).map_err(|error| CliError::io("read", &input, error))?;
-    let planner = Planner::new().limits(split.limits()).endpoints(split.endpoints());
-    let plan = planner.plan(file).map_err(|error| CliError::io("read", &input, error))?;
+    let planner = Planner::new()
+        .limits(split.limits())
+        .endpoints(split.endpoints());
+    let plan = planner
+        .plan(file)
+        .map_err(|error| CliError::io("read", &input, error))?;
     show_plan(global, &plan, money)?;
     if plan.report.is_valid() {
         return Ok(Exit::Ok);
@@ -128,7 +132,9 @@ pub(crate) fn show(
 
 fn show_plan(global: &Global, plan: &Plan, money: &Money) -> Result<(), CliError> {
     let prices = money.prices();
-    let mut table = output::table(["BATCH", "ENDPOINT", "MODEL", "REQUESTS", "SIZE", "TOKENS", "COST"]);
+    let mut table = output::table([
+        "BATCH", "ENDPOINT", "MODEL", "REQUESTS", "SIZE", "TOKENS", "COST",
+    ]);
     let mut total = (!prices.is_empty()).then_some(0.0);
     for (at, shard) in plan.shards.iter().enumerate() {
         let price = shard.model.as_deref().and_then(|model| prices.of(model));
@@ -178,9 +184,7 @@ fn show_plan(global: &Global, plan: &Plan, money: &Money) -> Result<(), CliError
             "about {total:.2} in all, at {} output tokens a request",
             number(money.output_tokens)
         )),
-        None if !prices.is_empty() => {
-            output::say("no total: some models have no --price")
-        }
+        None if !prices.is_empty() => output::say("no total: some models have no --price"),
         None => Ok(()),
     }
 }

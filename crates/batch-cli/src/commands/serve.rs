@@ -125,12 +125,15 @@ pub(crate) async fn run(args: Args) -> Result<Exit, CliError> {
         let usage = |error: batch_local::InvalidForward| CliError::usage(error.to_string());
         let mut forward = Forward::to(url).map_err(usage)?;
         if let Some(variable) = &args.forward_key_env {
-            forward = forward.api_key(&secret("--forward-key-env", variable)?).map_err(usage)?;
+            forward = forward
+                .api_key(&secret("--forward-key-env", variable)?)
+                .map_err(usage)?;
         }
         server = server.responder(Responder::forward(forward));
     }
     if let Some(path) = &args.faults {
-        let text = std::fs::read_to_string(path).map_err(|error| CliError::io("read", path, error))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| CliError::io("read", path, error))?;
         let plan = FaultPlan::from_json(&text)
             .map_err(|error| CliError::usage(format!("{}: {error}", path.display())))?;
         server = server.faults(plan);
@@ -153,5 +156,9 @@ fn secret(option: &str, variable: &str) -> Result<String, CliError> {
     std::env::var(variable)
         .ok()
         .filter(|value| !value.is_empty())
-        .ok_or_else(|| CliError::usage(format!("{option}: the environment variable {variable} is not set")))
+        .ok_or_else(|| {
+            CliError::usage(format!(
+                "{option}: the environment variable {variable} is not set"
+            ))
+        })
 }

@@ -92,7 +92,10 @@ pub(crate) fn show_problems(
                 help: problem.help,
             })?;
         } else {
-            let line = problem.line.map(|line| format!("{line}:")).unwrap_or_default();
+            let line = problem
+                .line
+                .map(|line| format!("{line}:"))
+                .unwrap_or_default();
             output::say(format!(
                 "{file}:{line} {}: {}; {}",
                 problem.code, problem.message, problem.help

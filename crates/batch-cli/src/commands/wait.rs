@@ -17,7 +17,9 @@ use crate::output::is_quiet;
 /// Ends with 0 if all completed, with 1 if one failed, expired or was cancelled. Ctrl-C ends the
 /// waiting, not the batch.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example:\n  batch wait batch_abc123 && batch results batch_abc123 -o results.jsonl")]
+#[command(
+    after_help = "Example:\n  batch wait batch_abc123 && batch results batch_abc123 -o results.jsonl"
+)]
 pub(crate) struct Args {
     /// The batch's id; several can be given.
     #[arg(required = true, value_name = "BATCH_ID")]
@@ -44,7 +46,9 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
     if let Some(timeout) = args.timeout {
         policy = policy.deadline(timeout);
     }
-    let policy = policy.build().map_err(|error| CliError::usage(error.to_string()))?;
+    let policy = policy
+        .build()
+        .map_err(|error| CliError::usage(error.to_string()))?;
     let target = if is_quiet() {
         ProgressDrawTarget::hidden()
     } else {
@@ -87,7 +91,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
 
 fn bar(id: &str) -> ProgressBar {
     let bar = ProgressBar::new(0).with_prefix(id.to_owned());
-    let template = "{spinner} {prefix} [{elapsed_precise}] {wide_bar} {human_pos}/{human_len} {msg}";
+    let template =
+        "{spinner} {prefix} [{elapsed_precise}] {wide_bar} {human_pos}/{human_len} {msg}";
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }

@@ -123,7 +123,9 @@ impl Engine {
             if wish != Wish::Stop {
                 self.launch()?;
             }
-            if self.steps.is_empty() && (wish == Wish::Stop || self.state.tasks.iter().all(Task::is_done)) {
+            if self.steps.is_empty()
+                && (wish == Wish::Stop || self.state.tasks.iter().all(Task::is_done))
+            {
                 return match wish {
                     Wish::Stop => Err(RunError::Stopped {
                         in_flight: self.state.batches_under_way(),
@@ -133,7 +135,11 @@ impl Engine {
             }
             let alarm = self.alarm();
             let control = self.ctx.control.clone();
-            let next = if wish == Wish::Run { Wish::Cancel } else { Wish::Stop };
+            let next = if wish == Wish::Run {
+                Wish::Cancel
+            } else {
+                Wish::Stop
+            };
             tokio::select! {
                 Some(done) = self.steps.join_next(), if !self.steps.is_empty() => {
                     // A step panics only by a mistake of ours, which must not look like success.
@@ -180,7 +186,12 @@ impl Engine {
         let now = Instant::now();
         self.later.retain(|(_, at)| *at > now);
         let mut launched = Vec::new();
-        let active = |task: &Task| !matches!(task.stage, Stage::Planned | Stage::Uploaded { .. } | Stage::Done { .. });
+        let active = |task: &Task| {
+            !matches!(
+                task.stage,
+                Stage::Planned | Stage::Uploaded { .. } | Stage::Done { .. }
+            )
+        };
         let mut in_flight = self.state.tasks.iter().filter(|task| active(task)).count();
         let cancelled = self.ctx.control.now() == Wish::Cancel;
         for at in 0..self.state.tasks.len() {
@@ -194,7 +205,9 @@ impl Engine {
                 Stage::Planned | Stage::Uploaded { .. } => {
                     if cancelled
                         || in_flight >= self.ctx.settings.batches
-                        || !self.pressure.admits(task.model.as_deref(), enqueued, task.tokens, now)
+                        || !self
+                            .pressure
+                            .admits(task.model.as_deref(), enqueued, task.tokens, now)
                     {
                         continue;
                     }
@@ -240,7 +253,10 @@ impl Engine {
         self.busy.insert(at);
         self.steps.spawn(async move {
             let step = match &task.stage {
-                Stage::Uploading => ctx.unless(Wish::Cancel, ctx.upload(&task, &shard, look)).await,
+                Stage::Uploading => {
+                    ctx.unless(Wish::Cancel, ctx.upload(&task, &shard, look))
+                        .await
+                }
                 // Never left half-way: whether it came through would have to be found out.
                 Stage::Creating { file_id } => ctx.create(&task, file_id, look).await,
                 Stage::Running { batch_id, .. } => {
@@ -288,7 +304,11 @@ impl Engine {
                 let now = Instant::now();
                 let delay = self.pressure.refused(task.model.as_deref(), enqueued, now);
                 let delay = retry_after.unwrap_or(delay);
-                self.ctx.emit(Event::Held { shard: label, code, delay });
+                self.ctx.emit(Event::Held {
+                    shard: label,
+                    code,
+                    delay,
+                });
                 Stage::Uploaded { file_id }
             }
             (Stage::Creating { .. }, Step::FileLost) => {
@@ -306,7 +326,9 @@ impl Engine {
                 let failed = status.eq_ignore_ascii_case("failed");
                 let files = result_files(&batch);
                 if failed && files.is_empty() {
-                    return self.failed(at, file_id, batch_id, &Failure::of(&batch)).await;
+                    return self
+                        .failed(at, file_id, batch_id, &Failure::of(&batch))
+                        .await;
                 }
                 self.pressure.ended(task.model.as_deref());
                 Stage::Collecting {
@@ -345,7 +367,9 @@ impl Engine {
                     results,
                 }
             }
-            (Stage::Uploading, Step::Stopped) if self.ctx.control.now() == Wish::Cancel => Stage::Planned,
+            (Stage::Uploading, Step::Stopped) if self.ctx.control.now() == Wish::Cancel => {
+                Stage::Planned
+            }
             (Stage::Creating { file_id }, Step::Stopped) => Stage::Uploaded { file_id },
             (stage, _) => stage,
         };
@@ -378,7 +402,11 @@ impl Engine {
                 task.refused.push(batch_id);
                 task.stage = Stage::Uploaded { file_id };
                 let code = code.clone();
-                self.ctx.emit(Event::Held { shard: label, code, delay });
+                self.ctx.emit(Event::Held {
+                    shard: label,
+                    code,
+                    delay,
+                });
                 return self.save();
             }
             Failure::FileNotFound { code, .. } if refusals < FILE_REFUSALS && !cancelled => {
@@ -394,7 +422,11 @@ impl Engine {
                 let delay = delay.min(Duration::from_secs(60));
                 self.later.push((at, Instant::now() + delay));
                 let code = code.clone();
-                self.ctx.emit(Event::Held { shard: label, code, delay });
+                self.ctx.emit(Event::Held {
+                    shard: label,
+                    code,
+                    delay,
+                });
                 return self.save();
             }
             Failure::Pressure { code } => (code.clone(), String::new()),
@@ -404,7 +436,9 @@ impl Engine {
             Failure::Lines(lines) => {
                 // The others were not run, so they stay missing and may go again without these.
                 let results = vec![self.write_lines(at, |line| {
-                    lines.get(&line).map(|(code, message)| (code.as_str(), message.as_str()))
+                    lines
+                        .get(&line)
+                        .map(|(code, message)| (code.as_str(), message.as_str()))
                 })?];
                 return self.end_failed(at, file_id, batch_id, results);
             }
@@ -443,11 +477,13 @@ impl Engine {
         let name = format!("{}-local.jsonl", task.stem());
         let path = self.journal.results().join(&name);
         let ids = self.results.join.ids();
-        let lines = (1..).zip(shard.lines.positions()).filter_map(|(number, position)| {
-            let (code, message) = reason(number)?;
-            let id = ids.get(u32::try_from(position).ok()?)?;
-            Some((id, code, message))
-        });
+        let lines = (1..)
+            .zip(shard.lines.positions())
+            .filter_map(|(number, position)| {
+                let (code, message) = reason(number)?;
+                let id = ids.get(u32::try_from(position).ok()?)?;
+                Some((id, code, message))
+            });
         local_lines::write(&path, lines).map_err(RunError::io("write", &path))?;
         Ok(name)
     }
@@ -489,7 +525,8 @@ impl Engine {
             requests: again,
         });
         self.state.add_round(&self.journal, again, &plan.shards)?;
-        self.shards.push(plan.shards.into_iter().map(Arc::new).collect());
+        self.shards
+            .push(plan.shards.into_iter().map(Arc::new).collect());
         self.save()?;
         Ok(true)
     }
@@ -498,16 +535,26 @@ impl Engine {
     async fn finish(mut self) -> Result<Report, RunError> {
         let settings = self.ctx.settings.clone();
         let refused = self.refused.total_len();
-        let requests = self.results.join.ids().iter().filter(|id| !id.is_empty()).count() as u64;
+        let requests = self
+            .results
+            .join
+            .ids()
+            .iter()
+            .filter(|id| !id.is_empty())
+            .count() as u64;
         self.ctx.emit(Event::Merging { requests });
         self.results.write(&settings.output, settings.order)?;
 
         let report = self.report(refused);
         if !settings.keep_files {
-            let files = self.state.tasks.iter().filter_map(|task| match &task.stage {
-                Stage::Done { file_id, .. } => file_id.clone(),
-                _ => None,
-            });
+            let files = self
+                .state
+                .tasks
+                .iter()
+                .filter_map(|task| match &task.stage {
+                    Stage::Done { file_id, .. } => file_id.clone(),
+                    _ => None,
+                });
             for file_id in files.collect::<HashSet<_>>() {
                 self.ctx.delete(&file_id).await;
             }
@@ -530,7 +577,15 @@ impl Engine {
                 .state
                 .tasks
                 .iter()
-                .filter(|task| matches!(task.stage, Stage::Done { batch_id: Some(_), .. }))
+                .filter(|task| {
+                    matches!(
+                        task.stage,
+                        Stage::Done {
+                            batch_id: Some(_),
+                            ..
+                        }
+                    )
+                })
                 .count(),
             seconds: unix_now().saturating_sub(self.state.started_at),
             cancelled: self.ctx.control.now() == Wish::Cancel,
@@ -542,7 +597,12 @@ impl Engine {
         let refused_ids = self
             .refused
             .positions()
-            .filter(|at| u32::try_from(*at).ok().and_then(|at| ids.get(at)).is_some_and(|id| !id.is_empty()))
+            .filter(|at| {
+                u32::try_from(*at)
+                    .ok()
+                    .and_then(|at| ids.get(at))
+                    .is_some_and(|id| !id.is_empty())
+            })
             .count() as u64;
         report.request_errors = report.request_errors.saturating_sub(refused_ids);
         report.requests = report.succeeded + report.failed() + report.missing;
@@ -570,7 +630,8 @@ impl State {
             requests,
         });
         let tasks = shards.iter().enumerate();
-        self.tasks.extend(tasks.map(|(at, shard)| Task::new(round, at, shard)));
+        self.tasks
+            .extend(tasks.map(|(at, shard)| Task::new(round, at, shard)));
         Ok(())
     }
 }

@@ -8,32 +8,30 @@ use batch_client::types::{Batch, BatchError};
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// The queue is full: wait, then send it again.
-    Pressure {
-        code: String,
-    },
+    Pressure { code: String },
     /// The input file is not there, or not there yet.
-    FileNotFound {
-        code: String,
-        message: String,
-    },
+    FileNotFound { code: String, message: String },
     /// These lines are bad, counted from 1, each with code and message; the others may be sent
     /// without them.
     Lines(BTreeMap<u64, (String, String)>),
     /// Nothing in it can be sent.
-    Whole {
-        code: String,
-        message: String,
-    },
+    Whole { code: String, message: String },
 }
 
 /// Codes for a full queue.
 pub(crate) fn is_pressure(code: &str) -> bool {
-    matches!(code, "token_limit_exceeded" | "queue_full" | "batch_queue_full")
+    matches!(
+        code,
+        "token_limit_exceeded" | "queue_full" | "batch_queue_full"
+    )
 }
 
 impl Failure {
     pub(crate) fn of(batch: &Batch) -> Self {
-        let errors = batch.errors.as_ref().and_then(|errors| errors.data.as_deref());
+        let errors = batch
+            .errors
+            .as_ref()
+            .and_then(|errors| errors.data.as_deref());
         let errors = errors.unwrap_or_default();
         if let Some(code) = errors
             .iter()
@@ -53,7 +51,12 @@ impl Failure {
             return Self::Lines(lines);
         }
         let (code, message) = errors.first().map_or_else(
-            || ("batch_failed".into(), "the batch failed without a reason".into()),
+            || {
+                (
+                    "batch_failed".into(),
+                    "the batch failed without a reason".into(),
+                )
+            },
             words,
         );
         if code == "invalid_request" {
@@ -72,7 +75,10 @@ fn words(error: &BatchError) -> (String, String) {
 
 /// The server's reasons, for people.
 pub(crate) fn reasons(batch: &Batch) -> Vec<String> {
-    let errors = batch.errors.as_ref().and_then(|errors| errors.data.as_deref());
+    let errors = batch
+        .errors
+        .as_ref()
+        .and_then(|errors| errors.data.as_deref());
     let reason = |error: &BatchError| {
         let (code, message) = words(error);
         match error.line {
@@ -80,7 +86,12 @@ pub(crate) fn reasons(batch: &Batch) -> Vec<String> {
             None => format!("{code}: {message}"),
         }
     };
-    errors.unwrap_or_default().iter().take(10).map(reason).collect()
+    errors
+        .unwrap_or_default()
+        .iter()
+        .take(10)
+        .map(reason)
+        .collect()
 }
 
 #[cfg(test)]
@@ -101,11 +112,16 @@ mod tests {
         let table = [
             (
                 json!([{"code": "token_limit_exceeded", "message": "x", "line": null}]),
-                Failure::Pressure { code: "token_limit_exceeded".into() },
+                Failure::Pressure {
+                    code: "token_limit_exceeded".into(),
+                },
             ),
             (
                 json!([{"code": "invalid_request", "message": "no such file", "line": null}]),
-                Failure::FileNotFound { code: "invalid_request".into(), message: "no such file".into() },
+                Failure::FileNotFound {
+                    code: "invalid_request".into(),
+                    message: "no such file".into(),
+                },
             ),
             (
                 json!([{"code": "invalid_request", "message": "x", "line": 2}]),
@@ -113,7 +129,10 @@ mod tests {
             ),
             (
                 json!([{"code": "model_not_found", "message": "m"}]),
-                Failure::Whole { code: "model_not_found".into(), message: "m".into() },
+                Failure::Whole {
+                    code: "model_not_found".into(),
+                    message: "m".into(),
+                },
             ),
         ];
         for (errors, expected) in table {

@@ -49,7 +49,10 @@ impl Journal {
         // What cannot be read can be forgotten all the same.
         let _lock = lock(dir)?;
         let path = dir.join(JOURNAL);
-        for gone in [fs::remove_file(&path), fs::remove_dir_all(dir.join(RESULTS))] {
+        for gone in [
+            fs::remove_file(&path),
+            fs::remove_dir_all(dir.join(RESULTS)),
+        ] {
             match gone {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     return Err(RunError::io("remove", &path)(error));
@@ -83,7 +86,10 @@ impl Journal {
             let entries = fs::read_dir(&dir).map_err(RunError::io("read", &dir))?;
             for entry in entries {
                 let path = entry.map_err(RunError::io("read", &dir))?.path();
-                if path.extension().is_some_and(|end| end == "next" || end == "part") {
+                if path
+                    .extension()
+                    .is_some_and(|end| end == "next" || end == "part")
+                {
                     fs::remove_file(&path).map_err(RunError::io("remove", &path))?;
                 }
             }
@@ -122,7 +128,12 @@ impl Journal {
     }
 
     /// Writes another JSON file of the run's, once.
-    pub(crate) fn write<T: Serialize>(&self, name: &str, value: &T, pretty: bool) -> Result<(), RunError> {
+    pub(crate) fn write<T: Serialize>(
+        &self,
+        name: &str,
+        value: &T,
+        pretty: bool,
+    ) -> Result<(), RunError> {
         let path = self.dir.join(name);
         write_json(&path, value, pretty).map_err(RunError::io("write", &path))
     }
@@ -181,7 +192,9 @@ fn write_json<T: Serialize>(path: &Path, value: &T, pretty: bool) -> io::Result<
             serde_json::to_writer(&mut file, value)?;
         }
         file.write_all(b"\n")?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        file.into_inner()
+            .map_err(io::IntoInnerError::into_error)?
+            .sync_all()?;
         fs::rename(&next, path)
     })();
     if let Err(error) = written {

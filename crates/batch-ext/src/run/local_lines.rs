@@ -36,5 +36,7 @@ pub(crate) fn write<'a>(
         serde_json::to_writer(&mut file, &line)?;
         file.write_all(b"\n")?;
     }
-    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+    file.into_inner()
+        .map_err(io::IntoInnerError::into_error)?
+        .sync_all()
 }

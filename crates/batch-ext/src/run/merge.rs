@@ -50,7 +50,10 @@ impl Results {
         })
         .map_err(RunError::io("read", path))?;
         if sum != Usage::default() {
-            self.usage.entry(model.unwrap_or_default().to_owned()).or_default().add(sum);
+            self.usage
+                .entry(model.unwrap_or_default().to_owned())
+                .or_default()
+                .add(sum);
         }
         Ok(())
     }
@@ -61,10 +64,14 @@ impl Results {
         let written = (|| {
             let mut file = BufWriter::with_capacity(1 << 20, File::create(&part)?);
             match order {
-                Order::Input => self.join.write_in_order(&mut sources(self.files.clone()), &mut file)?,
+                Order::Input => self
+                    .join
+                    .write_in_order(&mut sources(self.files.clone()), &mut file)?,
                 Order::Arrival => self.write_as_arrived(&mut file)?,
             }
-            file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+            file.into_inner()
+                .map_err(io::IntoInnerError::into_error)?
+                .sync_all()?;
             fs::rename(&part, output)?;
             sync_parent(output)
         })();
@@ -141,7 +148,11 @@ fn usage_of(body: ResultBody<'_>) -> Usage {
         #[serde(default)]
         reasoning_tokens: Option<u64>,
     }
-    let words = body.parse::<Body>().ok().and_then(|body| body.usage).unwrap_or_default();
+    let words = body
+        .parse::<Body>()
+        .ok()
+        .and_then(|body| body.usage)
+        .unwrap_or_default();
     let (inputs, outputs) = (
         words.input_tokens_details.unwrap_or_default(),
         words.output_tokens_details.unwrap_or_default(),
@@ -173,7 +184,10 @@ mod tests {
         results.read(&two, Some("m")).unwrap();
         let usage = results.usage["m"];
         assert_eq!((usage.input_tokens, usage.output_tokens), (11, 7));
-        assert_eq!((usage.cached_tokens, usage.reasoning_tokens, usage.succeeded), (4, 1, 2));
+        assert_eq!(
+            (usage.cached_tokens, usage.reasoning_tokens, usage.succeeded),
+            (4, 1, 2)
+        );
 
         let output = dir.path().join("out.jsonl");
         for (order, first) in [(Order::Input, CHAT), (Order::Arrival, RESPONSES)] {

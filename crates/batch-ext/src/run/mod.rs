@@ -124,7 +124,10 @@ impl Run {
     pub async fn execute(self, client: &Client) -> Result<Report, RunError> {
         let Self { settings, control } = self;
         let prepare = settings.clone();
-        let server = settings.server.clone().unwrap_or_else(|| client.base_url().to_owned());
+        let server = settings
+            .server
+            .clone()
+            .unwrap_or_else(|| client.base_url().to_owned());
         let prepared = blocking(move || prepare_run(&prepare, server)).await?;
         let prepared = match prepared {
             Prepared::Ended(report) => return Ok(report),
@@ -146,14 +149,19 @@ impl Run {
             settings,
         };
         let shards = if resumed {
-            let done = state.tasks.iter().filter(|task| task.is_done() && task.round == 0);
+            let done = state
+                .tasks
+                .iter()
+                .filter(|task| task.is_done() && task.round == 0);
             ctx.emit(Event::Resumed {
                 requests: plan.summary().requests,
                 done: done.map(|task| task.requests).sum(),
                 in_flight: state.batches_under_way(),
             });
             let rounds = state.rounds.iter();
-            rounds.map(|round| journal.read(&round.shards)).collect::<Result<_, _>>()?
+            rounds
+                .map(|round| journal.read(&round.shards))
+                .collect::<Result<_, _>>()?
         } else {
             ctx.probe().await?;
             state.add_round(&journal, plan.summary().requests, &plan.shards)?;
@@ -169,7 +177,9 @@ impl Run {
         let mut join = Join::new(plan.ids);
         join.refuse(&plan.refused);
         let results = Results::new(join);
-        Engine::new(ctx, journal, state, shards, results, plan.refused).run().await
+        Engine::new(ctx, journal, state, shards, results, plan.refused)
+            .run()
+            .await
     }
 }
 
@@ -247,7 +257,11 @@ fn prepare_run(settings: &Settings, server: String) -> Result<Prepared, RunError
         found,
     };
     if state.input != fingerprint {
-        return Err(mismatch("input", state.input.to_string(), fingerprint.to_string()));
+        return Err(mismatch(
+            "input",
+            state.input.to_string(),
+            fingerprint.to_string(),
+        ));
     }
     if state.server != server {
         return Err(mismatch("server", state.server, server));

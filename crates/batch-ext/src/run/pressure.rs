@@ -40,7 +40,9 @@ impl Pressure {
         let first = self.first_hold;
         let model = self.models.entry(model.map(str::to_owned)).or_default();
         model.learnt = Some(enqueued);
-        let delay = first.saturating_mul(1 << model.refusals.min(16)).min(LONGEST_HOLD);
+        let delay = first
+            .saturating_mul(1 << model.refusals.min(16))
+            .min(LONGEST_HOLD);
         model.refusals += 1;
         model.held_until = Some(now + delay);
         delay
@@ -58,7 +60,13 @@ impl Pressure {
 
     /// Whether a batch of so many tokens may be sent while `enqueued` are under way. One that is
     /// too large by itself is tried alone.
-    pub(crate) fn admits(&mut self, model: Option<&str>, enqueued: u64, tokens: u64, now: Instant) -> bool {
+    pub(crate) fn admits(
+        &mut self,
+        model: Option<&str>,
+        enqueued: u64,
+        tokens: u64,
+        now: Instant,
+    ) -> bool {
         let mut limit = self.allowed.unwrap_or(u64::MAX);
         if let Some(model) = self.models.get_mut(&model.map(str::to_owned)) {
             match model.held_until {
@@ -77,7 +85,10 @@ impl Pressure {
 
     /// When a hold ends.
     pub(crate) fn next_release(&self) -> Option<Instant> {
-        self.models.values().filter_map(|model| model.held_until).min()
+        self.models
+            .values()
+            .filter_map(|model| model.held_until)
+            .min()
     }
 }
 
@@ -105,7 +116,10 @@ mod tests {
         assert!(pressure.admits(Some("other"), 300, 100, now));
         pressure.ended(Some("m"));
         assert!(pressure.admits(Some("m"), 200, 100, now));
-        assert!(!pressure.admits(Some("m"), 300, 100, now), "the lesson is kept");
+        assert!(
+            !pressure.admits(Some("m"), 300, 100, now),
+            "the lesson is kept"
+        );
     }
 
     #[test]

@@ -80,11 +80,21 @@ impl FromStr for Prices {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("{text:?} is no price; write MODEL=IN:OUT or MODEL=IN:OUT:CACHED, each for a million tokens");
+        let wrong = || {
+            format!(
+                "{text:?} is no price; write MODEL=IN:OUT or MODEL=IN:OUT:CACHED, each for a million tokens"
+            )
+        };
         let (model, numbers) = text.rsplit_once('=').ok_or_else(wrong)?;
         let numbers = numbers
             .split(':')
-            .map(|number| number.trim().parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0))
+            .map(|number| {
+                number
+                    .trim()
+                    .parse::<f64>()
+                    .ok()
+                    .filter(|n| n.is_finite() && *n >= 0.0)
+            })
             .collect::<Option<Vec<_>>>()
             .ok_or_else(wrong)?;
         let price = match numbers[..] {
@@ -139,7 +149,17 @@ mod tests {
 
     #[test]
     fn what_is_no_price_is_refused() {
-        for text in ["", "m", "m=", "m=1", "m=1:x", "=1:2", "m=1:2:3:4", "m=-1:2", "m=NaN:1"] {
+        for text in [
+            "",
+            "m",
+            "m=",
+            "m=1",
+            "m=1:x",
+            "=1:2",
+            "m=1:2:3:4",
+            "m=-1:2",
+            "m=NaN:1",
+        ] {
             assert!(text.parse::<Prices>().is_err(), "{text}");
         }
     }

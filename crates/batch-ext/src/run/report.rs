@@ -87,10 +87,12 @@ impl Report {
     /// Tokens over all models.
     #[must_use]
     pub fn usage(&self) -> Usage {
-        self.models.values().fold(Usage::default(), |mut all, usage| {
-            all.add(*usage);
-            all
-        })
+        self.models
+            .values()
+            .fold(Usage::default(), |mut all, usage| {
+                all.add(*usage);
+                all
+            })
     }
 
     /// What it cost by these prices; none where a model that was used has no price.

@@ -237,7 +237,9 @@ impl RunBuilder {
             return refuse("batches in flight, transfers and rounds must be at least 1");
         }
         if settings.metadata.len() > 13 {
-            return refuse("a batch has 16 metadata pairs, of which the run needs 3; give at most 13");
+            return refuse(
+                "a batch has 16 metadata pairs, of which the run needs 3; give at most 13",
+            );
         }
         if settings.limits.requests == 0 || settings.limits.bytes == 0 {
             return refuse("a batch must be allowed at least one request and one byte");

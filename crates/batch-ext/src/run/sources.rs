@@ -84,7 +84,9 @@ mod tests {
     #[test]
     fn more_files_than_may_be_open_are_read_in_any_order() {
         let dir = tempfile::tempdir().unwrap();
-        let paths: Vec<_> = (0..OPEN * 2).map(|n| dir.path().join(n.to_string())).collect();
+        let paths: Vec<_> = (0..OPEN * 2)
+            .map(|n| dir.path().join(n.to_string()))
+            .collect();
         for (n, path) in paths.iter().enumerate() {
             std::fs::write(path, format!("{n:>4}{n:>4}")).unwrap();
         }

@@ -122,7 +122,11 @@ impl Task {
     /// The name that its input is uploaded under: the same after a crash, another one after the
     /// server lost a file.
     pub(crate) fn file_name(&self, run_id: &str) -> String {
-        format!("batch-run-{run_id}-{}-u{}.jsonl", self.stem(), self.lost_files)
+        format!(
+            "batch-run-{run_id}-{}-u{}.jsonl",
+            self.stem(),
+            self.lost_files
+        )
     }
 
     /// The key that its batch carries: the same after a crash, another one after a refusal.

@@ -3,32 +3,41 @@
 //! A step changes nothing but the server and files of its own; what came of it is noted by the
 //! engine. What passes by itself is waited out here.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use batch_client::Client;
-use batch_client::types::{Batch, CreateBatchRequest, ExpirationAnchor, FileExpiration, FilePurpose, Metadata, builder};
+use batch_client::types::{
+    Batch, CreateBatchRequest, ExpirationAnchor, FileExpiration, FilePurpose, Metadata,
+};
+use futures_util::{StreamExt, TryStreamExt};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 
 use super::control::{Control, Wish};
+use super::engine::unix_now;
 use super::error::RunError;
 use super::event::Event;
 use super::failure::is_pressure;
 use super::settings::Settings;
 use super::state::Task;
 use crate::Error;
+use crate::create::{CreateOnce, CreatePolicy};
 use crate::files::{FilesExt, Source};
 use crate::lines::Shard;
+use crate::paginate::Paginate;
 use crate::status::Phase;
+use crate::wait::{BatchWait, WaitForBatch, WaitPolicy};
 
 /// The metadata key that a run's batches are found by.
 pub(crate) const KEY: &str = "batch_run_key";
 
-/// Looks at a batch or file that the server says it does not have, before it is believed.
+/// Looks for a file that the server says it does not have, before it is believed.
 const LOOKS: u32 = 5;
+
+/// By how much clocks may disagree.
+const DAY: Duration = Duration::from_secs(86_400);
 
 /// What all steps of a run share.
 pub(crate) struct Context {
@@ -43,17 +52,27 @@ pub(crate) struct Context {
 
 /// What came of a step.
 pub(crate) enum Step {
-    Uploaded { file_id: String },
-    Created { batch_id: String },
+    Uploaded {
+        file_id: String,
+    },
+    Created {
+        batch_id: String,
+    },
     /// Nothing was created, for the queue is full.
-    Held { code: String, retry_after: Option<Duration> },
+    Held {
+        code: String,
+        retry_after: Option<Duration>,
+    },
     /// Nothing was created, for the input file is not there.
     FileLost,
     Ended(Box<Batch>),
     /// The server has no such batch any more.
     BatchLost,
     /// Files in the results directory, and the ids of those that the server does not have.
-    Collected { results: Vec<String>, gone: Vec<String> },
+    Collected {
+        results: Vec<String>,
+        gone: Vec<String>,
+    },
     /// Given up because the run is to end.
     Stopped,
 }
@@ -119,7 +138,12 @@ impl Context {
     }
 
     /// Uploads a shard. `look` says that an earlier process may have done so.
-    pub(crate) async fn upload(&self, task: &Task, shard: &Shard, look: bool) -> Result<Step, RunError> {
+    pub(crate) async fn upload(
+        &self,
+        task: &Task,
+        shard: &Shard,
+        look: bool,
+    ) -> Result<Step, RunError> {
         // The semaphore is never closed.
         let _turn = self.transfers.acquire().await.ok();
         let label = task.label();
@@ -154,54 +178,57 @@ impl Context {
 
     /// An uploaded file by its name, which this run alone gives.
     async fn find_file(&self, name: &str, bytes: u64) -> Result<Option<String>, Error> {
-        let mut after: Option<String> = None;
-        let mut seen = HashSet::new();
-        loop {
-            let mut list = self.client.list_files().purpose(FilePurpose::Batch.to_string()).limit(1_000);
-            if let Some(after) = &after {
-                list = list.after(after.clone());
-            }
-            let page = list.send().await?.into_inner();
-            let found = page.data.iter().find(|file| {
-                file.filename == name && u64::try_from(file.bytes).is_ok_and(|size| size == bytes)
-            });
-            if let Some(file) = found {
-                return Ok(Some(file.id.clone()));
-            }
-            after = page.data.last().map(|file| file.id.clone());
-            let more = page.has_more && after.clone().is_some_and(|id| seen.insert(id));
-            if !more {
-                return Ok(None);
+        let list = self
+            .client
+            .list_files()
+            .purpose(FilePurpose::Batch.to_string());
+        let mut files = list.limit(1_000).items();
+        while let Some(file) = files.try_next().await? {
+            if file.filename == name && u64::try_from(file.bytes).is_ok_and(|size| size == bytes) {
+                return Ok(Some(file.id));
             }
         }
+        Ok(None)
     }
 
     /// Creates a shard's batch, once. `look` says that an earlier process may have done so.
-    pub(crate) async fn create(&self, task: &Task, file_id: &str, look: bool) -> Result<Step, RunError> {
+    pub(crate) async fn create(
+        &self,
+        task: &Task,
+        file_id: &str,
+        look: bool,
+    ) -> Result<Step, RunError> {
         let action = format!("create the batch of {}", task.label());
-        let key = task.key(&self.run_id);
         let failed = |error| RunError::api(&action, error);
-        if look && let Some(batch_id) = self.find_batch(&action, &key).await.map_err(failed)? {
-            return Ok(Step::Created { batch_id });
-        }
-        if self.control.now() == Wish::Cancel {
-            return Ok(Step::Stopped);
-        }
+        let key = task.key(&self.run_id);
+        let request = self.request(task, file_id)?;
         let begin = Instant::now();
         let mut delay = self.settings.poll.0;
-        let mut lost = 0;
+        let (mut look, mut lost) = (look, 0);
+        if look {
+            // The list may not yet show what was created just before.
+            sleep(self.settings.list_lag).await;
+        } else if self.control.now() == Wish::Cancel {
+            return Ok(Step::Stopped);
+        }
         loop {
-            let answer = self.client.create_batch().body(self.request(task, file_id, &key)).send().await;
-            let error = match answer {
-                Ok(batch) => return Ok(Step::Created { batch_id: batch.into_inner().id }),
-                Err(error) => Error::from(error).in_operation("create_batch"),
-            };
-            if error.outcome_unknown() || error.status().is_none_or(|status| status.is_server_error())
-            {
-                let found = self.find_batch(&action, &key).await.map_err(failed)?;
-                if let Some(batch_id) = found {
-                    return Ok(Step::Created { batch_id });
+            let policy = self.create_policy(look)?;
+            let creation = self
+                .client
+                .create_batch_once(request.clone())
+                .key(&key)
+                .policy(policy);
+            let error = match creation.await {
+                Ok(created) => {
+                    return Ok(Step::Created {
+                        batch_id: created.batch.id,
+                    });
                 }
+                Err(error) => error,
+            };
+            if error.outcome_unknown() {
+                // It is looked for again: nothing is sent before it is known.
+                look = true;
             } else if let Some(code) = error.code().filter(|code| is_pressure(code)) {
                 return Ok(Step::Held {
                     code: code.to_owned(),
@@ -233,75 +260,49 @@ impl Context {
         }
     }
 
-    fn request(&self, task: &Task, file_id: &str, key: &str) -> builder::CreateBatchRequest {
+    /// A first look costs a page of the list unless the batch may be there already; then all since
+    /// the run began is looked through.
+    fn create_policy(&self, look: bool) -> Result<CreatePolicy, RunError> {
+        let age = Duration::from_secs(unix_now().saturating_sub(self.started_at));
+        let policy = CreatePolicy::builder()
+            .key_name(KEY)
+            .patience(self.settings.list_lag)
+            .lookback(if look { age + DAY } else { Duration::ZERO });
+        policy
+            .build()
+            .map_err(|error| RunError::Setting(error.to_string()))
+    }
+
+    fn request(&self, task: &Task, file_id: &str) -> Result<CreateBatchRequest, RunError> {
         let mut metadata = self.settings.metadata.clone();
-        metadata.insert(KEY.into(), key.into());
         metadata.insert("batch_run_id".into(), self.run_id.clone());
         metadata.insert("batch_run_shard".into(), task.label());
-        let request = CreateBatchRequest::builder()
+        let mut request = CreateBatchRequest::builder()
             .completion_window(self.settings.window.clone())
             .endpoint(task.endpoint.clone())
             .input_file_id(file_id)
             .metadata(Metadata(metadata));
-        match self.settings.output_expires_after {
-            None => request,
-            Some(seconds) => {
-                let expiry = FileExpiration::builder()
-                    .anchor(ExpirationAnchor::CreatedAt)
-                    .seconds(seconds);
-                // Both fields are set, so the conversion succeeds.
-                request.output_expires_after(FileExpiration::try_from(expiry).ok())
-            }
+        if let Some(seconds) = self.settings.output_expires_after {
+            let expiry = FileExpiration::builder()
+                .anchor(ExpirationAnchor::CreatedAt)
+                .seconds(seconds);
+            // Both fields are set, so the conversion succeeds.
+            request = request.output_expires_after(FileExpiration::try_from(expiry).ok());
         }
-    }
-
-    /// A batch by the key that this run alone gives. Lists may lag, so an empty-handed look is
-    /// repeated for a while.
-    async fn find_batch(&self, action: &str, key: &str) -> Result<Option<String>, Error> {
-        let begin = Instant::now();
-        let mut delay = Duration::from_millis(500);
-        loop {
-            let found = self.patiently(action, || self.look_for_batch(key)).await?;
-            let left = self.settings.list_lag.saturating_sub(begin.elapsed());
-            if found.is_some() || left.is_zero() {
-                return Ok(found);
-            }
-            sleep(delay.min(left)).await;
-            delay *= 2;
-        }
-    }
-
-    async fn look_for_batch(&self, key: &str) -> Result<Option<String>, Error> {
-        // Batches older than the run cannot be its own; a day covers clocks that disagree.
-        let oldest = i64::try_from(self.started_at).unwrap_or(i64::MAX) - 86_400;
-        let mut after: Option<String> = None;
-        let mut seen = HashSet::new();
-        loop {
-            let mut list = self.client.list_batches().limit(100);
-            if let Some(after) = &after {
-                list = list.after(after.clone());
-            }
-            let page = list.send().await?.into_inner();
-            let found = page.data.iter().find(|batch| {
-                let metadata = batch.metadata.as_ref();
-                metadata.and_then(|pairs| pairs.get(KEY)).is_some_and(|value| value == key)
-            });
-            if let Some(batch) = found {
-                return Ok(Some(batch.id.clone()));
-            }
-            let last = page.data.last();
-            let old = last.is_some_and(|batch| batch.created_at != 0 && batch.created_at < oldest);
-            after = last.map(|batch| batch.id.clone());
-            let more = page.has_more && !old && after.clone().is_some_and(|id| seen.insert(id));
-            if !more {
-                return Ok(None);
-            }
-        }
+        CreateBatchRequest::try_from(request).map_err(|error| RunError::Setting(error.to_string()))
     }
 
     /// Whether the server still has a file.
     pub(crate) async fn has_file(&self, file_id: &str) -> Result<bool, Error> {
-        let look = || async { Ok(self.client.retrieve_file().file_id(file_id).send().await.map(drop)?) };
+        let look = || async {
+            Ok(self
+                .client
+                .retrieve_file()
+                .file_id(file_id)
+                .send()
+                .await
+                .map(drop)?)
+        };
         match self.patiently("look for an input file", look).await {
             Ok(()) => Ok(true),
             Err(error) if error.is_not_found() => Ok(false),
@@ -311,67 +312,78 @@ impl Context {
 
     /// Waits for the end of a batch, and cancels it when the run is cancelled.
     pub(crate) async fn watch(&self, task: &Task, batch_id: &str) -> Result<Step, RunError> {
-        let label = task.label();
-        let action = format!("look at batch {batch_id}");
-        let (mut delay, longest) = self.settings.poll;
-        let mut cancelled = false;
-        let mut misses = 0;
-        loop {
-            let look = || async {
-                Ok(self.client.retrieve_batch().batch_id(batch_id).send().await?.into_inner())
+        let (first, longest) = self.settings.poll;
+        // Polls that fail are as far apart as they get, so this many fill the patience.
+        let patience = self.settings.patience.as_secs() / longest.as_secs().max(1);
+        let policy = WaitPolicy::builder()
+            .min_interval(first)
+            .max_interval(longest)
+            .max_failures(30 + u32::try_from(patience).unwrap_or(u32::MAX - 30));
+        let policy = policy
+            .build()
+            .map_err(|error| RunError::Setting(error.to_string()))?;
+        let waiting = self.client.wait_for_batch(batch_id).policy(policy.clone());
+        tokio::select! {
+            ended = self.follow(task, batch_id, waiting) => return ended,
+            () = self.control.wanted(Wish::Cancel) => {}
+        }
+        let cancelling = self.client.cancel_and_wait(batch_id).policy(policy);
+        self.follow(task, batch_id, cancelling).await
+    }
+
+    async fn follow(&self, task: &Task, batch_id: &str, wait: BatchWait) -> Result<Step, RunError> {
+        let mut last = None;
+        let mut snapshots = wait.snapshots();
+        while let Some(batch) = snapshots.next().await {
+            let batch = match batch {
+                Ok(batch) => batch,
+                Err(error) if error.is_not_found() => return Ok(Step::BatchLost),
+                Err(error) => {
+                    return Err(RunError::api(format!("wait for batch {batch_id}"), error));
+                }
             };
-            match self.patiently(&action, look).await {
-                Ok(batch) => {
-                    misses = 0;
-                    let counts = batch.request_counts.as_ref();
-                    let answered = counts.map_or(0, |counts| counts.completed + counts.failed);
-                    self.emit(Event::Progress {
-                        shard: label.clone(),
-                        batch_id: batch_id.to_owned(),
-                        status: batch.status.to_string(),
-                        answered: u64::try_from(answered).unwrap_or(0),
-                        total: task.requests,
-                    });
-                    match Phase::of(batch.status.as_str()) {
-                        Phase::Running | Phase::Cancelling => {}
-                        Phase::Completed if has_no_files_yet(&batch) && misses_files(&mut delay, &batch) => {}
-                        _ => return Ok(Step::Ended(Box::new(batch))),
-                    }
-                }
-                Err(error) if error.is_not_found() => {
-                    misses += 1;
-                    if misses == LOOKS {
-                        return Ok(Step::BatchLost);
-                    }
-                }
-                Err(error) => return Err(RunError::api(action, error)),
-            }
-            if cancelled {
-                sleep(delay).await;
-            } else {
-                tokio::select! {
-                    () = sleep(delay) => {}
-                    () = self.control.wanted(Wish::Cancel) => {
-                        cancelled = true;
-                        delay = self.settings.poll.0;
-                        self.cancel(batch_id).await?;
-                    }
-                }
-            }
-            delay = (delay * 3 / 2).min(longest);
+            self.emit(Event::Progress {
+                shard: task.label(),
+                batch_id: batch_id.to_owned(),
+                status: batch.status.to_string(),
+                answered: answered(&batch),
+                total: task.requests,
+            });
+            last = Some(batch);
+        }
+        match last {
+            Some(batch) => self.with_files(batch).await,
+            // The stream ends with a final batch or an error.
+            None => Ok(Step::BatchLost),
         }
     }
 
-    async fn cancel(&self, batch_id: &str) -> Result<(), RunError> {
-        let action = format!("cancel batch {batch_id}");
-        let cancel = || async { Ok(self.client.cancel_batch().batch_id(batch_id).send().await.map(drop)?) };
-        match self.patiently(&action, cancel).await {
-            // One that is final already is what was wanted.
-            Err(error) if !matches!(error.status().map(|s| s.as_u16()), Some(400 | 404 | 409)) => {
-                Err(RunError::api(action, error))
+    /// Some servers say that a batch is completed a moment before they say where its results are.
+    async fn with_files(&self, mut batch: Batch) -> Result<Step, RunError> {
+        for look in 1..=LOOKS {
+            let missing = Phase::of(batch.status.as_str()) == Phase::Completed
+                && answered(&batch) > 0
+                && result_files(&batch).is_empty();
+            if !missing {
+                break;
             }
-            _ => Ok(()),
+            sleep(self.settings.poll.0 * look).await;
+            let again = || async {
+                Ok(self
+                    .client
+                    .retrieve_batch()
+                    .batch_id(&batch.id)
+                    .send()
+                    .await?
+                    .into_inner())
+            };
+            let action = "look for a batch's results";
+            batch = self
+                .patiently(action, again)
+                .await
+                .map_err(|error| RunError::api(action, error))?;
         }
+        Ok(Step::Ended(Box::new(batch)))
     }
 
     /// Fetches the files of a final batch.
@@ -421,7 +433,9 @@ impl Context {
 fn names_no_file(error: &Error) -> bool {
     error.is_not_found()
         || (error.status().is_some_and(|status| status == 400)
-            && error.param().is_some_and(|param| param.ends_with("file_id")))
+            && error
+                .param()
+                .is_some_and(|param| param.ends_with("file_id")))
 }
 
 /// Ids of a batch's result files; an empty id means none.
@@ -434,16 +448,9 @@ pub(crate) fn result_files(batch: &Batch) -> Vec<String> {
         .collect()
 }
 
-/// Some servers say `completed` a moment before they say where the results are.
-fn has_no_files_yet(batch: &Batch) -> bool {
-    let answered = batch.request_counts.as_ref().map_or(0, |counts| counts.completed + counts.failed);
-    answered > 0 && result_files(batch).is_empty()
-}
-
-/// Whether to look again: while the end is fresh by the server's own clock, or for a few looks.
-fn misses_files(delay: &mut Duration, _batch: &Batch) -> bool {
-    // Each look lengthens the delay, which ends this after a handful of looks.
-    let again = *delay < Duration::from_secs(10);
-    *delay *= 2;
-    again
+/// Requests that succeeded or failed, as the server counts them.
+fn answered(batch: &Batch) -> u64 {
+    let counts = batch.request_counts.as_ref();
+    let answered = counts.map_or(0, |counts| counts.completed.saturating_add(counts.failed));
+    u64::try_from(answered).unwrap_or(0)
 }
