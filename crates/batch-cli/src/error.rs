@@ -127,10 +127,10 @@ impl From<RunError> for CliError {
                     None => shown.hint("run the same command again: it goes on where it stopped"),
                 }
             }
-            RunError::Mismatch { .. } | RunError::OutputExists { .. } => {
-                Self::new(exit, error.to_string())
-                    .hint("--force starts over and replaces the output")
-            }
+            RunError::Mismatch { .. }
+            | RunError::OutputExists { .. }
+            | RunError::OutputGone { .. } => Self::new(exit, error.to_string())
+                .hint("--force starts over and replaces the output"),
             RunError::InvalidInput { .. } => Self::new(exit, error.to_string())
                 .hint("--skip-invalid sends the good lines; `batch validate` shows all problems"),
             error => Self::new(exit, error.to_string()),

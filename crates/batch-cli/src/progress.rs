@@ -89,6 +89,9 @@ impl Progress {
                     ));
                 }
             }
+            Event::EndedBefore => {
+                self.line("this run has ended before; --force runs it again");
+            }
             Event::Resumed {
                 requests,
                 done,

@@ -79,7 +79,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
     };
     let path = match (&args.input, &args.file_id) {
         (Some(path), _) => path,
-        (None, Some(file_id)) => return create(global, &client, file_id, creation).await,
+        (None, Some(file_id)) => return create(global, &client, file_id, false, creation).await,
         // Excluded by the command line.
         (None, None) => return Err(CliError::usage("give an INPUT or --file-id")),
     };
@@ -127,13 +127,14 @@ pub(crate) async fn upload_and_create(
     };
     let file = client.upload(source).send().await?;
     note(format!("uploaded as {}", file.id));
-    create(global, client, &file.id, creation).await
+    create(global, client, &file.id, true, creation).await
 }
 
 async fn create(
     global: &Global,
     client: &Client,
     file_id: &str,
+    uploaded: bool,
     creation: Creation,
 ) -> Result<Exit, CliError> {
     let mut request = CreateBatchRequest::builder()
@@ -152,6 +153,10 @@ async fn create(
     let created = create.await?;
     if created.found {
         note("found the batch that an earlier call made");
+        if created.batch.input_file_id != file_id && uploaded {
+            // That batch has a file of its own, so the new one is of no use.
+            let _ = client.delete_file().file_id(file_id).send().await;
+        }
     }
     batches::show(global, &created.batch)?;
     Ok(Exit::Ok)

@@ -173,8 +173,9 @@ fn show_plan(global: &Global, plan: &Plan, money: &Money) -> Result<(), CliError
     output::print(&table)?;
     let summary = plan.summary();
     output::say(format!(
-        "{} batches, {} requests, {}, about {} input tokens",
+        "{} batch{}, {} requests, {}, about {} input tokens",
         plan.shards.len(),
+        if plan.shards.len() == 1 { "" } else { "es" },
         number(summary.requests),
         bytes(summary.bytes),
         number(summary.tokens),

@@ -72,6 +72,12 @@ pub enum RunError {
         /// The output.
         path: PathBuf,
     },
+    /// The run has ended, but the output it wrote is not there any more.
+    #[error("this run has ended, but its output {} is gone; start over to run it again", path.display())]
+    OutputGone {
+        /// The output.
+        path: PathBuf,
+    },
     /// The server has no batches.
     #[error(
         "batches are not supported by this server: {base_url}/batches answered {status}; check \

@@ -19,6 +19,8 @@ pub enum Event {
         /// Estimated input tokens.
         tokens: u64,
     },
+    /// The run had ended before, and is not run again: its report is what comes.
+    EndedBefore,
     /// The run was found half done and goes on.
     Resumed {
         /// Requests in it.

@@ -130,7 +130,10 @@ impl Run {
             .unwrap_or_else(|| client.base_url().to_owned());
         let prepared = blocking(move || prepare_run(&prepare, server)).await?;
         let prepared = match prepared {
-            Prepared::Ended(report) => return Ok(report),
+            Prepared::Ended(report) => {
+                (settings.emit)(Event::EndedBefore);
+                return Ok(report);
+            }
             Prepared::Ready(prepared) => prepared,
         };
         let Ready {
@@ -227,7 +230,8 @@ fn prepare_run(settings: &Settings, server: String) -> Result<Prepared, RunError
     let (journal, state) = Journal::open(&settings.state_dir)?;
     let (plan, fingerprint) = plan(settings)?;
     let Some(state) = state else {
-        if !plan.report.is_valid() && !(settings.skip_invalid && plan.summary().requests > 0) {
+        let may_skip = settings.skip_invalid && plan.summary().requests > 0;
+        if !(plan.report.is_valid() || may_skip) {
             let report = Box::new(plan.report);
             let path = settings.input.clone();
             journal.abandon();
@@ -268,6 +272,10 @@ fn prepare_run(settings: &Settings, server: String) -> Result<Prepared, RunError
     }
     if let Some(report) = &state.report {
         journal.tidy(&state)?;
+        if !settings.output.exists() {
+            let path = settings.output.clone();
+            return Err(RunError::OutputGone { path });
+        }
         return Ok(Prepared::Ended(report.clone()));
     }
     Ok(Prepared::Ready(Box::new(Ready {

@@ -3,7 +3,7 @@
 //! A step changes nothing but the server and files of its own; what came of it is noted by the
 //! engine. What passes by itself is waited out here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +27,7 @@ use crate::create::{CreateOnce, CreatePolicy};
 use crate::files::{FilesExt, Source};
 use crate::lines::Shard;
 use crate::paginate::Paginate;
+use crate::retry::Reason;
 use crate::status::Phase;
 use crate::wait::{BatchWait, WaitForBatch, WaitPolicy};
 
@@ -395,27 +396,39 @@ impl Context {
         for (number, file_id) in files.iter().enumerate() {
             let name = format!("{}-a{}-{number}.jsonl", task.stem(), task.refused.len());
             let path = self.results.join(&name);
-            let mut misses = 0;
+            let mut tries = 0;
             loop {
-                let fetch = || self.client.download(file_id.as_str()).to_file(&path);
-                match self.patiently(&action, fetch).await {
-                    Ok(_) => {
+                tries += 1;
+                match self.patiently(&action, || self.fetch(file_id, &path)).await {
+                    Ok(true) => {
                         results.push(name);
                         break;
                     }
-                    Err(error) if error.is_not_found() => {
-                        misses += 1;
-                        if misses == LOOKS {
-                            gone.push(file_id.clone());
-                            break;
-                        }
-                        sleep(self.settings.poll.0 * misses).await;
+                    Ok(false) if tries == LOOKS => {
+                        return Err(RunError::api(action, Error::of_reason(Reason::CutBody)));
                     }
-                    Err(error) => return Err(RunError::api(action, error)),
+                    Err(error) if error.is_not_found() && tries == LOOKS => {
+                        gone.push(file_id.clone());
+                        break;
+                    }
+                    Err(error) if !error.is_not_found() => {
+                        return Err(RunError::api(action, error));
+                    }
+                    _ => sleep(self.settings.poll.0 * tries).await,
                 }
             }
         }
         Ok(Step::Collected { results, gone })
+    }
+
+    /// Fetches a result file, and says whether that was all of it: lines that a proxy cut off would
+    /// look like requests that were never answered, and be sent and paid again.
+    async fn fetch(&self, file_id: &str, path: &Path) -> Result<bool, Error> {
+        let fetched = self.client.download(file_id).to_file(path).await?;
+        let file = self.client.retrieve_file().file_id(file_id).send().await;
+        // A server that cannot say how long its file is leaves nothing to compare with.
+        let bytes = file.map_or(0, |file| u64::try_from(file.bytes).unwrap_or(0));
+        Ok(fetched >= bytes)
     }
 
     /// Deletes a file that is not needed any more. Failing is no reason to fail a run.
