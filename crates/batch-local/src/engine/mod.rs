@@ -8,6 +8,7 @@ pub(crate) mod progress;
 mod publish;
 mod results;
 mod run;
+mod usage;
 
 use std::io;
 use std::sync::Arc;
