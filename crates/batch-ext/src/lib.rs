@@ -45,6 +45,7 @@ pub mod lines;
 pub mod outcome;
 pub mod paginate;
 pub mod retry;
+pub mod run;
 mod status;
 #[cfg(feature = "schemars")]
 pub mod structured;
