@@ -269,6 +269,14 @@ impl Builder {
     /// When the address is taken, the data directory cannot be used, or a setting makes no sense.
     pub async fn start(self) -> Result<Server, StartError> {
         self.faults.check()?;
+        if self
+            .api_key
+            .as_deref()
+            .is_some_and(|key| key.trim().is_empty())
+        {
+            let message = "an empty key would let nobody in: use a key, or none";
+            return Err(StartError::Setting(message.into()));
+        }
         let settings = Settings {
             windows: self
                 .windows

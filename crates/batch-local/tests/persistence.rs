@@ -217,6 +217,8 @@ async fn a_record_that_cannot_be_read_is_named() {
 async fn settings_that_make_no_sense_are_refused() {
     let error = Server::builder().concurrency(0).start().await.unwrap_err();
     assert!(error.to_string().contains("concurrency"), "{error}");
+    let error = Server::builder().api_key("").start().await.unwrap_err();
+    assert!(error.to_string().contains("key"), "{error}");
     let error = Server::builder()
         .completion_windows(["soon"])
         .start()

@@ -8,6 +8,7 @@ pub(crate) mod progress;
 mod publish;
 mod results;
 mod run;
+mod usage;
 
 use std::io;
 use std::sync::Arc;
@@ -121,7 +122,7 @@ impl Driver {
             None => {}
             Some(Interrupt::Expire) => {
                 self.pass(Status::Validating, Status::Expired, |_| {});
-                return Ok(());
+                return self.remove_work().await;
             }
             Some(Interrupt::Cancel | Interrupt::Stop) => return Ok(()),
         }
@@ -170,7 +171,13 @@ impl Driver {
         let input = directory.join("input.jsonl");
         if !tokio::fs::try_exists(&input).await? {
             // A link of its own: the batch does not mind if the file is deleted or expires.
-            tokio::fs::hard_link(self.app.store.data_path(&file.id), &input).await?;
+            let data = self.app.store.data_path(&file.id);
+            if tokio::fs::hard_link(&data, &input).await.is_err() {
+                // Not every file system has links.
+                let copy = directory.join("input.part");
+                tokio::fs::copy(&data, &copy).await?;
+                tokio::fs::rename(&copy, &input).await?;
+            }
         }
         let app = Arc::clone(&self.app);
         let endpoint = batch.endpoint.clone();
