@@ -1,0 +1,145 @@
+//! What servers answer is read, whatever they leave out, null, or add.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use batch_client::types::{
+    Batch, BatchEndpoint, BatchStatus, CompletionWindow, FilePurpose, ListBatchesResponse,
+    ListFilesResponse, OpenAiFile, SortOrder,
+};
+use proptest::prelude::*;
+use serde_json::json;
+
+#[test]
+fn a_batch_with_null_in_every_field_but_its_id_is_a_batch() {
+    let full = json!({
+        "id": "b", "object": null, "endpoint": null, "model": null, "errors": null,
+        "input_file_id": null, "completion_window": null, "status": null, "output_file_id": null,
+        "error_file_id": null, "created_at": null, "in_progress_at": null, "expires_at": null,
+        "finalizing_at": null, "completed_at": null, "failed_at": null, "expired_at": null,
+        "cancelling_at": null, "cancelled_at": null, "request_counts": null, "usage": null,
+        "metadata": null,
+    });
+    let batch: Batch = serde_json::from_value(full).unwrap();
+    assert_eq!(batch.status, BatchStatus::Unknown(String::new()));
+    assert_eq!(batch, serde_json::from_value(json!({"id": "b"})).unwrap());
+}
+
+#[test]
+fn a_page_survives_one_odd_batch() {
+    let page: ListBatchesResponse = serde_json::from_value(json!({
+        "data": [
+            {"id": "b1", "status": "completed", "created_at": 1, "input_file_id": "f",
+             "completion_window": "24h", "output_file_id": "", "request_counts":
+             {"total": null, "completed": 1}, "usage": {"input_tokens": 5},
+             "errors": {"data": [{"code": null, "message": null, "line": null}]}},
+            {"id": "b2", "status": "scheduling", "endpoint": "/chat/completions", "extra": {}},
+        ],
+        "has_more": null,
+    }))
+    .unwrap();
+    assert_eq!(page.data[0].output_file_id.as_deref(), Some(""));
+    assert_eq!(page.data[0].request_counts.as_ref().unwrap().completed, 1);
+    assert_eq!(page.data[1].status.as_str(), "scheduling");
+    assert_eq!(
+        page.data[1].endpoint,
+        Some(BatchEndpoint::Unknown("/chat/completions".into()))
+    );
+    assert!(!page.has_more);
+}
+
+#[test]
+fn a_file_may_lack_status_and_purpose() {
+    let page: ListFilesResponse = serde_json::from_value(json!({
+        "object": "list", "first_id": null, "last_id": null, "has_more": false,
+        "data": [{"id": "f", "object": "file", "bytes": 1, "created_at": 1, "filename": "x",
+                  "purpose": "batch_error", "status": null}],
+    }))
+    .unwrap();
+    assert_eq!(
+        page.data[0].purpose,
+        Some(FilePurpose::Unknown("batch_error".into()))
+    );
+}
+
+#[test]
+fn an_answer_that_is_none_is_refused() {
+    for wrong in [
+        json!({}),
+        json!({"data": null}),
+        json!({"error": {}}),
+        json!([]),
+        json!("x"),
+    ] {
+        assert!(
+            serde_json::from_value::<ListBatchesResponse>(wrong.clone()).is_err(),
+            "{wrong}"
+        );
+        assert!(
+            serde_json::from_value::<Batch>(wrong.clone()).is_err(),
+            "{wrong}"
+        );
+        assert!(serde_json::from_value::<OpenAiFile>(wrong).is_err());
+    }
+}
+
+/// The laws of an open enum, for one value.
+macro_rules! open_enum_laws {
+    ($type:ty, $value:expr) => {{
+        let value: String = $value;
+        let read = <$type>::from(value.as_str());
+        prop_assert_eq!(read.as_str(), value.as_str());
+        prop_assert_eq!(read.to_string(), value.clone());
+        prop_assert_eq!(&<$type>::from(value.clone()), &read);
+        prop_assert_eq!(&value.parse::<$type>().unwrap(), &read);
+        let wire = serde_json::to_string(&read).unwrap();
+        prop_assert_eq!(&wire, &serde_json::to_string(&value).unwrap());
+        prop_assert_eq!(&serde_json::from_str::<$type>(&wire).unwrap(), &read);
+    }};
+}
+
+const KNOWN: [&str; 8] = [
+    "validating",
+    "failed",
+    "in_progress",
+    "finalizing",
+    "completed",
+    "expired",
+    "cancelling",
+    "cancelled",
+];
+
+proptest! {
+    #[test]
+    fn open_enums_keep_every_value(value in prop_oneof![
+        any::<String>(),
+        proptest::sample::select(&KNOWN[..]).prop_map(str::to_owned),
+        proptest::sample::select(&["24h", "/v1/responses", "batch", "asc", "fine-tune"][..])
+            .prop_map(str::to_owned),
+    ]) {
+        open_enum_laws!(BatchStatus, value.clone());
+        open_enum_laws!(BatchEndpoint, value.clone());
+        open_enum_laws!(CompletionWindow, value.clone());
+        open_enum_laws!(FilePurpose, value.clone());
+        open_enum_laws!(SortOrder, value);
+    }
+}
+
+#[test]
+fn a_known_value_is_never_unknown() {
+    for status in KNOWN {
+        assert!(
+            !matches!(BatchStatus::from(status), BatchStatus::Unknown(_)),
+            "{status}"
+        );
+    }
+}
+
+#[cfg(feature = "schemars")]
+#[test]
+fn models_describe_themselves() {
+    let schema = schemars::schema_for!(Batch).to_value();
+    assert_eq!(schema["$defs"]["BatchStatus"]["type"], "string");
+    assert!(
+        schema["$defs"]["BatchStatus"].get("enum").is_none(),
+        "the enum is open"
+    );
+}

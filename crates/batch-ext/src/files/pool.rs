@@ -1,0 +1,63 @@
+//! Buffers that are used again.
+//!
+//! A fresh buffer for each piece of a large file costs more than reading the piece: the system maps
+//! and clears its pages each time.
+
+use std::io::{self, Read};
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+
+/// How much is read at once: few trips to a thread that may block, little memory.
+pub(super) const CHUNK: usize = 256 * 1024;
+
+/// The buffers of one transfer, as many as are on their way at once.
+#[derive(Clone, Default)]
+pub(super) struct Pool(Arc<Mutex<Vec<Box<[u8]>>>>);
+
+impl Pool {
+    /// Reads a full piece, or what is left. At the end it is empty.
+    pub(super) fn read(&self, reader: &mut impl Read) -> io::Result<Bytes> {
+        let mut lent = Lent {
+            buffer: self.take(),
+            filled: 0,
+            pool: self.clone(),
+        };
+        while lent.filled < lent.buffer.len() {
+            match reader.read(&mut lent.buffer[lent.filled..]) {
+                Ok(0) => break,
+                Ok(read) => lent.filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Bytes::from_owner(lent))
+    }
+
+    fn take(&self) -> Box<[u8]> {
+        let free = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        free.unwrap_or_else(|| vec![0; CHUNK].into_boxed_slice())
+    }
+}
+
+/// A buffer on its way, which goes back when the last of its bytes is dropped.
+struct Lent {
+    buffer: Box<[u8]>,
+    filled: usize,
+    pool: Pool,
+}
+
+impl AsRef<[u8]> for Lent {
+    fn as_ref(&self) -> &[u8] {
+        &self.buffer[..self.filled]
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let buffer = mem::take(&mut self.buffer);
+        let mut free = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);
+        free.push(buffer);
+    }
+}

@@ -1,0 +1,266 @@
+//! Bytes that can be read more than once.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::{StreamExt, stream};
+
+use super::pool::Pool;
+use crate::lines::Spans;
+
+pub(super) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send + Sync>>;
+
+/// What an upload reads: a name, a length, and a way to open it as often as there are attempts.
+///
+/// Cloning is cheap. Nothing is read before the upload begins, and never more than a piece at once.
+#[derive(Clone)]
+pub struct Source {
+    name: String,
+    len: u64,
+    open: Arc<dyn Fn() -> Chunks + Send + Sync>,
+}
+
+impl Source {
+    /// A file. Its name is the upload's, its length what it is now.
+    ///
+    /// # Errors
+    /// Where there is no such file, or it is not a regular one: only those can be read again.
+    pub async fn path(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref().to_owned();
+        let meta = tokio::fs::metadata(&path).await?;
+        if !meta.is_file() {
+            let what = "not a regular file, which could be read again for another attempt";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+        }
+        let name = file_name(&path);
+        Ok(Self::reader(name, meta.len(), move || File::open(&path)))
+    }
+
+    /// Parts of a file, one after the other, such as a [shard](crate::lines::Shard)'s.
+    #[must_use]
+    pub fn spans(path: impl AsRef<Path>, spans: &Spans) -> Self {
+        let path = path.as_ref().to_owned();
+        let spans = spans.clone();
+        Self::reader(file_name(&path), spans.total_len(), move || {
+            Ok(spans.reader(File::open(&path)?))
+        })
+    }
+
+    /// Bytes in memory.
+    #[must_use]
+    pub fn bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
+        let len = bytes.len() as u64;
+        Self::stream(name, len, move || stream::iter([Ok(bytes.clone())]))
+    }
+
+    /// Anything that can be opened and read in a blocking way; it is read on a thread for that.
+    ///
+    /// `len` is what each reading gives. An upload whose source turns out shorter or longer fails.
+    pub fn reader<R, F>(name: impl Into<String>, len: u64, open: F) -> Self
+    where
+        R: Read + Send + 'static,
+        F: Fn() -> io::Result<R> + Send + Sync + 'static,
+    {
+        let open = Arc::new(open);
+        Self::stream(name, len, move || read_all(Arc::clone(&open)))
+    }
+
+    /// Anything that streams. `len` is what each stream gives.
+    pub fn stream<S, F>(name: impl Into<String>, len: u64, open: F) -> Self
+    where
+        S: Stream<Item = io::Result<Bytes>> + Send + 'static,
+        F: Fn() -> S + Send + Sync + 'static,
+    {
+        Self {
+            name: name.into(),
+            len,
+            open: Arc::new(move || {
+                Box::pin(SyncStream(sync_wrapper::SyncWrapper::new(Box::pin(open()))))
+            }),
+        }
+    }
+
+    /// The same bytes under another name.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The length in bytes.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// A new stream of the bytes, which fails where they are not as many as were promised.
+    pub(super) fn open(&self) -> Chunks {
+        let promised = self.len;
+        let mut left = Some(promised);
+        let chunks = (self.open)().map(Some).chain(stream::iter([None]));
+        Box::pin(
+            chunks.filter_map(move |chunk| std::future::ready(counted(chunk, &mut left, promised))),
+        )
+    }
+}
+
+/// Counts a chunk, or the end, against what is left.
+fn counted(
+    chunk: Option<io::Result<Bytes>>,
+    left: &mut Option<u64>,
+    promised: u64,
+) -> Option<io::Result<Bytes>> {
+    let changed = |how: &str| {
+        let what = format!("the source is {how} than the {promised} bytes it had at first");
+        Some(Err(io::Error::new(io::ErrorKind::InvalidData, what)))
+    };
+    match (chunk, *left) {
+        (Some(Ok(chunk)), Some(rest)) => match rest.checked_sub(chunk.len() as u64) {
+            Some(rest) => {
+                *left = Some(rest);
+                Some(Ok(chunk))
+            }
+            None => {
+                *left = None;
+                changed("longer")
+            }
+        },
+        (Some(Err(error)), _) => {
+            *left = None;
+            Some(Err(error))
+        }
+        (None, Some(rest)) if rest > 0 => changed("shorter"),
+        _ => None,
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// Reads a blocking reader piece by piece, on threads that may block.
+fn read_all<R, F>(open: Arc<F>) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static
+where
+    R: Read + Send + 'static,
+    F: Fn() -> io::Result<R> + Send + Sync + 'static,
+{
+    let pool = Pool::default();
+    stream::try_unfold(None, move |reader: Option<R>| {
+        let (open, pool) = (Arc::clone(&open), pool.clone());
+        async move {
+            let work = move || {
+                let mut reader = match reader {
+                    Some(reader) => reader,
+                    None => open()?,
+                };
+                let chunk = pool.read(&mut reader)?;
+                Ok((!chunk.is_empty()).then_some((chunk, Some(reader))))
+            };
+            match tokio::task::spawn_blocking(work).await {
+                Ok(read) => read,
+                Err(error) => Err(io::Error::other(error)),
+            }
+        }
+    })
+}
+
+/// A stream that only its owner polls may be shared: nobody else can touch it.
+struct SyncStream<S>(sync_wrapper::SyncWrapper<S>);
+
+impl<S: Stream + Unpin> Stream for SyncStream<S> {
+    type Item = S::Item;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<S::Item>> {
+        Pin::new(self.0.get_mut()).poll_next(cx)
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source")
+            .field("name", &self.name)
+            .field("len", &self.len)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::pool::CHUNK;
+
+    async fn read(source: &Source) -> io::Result<Vec<u8>> {
+        let mut chunks = source.open();
+        let mut all = Vec::new();
+        while let Some(chunk) = chunks.next().await {
+            all.extend_from_slice(&chunk?);
+        }
+        Ok(all)
+    }
+
+    #[tokio::test]
+    async fn a_file_can_be_read_again_and_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("in.jsonl");
+        let text = vec![b'x'; 3 * CHUNK + 17];
+        std::fs::write(&path, &text).unwrap();
+        let source = Source::path(&path).await.unwrap();
+        assert_eq!(
+            (source.name(), source.len()),
+            ("in.jsonl", text.len() as u64)
+        );
+        for _ in 0..2 {
+            assert_eq!(read(&source).await.unwrap(), text);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_changed_is_noticed() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("in.jsonl");
+        std::fs::write(&path, "12345").unwrap();
+        let source = Source::path(&path).await.unwrap();
+        for (now, how) in [("1234", "shorter"), ("123456", "longer")] {
+            std::fs::write(&path, now).unwrap();
+            let error = read(&source).await.unwrap_err();
+            assert!(error.to_string().contains(how), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_reopened_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = Source::path(dir.path()).await.unwrap_err();
+        assert!(error.to_string().contains("regular file"), "{error}");
+    }
+
+    #[test]
+    fn streams_may_be_shared() {
+        fn send_sync<T: Send + Sync>() {}
+        send_sync::<Source>();
+        send_sync::<Chunks>();
+    }
+}

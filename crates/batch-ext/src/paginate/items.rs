@@ -1,0 +1,157 @@
+//! A list, item by item.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::{FusedStream, Stream};
+
+use super::sealed::Listed;
+use super::{Page, Pages};
+use crate::Error;
+
+/// A stream of items. Made by [`Paginate::items`](super::Paginate::items).
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Items<'a, T> {
+    pages: Pages<'a, T>,
+    present: vec::IntoIter<T>,
+    /// Where the list goes on once the present page is used up.
+    page_end: Option<String>,
+    by_id: bool,
+    cursor: Option<String>,
+    left: Option<usize>,
+    prefetch: bool,
+}
+
+impl<'a, T: Listed> Items<'a, T> {
+    pub(super) fn new(pages: Pages<'a, T>) -> Self {
+        Self {
+            pages,
+            present: Vec::new().into_iter(),
+            page_end: None,
+            by_id: true,
+            cursor: None,
+            left: None,
+            prefetch: false,
+        }
+    }
+
+    /// Begins after `cursor`, in place of what the list builder says. An empty one means the start.
+    pub fn after(mut self, cursor: impl Into<String>) -> Self {
+        self.pages = self.pages.after(cursor);
+        self.cursor = self.pages.cursor().map(str::to_owned);
+        self
+    }
+
+    /// Ends after `items` items. No page is asked for that would lie beyond; the page size is not
+    /// changed, so the last page may bring more than is handed out.
+    pub fn total(mut self, items: usize) -> Self {
+        self.left = Some(items);
+        self
+    }
+
+    /// Asks for the next page while the items of the present one are in use. It proceeds whenever
+    /// the stream is polled.
+    pub fn prefetch(mut self, on: bool) -> Self {
+        self.prefetch = on;
+        self
+    }
+
+    /// Where to begin another stream so that it misses nothing of what this one has not handed out
+    /// yet; `None` at the start.
+    ///
+    /// That is the id of the last item handed out. Where a server's cursors are not ids, it is the
+    /// end of the page before, until the present page is used up: another stream would then bring
+    /// some items again, and leave out none.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
+    fn is_over(&self) -> bool {
+        self.left == Some(0) || (self.present.len() == 0 && self.pages.is_terminated())
+    }
+
+    /// Whether the items at hand are not all that is wanted.
+    fn wants_more(&self) -> bool {
+        self.left.is_none_or(|left| left > self.present.len())
+    }
+
+    fn turn_to(&mut self, page: Page<T>) {
+        self.present = page.items.into_iter();
+        self.page_end = page.cursor;
+        self.by_id = page.by_id;
+    }
+
+    fn hand_out(&mut self, item: T) -> T {
+        if let Some(left) = &mut self.left {
+            *left -= 1;
+        }
+        if self.present.len() == 0 {
+            self.cursor = self.page_end.take();
+        } else if self.by_id && !item.id().is_empty() {
+            // In place, for this is done for every item of lists that may be long.
+            let cursor = self.cursor.get_or_insert_default();
+            cursor.clear();
+            cursor.push_str(item.id());
+        }
+        item
+    }
+}
+
+impl<T> Unpin for Items<'_, T> {}
+
+impl<T: Listed> Stream for Items<'_, T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if this.left == Some(0) {
+                this.pages.close();
+                return Poll::Ready(None);
+            }
+            if let Some(item) = this.present.next() {
+                let item = this.hand_out(item);
+                if this.prefetch && this.wants_more() {
+                    this.pages.drive(cx);
+                }
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut this.pages).poll_next(cx)) {
+                Some(Ok(page)) => this.turn_to(page),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let at_hand = self.present.len();
+        let most = match self.pages.is_terminated() {
+            true => Some(at_hand),
+            false => None,
+        };
+        match self.left {
+            Some(left) => (at_hand.min(left), Some(most.unwrap_or(left).min(left))),
+            None => (at_hand, most),
+        }
+    }
+}
+
+impl<T: Listed> FusedStream for Items<'_, T> {
+    fn is_terminated(&self) -> bool {
+        self.is_over()
+    }
+}
+
+impl<T> fmt::Debug for Items<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("pages", &self.pages)
+            .field("at_hand", &self.present.len())
+            .field("left", &self.left)
+            .finish_non_exhaustive()
+    }
+}

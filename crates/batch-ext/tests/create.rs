@@ -1,0 +1,617 @@
+//! Exactly-once creation as a specification: a simulated server that loses answers, lags its list
+//! and fails its look-ups, over many seeds. Time is paused.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use batch_client::types::{CreateBatchRequest, Metadata};
+use batch_client::{BoxError, Call, Client};
+use batch_ext::Error;
+use batch_ext::create::{CreateOnce, CreatePolicy, Creation};
+use batch_ext::error::Kind;
+use batch_ext::retry::{RetryPolicy, WithRetry};
+use serde_json::{Value, json};
+use support::{Scripted, answer, batch, error_body, in_process, ok, scripted};
+use tokio::time::Instant;
+
+fn request() -> CreateBatchRequest {
+    CreateBatchRequest::builder()
+        .input_file_id("file-1")
+        .endpoint("/v1/chat/completions")
+        .completion_window("24h")
+        .try_into()
+        .unwrap()
+}
+
+/// What a server does with one create.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fault {
+    None,
+    /// Not processed.
+    Refused,
+    RateLimited,
+    BadRequest,
+    ResetBefore,
+    BadGatewayBefore,
+    /// Processed, and the answer is lost.
+    ResetAfter,
+    BadGatewayAfter,
+    TimeoutAfter,
+    Undecodable,
+}
+
+const FAULTS: [Fault; 10] = [
+    Fault::None,
+    Fault::Refused,
+    Fault::RateLimited,
+    Fault::BadRequest,
+    Fault::ResetBefore,
+    Fault::BadGatewayBefore,
+    Fault::ResetAfter,
+    Fault::BadGatewayAfter,
+    Fault::TimeoutAfter,
+    Fault::Undecodable,
+];
+
+impl Fault {
+    fn processes(self) -> bool {
+        matches!(
+            self,
+            Self::None
+                | Self::ResetAfter
+                | Self::BadGatewayAfter
+                | Self::TimeoutAfter
+                | Self::Undecodable
+        )
+    }
+
+    fn answer(self, batch: &Value) -> Result<reqwest::Response, BoxError> {
+        use std::io::ErrorKind::{ConnectionRefused, ConnectionReset, TimedOut};
+        let answer = |status, body: String| {
+            let response = http::Response::builder().status(status).body(body);
+            Ok(response.unwrap().into())
+        };
+        let io = |kind| Err(std::io::Error::from(kind).into());
+        match self {
+            Self::None => answer(200, batch.to_string()),
+            Self::Refused => io(ConnectionRefused),
+            Self::RateLimited => answer(429, String::new()),
+            Self::BadRequest => answer(400, String::new()),
+            Self::ResetBefore | Self::ResetAfter => io(ConnectionReset),
+            Self::BadGatewayBefore | Self::BadGatewayAfter => answer(502, "<html>".to_owned()),
+            Self::TimeoutAfter => io(TimedOut),
+            Self::Undecodable => answer(200, "<html>".to_owned()),
+        }
+    }
+}
+
+/// A server with a list that lags, other users, and faults drawn from a seed.
+#[derive(Clone)]
+struct Simulation(Arc<Mutex<State>>);
+
+struct State {
+    rng: fastrand::Rng,
+    start: Instant,
+    /// Each batch, and when the list shows it.
+    batches: Vec<(Value, Instant)>,
+    max_lag: Duration,
+    list_fails: f64,
+    sent: Vec<Fault>,
+    keeps_metadata: bool,
+}
+
+impl Simulation {
+    fn new(seed: u64) -> Self {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let max_lag = Duration::from_secs(rng.u64(0..29));
+        let list_fails = rng.f64() * 0.6;
+        let mut state = State {
+            rng,
+            start: Instant::now(),
+            batches: Vec::new(),
+            max_lag,
+            list_fails,
+            sent: Vec::new(),
+            keeps_metadata: true,
+        };
+        // Others' batches, sometimes more than a page of them.
+        let others = if state.rng.u32(0..10) == 0 { 250 } else { 12 };
+        for n in 0..state.rng.u32(0..others) {
+            let age = i64::from(n) * state.rng.i64(1..60);
+            let mut other = batch(&format!("batch_other_{n}"), "completed");
+            other["created_at"] = json!(1_700_000_000 - age);
+            other["metadata"] = json!({"batch_ext_key": format!("other {n}")});
+            state.batches.push((other, state.start));
+        }
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    fn client(&self) -> Client {
+        let simulation = self.clone();
+        let client = in_process(move |call| {
+            let answer = simulation.serve(call);
+            async move {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                answer
+            }
+        });
+        client.with_retry(RetryPolicy::default())
+    }
+
+    fn serve(&self, call: Call) -> Result<reqwest::Response, BoxError> {
+        let mut state = self.0.lock().unwrap();
+        match call.operation_id {
+            "create_batch" => state.create(&call),
+            "list_batches" => state.list(&call),
+            other => panic!("{other} is not expected"),
+        }
+    }
+
+    /// The batches that have `key`, shown or not.
+    fn with_key(&self, key: &str) -> Vec<String> {
+        let state = self.0.lock().unwrap();
+        let has = |batch: &&(Value, Instant)| batch.0["metadata"]["batch_ext_key"] == key;
+        let ids = state.batches.iter().filter(has);
+        ids.map(|(batch, _)| batch["id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+impl State {
+    fn create(&mut self, call: &Call) -> Result<reqwest::Response, BoxError> {
+        // Ever likelier to work, so that each run ends.
+        let works = self.rng.usize(0..8) < self.sent.len();
+        let fault = if works {
+            Fault::None
+        } else {
+            FAULTS[self.rng.usize(0..FAULTS.len())]
+        };
+        self.sent.push(fault);
+        let body = call.request.body().unwrap().as_bytes().unwrap();
+        let body: Value = serde_json::from_slice(body).unwrap();
+        let mut created = batch(&format!("batch_{}", self.batches.len()), "validating");
+        let elapsed = i64::try_from(self.start.elapsed().as_secs()).unwrap();
+        created["created_at"] = json!(1_700_000_000 + elapsed);
+        if self.keeps_metadata {
+            created["metadata"] = body["metadata"].clone();
+        }
+        if fault.processes() {
+            let lag = self.max_lag.mul_f64(self.rng.f64());
+            self.batches.push((created.clone(), Instant::now() + lag));
+        }
+        fault.answer(&created)
+    }
+
+    fn list(&mut self, call: &Call) -> Result<reqwest::Response, BoxError> {
+        if self.rng.f64() < self.list_fails {
+            return Fault::BadGatewayBefore.answer(&Value::Null);
+        }
+        let now = Instant::now();
+        let shown = self.batches.iter().filter(|(_, at)| *at <= now);
+        let mut shown: Vec<_> = shown.map(|(batch, _)| batch.clone()).collect();
+        shown.sort_by_key(|batch| std::cmp::Reverse(batch["created_at"].as_i64().unwrap()));
+        let query = call.request.url().query_pairs();
+        let after = query.into_iter().find(|(name, _)| name == "after");
+        let start = after.map_or(0, |(_, id)| {
+            1 + shown.iter().position(|batch| batch["id"] == *id).unwrap()
+        });
+        let has_more = shown.len() > start + 100;
+        let data: Vec<_> = shown.into_iter().skip(start).take(100).collect();
+        let body = json!({"object": "list", "data": data, "has_more": has_more});
+        Ok(http::Response::new(body.to_string()).into())
+    }
+}
+
+/// One run: creates with a key until it is known, and counts.
+async fn run(seed: u64) -> (usize, bool) {
+    let simulation = Simulation::new(seed);
+    let client = simulation.client();
+    let key = format!("key {seed}");
+    let mut calls = 0;
+    let mut was_unknown = false;
+    let created = loop {
+        calls += 1;
+        assert!(calls < 60, "seed {seed} does not end");
+        match client.create_batch_once(request()).key(&key).await {
+            Ok(created) => break created,
+            Err(error) => {
+                assert_eq!(error.key(), Some(key.as_str()), "seed {seed}: {error}");
+                if !error.outcome_unknown() && error.operation() == Some("create_batch") {
+                    let made = simulation.with_key(&key);
+                    assert!(
+                        made.is_empty(),
+                        "seed {seed}: {error}, but there is {made:?}"
+                    );
+                }
+                was_unknown |= error.kind() == Kind::OutcomeUnknown;
+                // A later call, as after a crash.
+                tokio::time::sleep(Duration::from_secs(60)).await;
+            }
+        }
+    };
+    let made = simulation.with_key(&key);
+    assert_eq!(made, std::slice::from_ref(&created.batch.id), "seed {seed}");
+    assert!(created.duplicates.is_empty());
+    let lost = simulation
+        .0
+        .lock()
+        .unwrap()
+        .sent
+        .iter()
+        .any(|f| *f != Fault::None);
+    (calls, lost || was_unknown)
+}
+
+/// The proof: one batch for each key, however answers are lost and lists lag. The number of runs is
+/// `BATCH_EXT_CREATE_RUNS`, if that is set.
+#[tokio::test(start_paused = true)]
+async fn exactly_one_batch_over_many_seeds() {
+    let runs = std::env::var("BATCH_EXT_CREATE_RUNS");
+    let runs: u64 = runs
+        .ok()
+        .and_then(|runs| runs.parse().ok())
+        .unwrap_or(1_500);
+    let (mut faulty, mut calls) = (0, 0);
+    for seed in 0..runs {
+        let (called, lost) = run(seed).await;
+        faulty += u64::from(lost);
+        calls += called;
+    }
+    assert!(
+        faulty * 2 > runs,
+        "the faults are too few to prove anything: {faulty} of {runs}"
+    );
+    assert!(
+        calls > usize::try_from(runs).unwrap(),
+        "no call ended unknown and was repeated"
+    );
+}
+
+fn listed(batches: &[Value]) -> Scripted {
+    ok(json!({"object": "list", "data": batches, "has_more": false}))
+}
+
+fn keyed(id: &str, key: &str) -> Value {
+    let mut keyed = batch(id, "validating");
+    keyed["metadata"] = json!({"batch_ext_key": key});
+    keyed
+}
+
+fn reset() -> Scripted {
+    Scripted::Error(std::io::ErrorKind::ConnectionReset)
+}
+
+fn impatient() -> CreatePolicy {
+    CreatePolicy::builder()
+        .patience(Duration::from_secs(3))
+        .build()
+        .unwrap()
+}
+
+fn creation(client: &Client) -> Creation {
+    client.create_batch_once(request()).policy(impatient())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fresh_key_is_sent_and_nothing_is_looked_for_when_all_goes_well() {
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let log = sent.clone();
+    let client = in_process(move |call| {
+        let body = call.request.body().unwrap().as_bytes().unwrap();
+        log.lock()
+            .unwrap()
+            .push(serde_json::from_slice::<Value>(body).unwrap());
+        async { Ok(http::Response::new(batch("b", "validating").to_string()).into()) }
+    });
+    let mut keys = Vec::new();
+    for _ in 0..2 {
+        let created = client.create_batch_once(request()).await.unwrap();
+        assert_eq!(
+            (created.batch.id.as_str(), created.found, created.sends),
+            ("b", false, 1)
+        );
+        keys.push(created.key.unwrap());
+    }
+    assert_ne!(keys[0], keys[1]);
+    let sent = sent.lock().unwrap();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[0]["metadata"]["batch_ext_key"], keys[0].as_str());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_callers_key_is_looked_for_before_anything_is_sent() {
+    let (client, server) = scripted([listed(&[keyed("x", "other"), keyed("b", "mine")])]);
+    let created = creation(&client).key("mine").await.unwrap();
+    assert_eq!(
+        (created.batch.id.as_str(), created.found, created.sends),
+        ("b", true, 0)
+    );
+    assert_eq!(server.count(), 1);
+
+    let (client, _) = scripted([listed(&[keyed("x", "other")]), ok(keyed("b", "mine"))]);
+    let created = creation(&client).key("mine").await.unwrap();
+    assert_eq!((created.found, created.sends), (false, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_in_the_metadata_counts_as_the_callers() {
+    let mut with_key = request();
+    with_key.metadata = Some(Metadata(
+        [("batch_ext_key".to_owned(), "mine".to_owned())].into(),
+    ));
+    let (client, _) = scripted([listed(&[keyed("b", "mine")])]);
+    assert!(
+        client
+            .create_batch_once(with_key.clone())
+            .await
+            .unwrap()
+            .found
+    );
+    let error = client
+        .create_batch_once(with_key)
+        .key("another")
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::InvalidRequest);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lagging_list_is_looked_at_until_patience_ends() {
+    // The key is fresh, so the script can't know it: the batch never appears.
+    let empty = || listed(&[]);
+    let (client, server) = scripted([
+        reset(),
+        empty(),
+        empty(),
+        answer(503, &[], ""),
+        empty(),
+        empty(),
+        empty(),
+        empty(),
+        ok(batch("b", "validating")),
+    ]);
+    let created = creation(&client).await.unwrap();
+    assert_eq!(created.sends, 2);
+    // Three seconds of patience; the send follows the last look.
+    assert_eq!(server.gaps(), [0, 100, 200, 400, 800, 800, 700, 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_last_look_that_fails_is_made_up_for() {
+    let failure = || answer(503, &[], "");
+    let policy = CreatePolicy::builder()
+        .patience(Duration::ZERO)
+        .build()
+        .unwrap();
+    let (client, server) = scripted([
+        listed(&[]),
+        reset(),
+        failure(),
+        failure(),
+        listed(&[keyed("b", "mine")]),
+    ]);
+    let creation = client
+        .create_batch_once(request())
+        .key("mine")
+        .policy(policy);
+    assert!(creation.await.unwrap().found);
+    assert_eq!(server.count(), 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_found_is_not_sent_again() {
+    for lost in [
+        reset(),
+        answer(502, &[], ""),
+        answer(200, &[], "<html>"),
+        answer(408, &[], ""),
+    ] {
+        let (client, server) = scripted([
+            listed(&[]),
+            lost,
+            listed(&[]),
+            listed(&[keyed("b", "mine")]),
+        ]);
+        let created = creation(&client).key("mine").await.unwrap();
+        assert_eq!(
+            (created.batch.id.as_str(), created.found, created.sends),
+            ("b", true, 1)
+        );
+        assert_eq!(server.count(), 4);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_oldest_of_several_is_the_one() {
+    let mut later = keyed("later", "mine");
+    later["created_at"] = json!(1_700_000_009);
+    let (client, _) = scripted([listed(&[keyed("first", "mine"), later])]);
+    let created = creation(&client).key("mine").await.unwrap();
+    assert_eq!(
+        (created.batch.id.as_str(), created.duplicates),
+        ("first", vec!["later".to_owned()])
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_success_that_does_not_decode_nothing_is_sent_again() {
+    let looks = (0..12).map(|_| listed(&[]));
+    let (client, server) = scripted([answer(200, &[], "<html>")].into_iter().chain(looks));
+    let error = creation(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome_unknown()),
+        (Kind::OutcomeUnknown, true)
+    );
+    assert!(error.key().is_some() && error.request_id().is_some());
+    let creates = server
+        .all()
+        .iter()
+        .filter(|r| r.operation == "create_batch")
+        .count();
+    assert_eq!(creates, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_forbids_another_try_gets_none() {
+    let looks = (0..12).map(|_| listed(&[]));
+    let forbidden = answer(503, &[("x-should-retry", "false")], "");
+    let (client, _) = scripted([forbidden].into_iter().chain(looks));
+    let error = creation(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.status().unwrap().as_u16()),
+        (Kind::OutcomeUnknown, 503)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_drops_metadata_is_not_trusted_with_a_second_send() {
+    let looks = (0..12).map(|_| listed(&[batch("nameless", "validating")]));
+    let (client, _) = scripted([reset()].into_iter().chain(looks));
+    let error = creation(&client).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::OutcomeUnknown);
+    assert_eq!(error.candidates(), ["nameless"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_cant_be_read_leaves_the_outcome_unknown() {
+    let failures = (0..12).map(|_| answer(500, &[], ""));
+    let (client, server) = scripted([reset()].into_iter().chain(failures));
+    let error = creation(&client).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::OutcomeUnknown);
+    let key = error.key().unwrap().to_owned();
+    assert_eq!(
+        server
+            .all()
+            .iter()
+            .filter(|r| r.operation == "create_batch")
+            .count(),
+        1
+    );
+
+    // A later call with the same key finds it.
+    let (client, _) = scripted([listed(&[keyed("b", &key)])]);
+    assert!(creation(&client).key(key).await.unwrap().found);
+}
+
+#[tokio::test(start_paused = true)]
+async fn sends_are_bounded() {
+    let policy = CreatePolicy::builder()
+        .patience(Duration::ZERO)
+        .max_sends(2)
+        .build()
+        .unwrap();
+    let (client, server) = scripted([reset(), listed(&[]), reset(), listed(&[])]);
+    let error = client
+        .create_batch_once(request())
+        .policy(policy)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::OutcomeUnknown);
+    assert_eq!(server.count(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_is_returned_as_it_is_with_the_key() {
+    let (client, server) = scripted([answer(400, &[], error_body("no", Some("invalid_value")))]);
+    let error = creation(&client).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (Kind::Refused, Some("invalid_value"))
+    );
+    assert!(!error.outcome_unknown() && error.key().is_some());
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_after_a_lost_answer_leaves_a_doubt() {
+    let policy = CreatePolicy::builder()
+        .patience(Duration::ZERO)
+        .build()
+        .unwrap();
+    let (client, _) = scripted([reset(), listed(&[]), answer(400, &[], "")]);
+    let error = client
+        .create_batch_once(request())
+        .policy(policy)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome_unknown()),
+        (Kind::Refused, true)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_goes_as_far_back_as_its_window_and_no_further() {
+    let page = |ids: &[(&str, i64)]| {
+        let data = ids.iter().map(|(id, age)| {
+            let mut other = keyed(id, id);
+            other["created_at"] = json!(1_700_000_000 - age);
+            other
+        });
+        let data: Vec<_> = data.collect();
+        ok(json!({"data": data, "has_more": true}))
+    };
+    let (client, server) = scripted([
+        page(&[("a", 0), ("b", 80_000)]),
+        page(&[("c", 86_000), ("d", 90_000)]),
+        page(&[("e", 86_401), ("f", 95_000)]),
+        ok(keyed("new", "mine")),
+    ]);
+    assert_eq!(creation(&client).key("mine").await.unwrap().batch.id, "new");
+    assert_eq!(server.count(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_key_has_to_fit() {
+    let (client, server) = scripted([]);
+    let mut full = request();
+    full.metadata = Some(Metadata(
+        (0..16).map(|n| (n.to_string(), String::new())).collect(),
+    ));
+    let results: Vec<Result<_, Error>> = vec![
+        client.create_batch_once(full.clone()).await,
+        client.create_batch_once(request()).key("").await,
+        client
+            .create_batch_once(request())
+            .key("k".repeat(513))
+            .await,
+    ];
+    for result in results {
+        assert_eq!(result.unwrap_err().kind(), Kind::InvalidRequest);
+    }
+    assert_eq!(server.count(), 0);
+
+    // Without a key there is room.
+    let (client, _) = scripted([ok(batch("b", "validating"))]);
+    let created = client.create_batch_once(full).without_key().await.unwrap();
+    assert_eq!(created.key, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_key_a_lost_answer_is_only_reported() {
+    let (client, server) = scripted([reset()]);
+    let error = creation(&client).without_key().await.unwrap_err();
+    assert!(error.outcome_unknown() && error.key().is_none());
+    assert_eq!(server.count(), 1);
+}
+
+#[test]
+fn policies_are_checked() {
+    for (policy, name) in [
+        (CreatePolicy::builder().key_name(""), "key_name"),
+        (CreatePolicy::builder().key_name("k".repeat(65)), "key_name"),
+        (CreatePolicy::builder().max_sends(0), "max_sends"),
+    ] {
+        assert!(policy.build().unwrap_err().to_string().starts_with(name));
+    }
+}
+
+#[test]
+fn creations_are_send() {
+    fn send<T: Send + 'static>(_: T) {}
+    let (client, _) = scripted([]);
+    send(std::future::IntoFuture::into_future(creation(&client)));
+}

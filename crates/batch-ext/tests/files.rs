@@ -1,0 +1,340 @@
+//! Uploads and downloads, on good days and bad ones.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::sync::{Arc, Mutex};
+
+use batch_client::types::UploadPurpose;
+use batch_client::{Client, Config};
+use batch_ext::error::Kind;
+use batch_ext::files::{FilesExt, Source};
+use batch_ext::retry::{RetryPolicy, WithRetry};
+use futures_util::StreamExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+/// A server that gives each connection the next of its answers, and closes it after.
+struct Script {
+    base_url: String,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Script {
+    async fn start(answers: Vec<Vec<u8>>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&requests);
+        tokio::spawn(async move {
+            for answer in answers {
+                let (mut socket, _) = listener.accept().await.unwrap();
+                let request = read_request(&mut socket).await;
+                seen.lock().unwrap().push(request);
+                socket.write_all(&answer).await.unwrap();
+                socket.shutdown().await.unwrap();
+            }
+        });
+        Self { base_url, requests }
+    }
+
+    fn client(&self) -> Client {
+        let policy = RetryPolicy::builder()
+            .initial_backoff(std::time::Duration::from_millis(1))
+            .build()
+            .unwrap();
+        Config::new()
+            .base_url(&self.base_url)
+            .build()
+            .unwrap()
+            .with_retry(policy)
+    }
+
+    fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
+    }
+}
+
+/// Reads a head, and a body of the length it states.
+async fn read_request(socket: &mut tokio::net::TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|line| {
+                    line.to_lowercase()
+                        .strip_prefix("content-length: ")
+                        .map(str::to_owned)
+                })
+                .map_or(0, |length| length.parse().unwrap());
+            if body.len() >= length {
+                return text;
+            }
+        }
+        let read = socket.read(&mut buffer).await.unwrap();
+        assert_ne!(read, 0, "the request ended early: {text}");
+        bytes.extend_from_slice(&buffer[..read]);
+    }
+}
+
+fn answer(head: &str, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {head}\r\nconnection: close\r\n\r\n{body}").into_bytes()
+}
+
+fn file(id: &str, bytes: usize) -> Vec<u8> {
+    let body = format!(
+        r#"{{"id":"{id}","object":"file","bytes":{bytes},"created_at":1,"filename":"a.jsonl","purpose":"batch"}}"#
+    );
+    answer(&format!("200 OK\r\ncontent-length: {}", body.len()), &body)
+}
+
+async fn collect(client: &Client) -> Result<String, batch_ext::Error> {
+    let bytes = client.download("file-1").to_bytes().await?;
+    Ok(String::from_utf8(bytes.to_vec()).unwrap())
+}
+
+mod upload {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_form_has_a_length_the_purpose_and_the_expiry() {
+        let server = Script::start(vec![file("file-1", 3)]).await;
+        let uploaded = server
+            .client()
+            .upload(Source::bytes("in.jsonl", "{}\n"))
+            .expires_after(3_600)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(uploaded.id, "file-1");
+        let request = &server.requests()[0];
+        assert!(request.starts_with("POST /v1/files HTTP/1.1"), "{request}");
+        assert!(
+            !request.to_lowercase().contains("transfer-encoding"),
+            "{request}"
+        );
+        for part in [
+            "name=\"purpose\"\r\n\r\nbatch\r\n",
+            "name=\"expires_after[anchor]\"\r\n\r\ncreated_at\r\n",
+            "name=\"expires_after[seconds]\"\r\n\r\n3600\r\n",
+            "name=\"file\"; filename=\"in.jsonl\"",
+            "\r\n\r\n{}\n\r\n",
+        ] {
+            assert!(request.contains(part), "{part:?} is not in {request}");
+        }
+    }
+
+    #[tokio::test]
+    async fn each_attempt_reads_the_source_anew() {
+        let html = answer(
+            "502 Bad Gateway\r\ncontent-type: text/html",
+            "<html><title>oops</title>",
+        );
+        let server = Script::start(vec![html.clone(), html, file("file-1", 3)]).await;
+        let progress = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&progress);
+        let uploaded = server
+            .client()
+            .upload(Source::bytes("in.jsonl", "{}\n"))
+            .on_progress(move |sent, total| seen.lock().unwrap().push((sent, total)))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(uploaded.id, "file-1");
+        assert_eq!(server.requests().len(), 3);
+        assert!(
+            server
+                .requests()
+                .iter()
+                .all(|request| request.contains("{}\n"))
+        );
+        assert_eq!(*progress.lock().unwrap(), [(3, 3); 3]);
+    }
+
+    #[tokio::test]
+    async fn what_the_api_would_refuse_is_refused_before_a_byte_is_sent() {
+        // Nobody listens: an attempt to send would be an error of another kind.
+        let client = Config::new()
+            .base_url("http://127.0.0.1:9")
+            .build()
+            .unwrap();
+        let huge = |name: &str, len| Source::stream(name, len, || futures_util::stream::empty());
+        let table = [
+            (client.upload(Source::bytes("in.jsonl", "")), "is empty"),
+            (client.upload(Source::bytes("in.json", "{}")), ".jsonl"),
+            (
+                client.upload(huge("in.jsonl", 200_000_001)),
+                "200000001 bytes",
+            ),
+            (
+                client
+                    .upload(huge("in.bin", 512_000_001))
+                    .purpose(UploadPurpose::UserData),
+                "512000001 bytes",
+            ),
+            (
+                client
+                    .upload(Source::bytes("in.jsonl", "{}"))
+                    .expires_after(3_599),
+                "3599",
+            ),
+            (
+                client
+                    .upload(Source::bytes("in.jsonl", "{}"))
+                    .expires_after(2_592_001),
+                "2592001",
+            ),
+        ];
+        for (upload, named) in table {
+            let error = upload.send().await.unwrap_err();
+            assert_eq!(error.kind(), Kind::InvalidRequest);
+            assert!(error.to_string().contains(named), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_source_that_shrank_is_an_error_and_not_a_short_file() {
+        let server = Script::start(vec![]).await;
+        let source = Source::stream("in.jsonl", 10, || {
+            futures_util::stream::iter([Ok("{}\n".into())])
+        });
+        let error = server.client().upload(source).send().await.unwrap_err();
+        assert!(error.status().is_none(), "{error:?}");
+    }
+}
+
+mod download {
+    use super::*;
+
+    fn whole(text: &str) -> Vec<u8> {
+        answer(&format!("200 OK\r\ncontent-length: {}", text.len()), text)
+    }
+
+    fn cut(promised: usize, text: &str) -> Vec<u8> {
+        answer(
+            &format!("200 OK\r\netag: \"v1\"\r\ncontent-length: {promised}"),
+            text,
+        )
+    }
+
+    #[tokio::test]
+    async fn a_cut_goes_on_by_range_where_the_server_has_ranges() {
+        let rest = answer(
+            "206 Partial Content\r\ncontent-range: bytes 4-9/10\r\ncontent-length: 6",
+            "456789",
+        );
+        let server = Script::start(vec![cut(10, "0123"), rest]).await;
+        assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
+        let again = server.requests()[1].to_lowercase();
+        assert!(again.contains("range: bytes=4-"), "{again}");
+        assert!(again.contains("if-range: \"v1\""), "{again}");
+    }
+
+    #[tokio::test]
+    async fn a_cut_starts_over_elsewhere_and_gives_nothing_twice() {
+        let server = Script::start(vec![cut(10, "0123"), cut(10, "01"), whole("0123456789")]).await;
+        assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
+    }
+
+    #[tokio::test]
+    async fn an_error_before_the_first_byte_is_retried() {
+        let down = answer("503 Service Unavailable", "<html>");
+        let server = Script::start(vec![down, whole("0123")]).await;
+        assert_eq!(collect(&server.client()).await.unwrap(), "0123");
+    }
+
+    #[tokio::test]
+    async fn a_permanent_error_is_not_retried() {
+        let gone = answer("404 Not Found", r#"{"error":{"message":"No such file"}}"#);
+        let server = Script::start(vec![gone]).await;
+        let error = collect(&server.client()).await.unwrap_err();
+        assert!(error.is_not_found(), "{error:?}");
+        assert_eq!(server.requests().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn without_progress_it_ends() {
+        let server = Script::start(vec![cut(10, ""); 5]).await;
+        let error = collect(&server.client()).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (Kind::Connection, 3));
+    }
+
+    #[tokio::test]
+    async fn a_short_body_without_a_length_is_noticed_by_the_files_size() {
+        let short = answer("200 OK", "0123");
+        let server = Script::start(vec![short, file("file-1", 10), whole("0123456789")]).await;
+        assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
+    }
+
+    #[tokio::test]
+    async fn a_file_is_under_its_name_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("out.jsonl");
+        std::fs::write(&path, "old").unwrap();
+
+        let server = Script::start(vec![cut(10, ""); 3]).await;
+        server
+            .client()
+            .download("file-1")
+            .to_file(&path)
+            .await
+            .unwrap_err();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(
+            std::fs::read_dir(dir.path()).unwrap().count(),
+            1,
+            "a partial file is left"
+        );
+
+        let server = Script::start(vec![whole("0123456789")]).await;
+        let len = server
+            .client()
+            .download("file-1")
+            .to_file(&path)
+            .await
+            .unwrap();
+        assert_eq!(len, 10);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "0123456789");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[tokio::test]
+    async fn an_id_that_is_another_address_is_refused() {
+        let server = Script::start(vec![]).await;
+        for id in ["", "..", "a/../b"] {
+            let mut bytes = server.client().download(id).bytes();
+            let error = bytes.next().await.unwrap().unwrap_err();
+            assert_eq!(error.kind(), Kind::InvalidRequest, "{id:?}");
+            assert!(
+                bytes.next().await.is_none(),
+                "the stream goes on after its error"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn up_and_down_through_a_real_server() {
+    let server = batch_local::Server::builder().start().await.unwrap();
+    let client = Config::new().base_url(server.base_url()).build().unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let (up, down) = (dir.path().join("in.jsonl"), dir.path().join("out.jsonl"));
+    let line = r#"{"custom_id":"a","method":"POST","url":"/v1/responses","body":{"model":"m","input":"x"}}"#;
+    std::fs::write(&up, format!("{line}\n").repeat(20_000)).unwrap();
+
+    let source = Source::path(&up).await.unwrap();
+    let file = client.upload(source).send().await.unwrap();
+    client.download(&file.id).to_file(&down).await.unwrap();
+    assert!(std::fs::read(&up).unwrap() == std::fs::read(&down).unwrap());
+}
+
+#[test]
+fn futures_and_streams_can_be_sent() {
+    fn send<T: Send>(_: T) {}
+    let client = Config::new().build().unwrap();
+    send(client.upload(Source::bytes("in.jsonl", "{}")).send());
+    send(client.download("file-1").bytes());
+    send(client.download("file-1").lines());
+    send(client.download("file-1").to_file("out.jsonl"));
+}

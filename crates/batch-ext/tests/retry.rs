@@ -1,0 +1,596 @@
+//! The retry layer as a specification: what is sent again, after how long, and what is left when
+//! it gives up. Time is paused; the server is a script in the process.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use batch_client::Client;
+use batch_client::types::{CreateBatchRequest, CreateBatchRequest as Create};
+use batch_ext::Error;
+use batch_ext::error::Kind;
+use batch_ext::retry::{
+    Budget, Deadline, Event, GaveUp, Reason, Reopen, RetryLayer, RetryPolicy, RetryPolicyBuilder,
+    Step, WithRetry,
+};
+use serde_json::json;
+use support::{Scripted, answer, batch, error_body, ok, scripted};
+
+fn plain() -> RetryPolicyBuilder {
+    RetryPolicy::builder().jitter(false)
+}
+
+fn policy() -> RetryPolicy {
+    plain().build().unwrap()
+}
+
+fn create_request() -> Create {
+    CreateBatchRequest::builder()
+        .input_file_id("file-1")
+        .endpoint("/v1/chat/completions")
+        .completion_window("24h")
+        .try_into()
+        .unwrap()
+}
+
+async fn retrieve(client: &Client) -> Result<String, Error> {
+    let batch = client.retrieve_batch().batch_id("b").send().await?;
+    Ok(batch.id.clone())
+}
+
+fn unavailable() -> Scripted {
+    answer(503, &[], error_body("busy", None))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_that_passes_is_retried_with_growing_waits_and_a_count() {
+    let reset = Scripted::Error(std::io::ErrorKind::ConnectionReset);
+    let (client, server) = scripted([unavailable(), reset, ok(batch("b", "completed"))]);
+    assert_eq!(retrieve(&client.with_retry(policy())).await.unwrap(), "b");
+    assert_eq!(server.gaps(), [500, 1000]);
+    let counts: Vec<_> = server.all().into_iter().map(|r| r.retry_count).collect();
+    assert_eq!(counts, [None, Some("1".to_owned()), Some("2".to_owned())]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_end_and_the_last_error_is_typed() {
+    let (client, server) = scripted([unavailable(), unavailable(), unavailable()]);
+    let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
+    assert_eq!(server.count(), 3);
+    assert_eq!(error.kind(), Kind::Server);
+    assert_eq!(error.operation(), Some("retrieve_batch"));
+    assert_eq!(error.status().unwrap().as_u16(), 503);
+    assert_eq!(error.message(), Some("busy"));
+    assert_eq!(error.request_id(), Some("req_503"));
+    assert_eq!(error.attempts(), 3);
+    assert_eq!(error.gave_up(), Some(GaveUp::Attempts));
+    assert!(error.is_retryable() && error.is_server() && !error.outcome_unknown());
+    assert_eq!(
+        error.to_string(),
+        "retrieve_batch: the server failed (503), request req_503, after 3 attempts"
+    );
+    assert_eq!(error.detailed().to_string(), format!("{error}: busy"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_server_asks_for_is_waited_for_up_to_the_cap() {
+    for (headers, gap) in [
+        (&[("retry-after", "7")][..], 7_000),
+        (&[("retry-after-ms", "1250"), ("retry-after", "7")], 1_250),
+        (&[("retry-after", "0.5")], 500),
+        (&[("retry-after", "120")], 120_000),
+        (&[("retry-after", "0")], 500),
+        (&[("retry-after", "Thu, 01 Jan 1970 00:00:00 GMT")], 500),
+        (&[("retry-after", "soon")], 500),
+        (
+            &[
+                ("date", "Tue, 14 Nov 2023 22:13:20 GMT"),
+                ("retry-after", "Tue, 14 Nov 2023 22:13:40 GMT"),
+            ],
+            20_000,
+        ),
+    ] {
+        let limited = answer(429, headers, error_body("slow down", None));
+        let (client, server) = scripted([limited, ok(batch("b", "completed"))]);
+        retrieve(&client.with_retry(policy())).await.unwrap();
+        assert_eq!(server.gaps(), [gap], "{headers:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_above_the_cap_is_returned_instead_of_slept() {
+    for (value, hint) in [
+        ("121", Duration::from_secs(121)),
+        ("99999999999999999999999999999999999", Duration::MAX),
+    ] {
+        let limited = answer(
+            429,
+            &[("retry-after", value)],
+            error_body("slow down", None),
+        );
+        let (client, server) = scripted([limited]);
+        let start = tokio::time::Instant::now();
+        let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        assert_eq!(server.count(), 1);
+        assert_eq!(error.retry_after(), Some(hint));
+        assert_eq!(error.gave_up(), Some(GaveUp::RetryAfter));
+        assert!(error.is_rate_limited());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_spent_quota_is_never_retried() {
+    for body in [
+        error_body("pay", Some("insufficient_quota")),
+        json!({"error": {"message": "pay", "type": "insufficient_quota", "code": null}}),
+    ] {
+        let headers = [("x-should-retry", "true"), ("retry-after", "1")];
+        let (client, server) = scripted([answer(429, &headers, body)]);
+        let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
+        assert_eq!(server.count(), 1);
+        assert!(error.is_quota() && !error.is_rate_limited() && !error.is_retryable());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_servers_own_wish_goes_first() {
+    let stop = answer(503, &[("x-should-retry", "false")], "");
+    let (client, server) = scripted([stop]);
+    let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
+    assert_eq!(
+        (server.count(), error.gave_up()),
+        (1, Some(GaveUp::Permanent))
+    );
+    assert!(!error.is_retryable());
+
+    let again = answer(409, &[("x-should-retry", "true")], "");
+    let (client, server) = scripted([again, ok(batch("b", "completed"))]);
+    retrieve(&client.with_retry(policy())).await.unwrap();
+    assert_eq!(server.count(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_create_of_unknown_outcome_is_not_sent_again() {
+    let unknown = [
+        (unavailable(), Reason::ServerError),
+        (answer(408, &[], ""), Reason::RequestTimeout),
+        (
+            answer(409, &[("x-should-retry", "true")], ""),
+            Reason::Conflict,
+        ),
+        (answer(502, &[], "<html>"), Reason::ServerError),
+        (
+            Scripted::Error(std::io::ErrorKind::ConnectionReset),
+            Reason::Disconnected,
+        ),
+        (
+            Scripted::Error(std::io::ErrorKind::TimedOut),
+            Reason::TimedOut,
+        ),
+        (Scripted::Error(std::io::ErrorKind::Other), Reason::Other),
+    ];
+    for (failure, reason) in unknown {
+        let (client, server) = scripted([failure]);
+        let client = client.with_retry(policy());
+        let sent = client.create_batch().body(create_request()).send().await;
+        let error = Error::from(sent.unwrap_err());
+        assert_eq!(server.count(), 1, "{reason}");
+        assert_eq!(error.reason(), Some(reason));
+        assert!(error.outcome_unknown(), "{reason}");
+        assert_eq!(error.gave_up(), Some(GaveUp::OutcomeUnknown));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_create_that_was_certainly_not_done_is_sent_again() {
+    let refused = Scripted::Error(std::io::ErrorKind::ConnectionRefused);
+    let limited = answer(429, &[], error_body("slow down", None));
+    let (client, server) = scripted([refused, limited, ok(batch("b", "validating"))]);
+    let client = client.with_retry(policy());
+    let created = client.create_batch().body(create_request()).send().await;
+    assert_eq!(created.unwrap().id, "b");
+    assert_eq!(server.count(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_is_never_overslept() {
+    let policy = plain()
+        .deadline(Duration::from_millis(1400))
+        .max_attempts(9)
+        .build()
+        .unwrap();
+    let (client, server) = scripted([unavailable(), unavailable()]);
+    let start = tokio::time::Instant::now();
+    let error = retrieve(&client.with_retry(policy)).await.unwrap_err();
+    // The second wait, of 1 s, would end at 1.5 s: it is not begun.
+    assert_eq!(start.elapsed(), Duration::from_millis(500));
+    assert_eq!(
+        (server.count(), error.gave_up()),
+        (2, Some(GaveUp::Deadline))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_under_way_is_abandoned_at_the_deadline() {
+    let policy = plain().deadline(Duration::from_secs(30)).build().unwrap();
+    let (client, _) = scripted([Scripted::Never]);
+    let start = tokio::time::Instant::now();
+    let error = retrieve(&client.with_retry(policy)).await.unwrap_err();
+    assert_eq!(start.elapsed(), Duration::from_secs(30));
+    assert!(error.is_timeout());
+    assert_eq!(error.gave_up(), Some(GaveUp::Deadline));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_can_be_an_option_of_the_client() {
+    let (client, _) = scripted([Scripted::Never]);
+    let deadline = Deadline::after(Duration::from_secs(5));
+    let client = client.with_retry(policy()).with_extension(deadline);
+    let start = tokio::time::Instant::now();
+    assert!(retrieve(&client).await.unwrap_err().is_timeout());
+    assert_eq!(start.elapsed(), Duration::from_secs(5));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_can_be_timed_out_alone() {
+    let policy = plain()
+        .attempt_timeout(Duration::from_secs(10))
+        .build()
+        .unwrap();
+    let (client, server) = scripted([Scripted::Never, ok(batch("b", "completed"))]);
+    retrieve(&client.with_retry(policy.clone())).await.unwrap();
+    assert_eq!(server.gaps(), [10_500]);
+
+    let (client, _) = scripted([Scripted::Never]);
+    let client = client.with_retry(policy);
+    let sent = client.create_batch().body(create_request()).send().await;
+    let error = Error::from(sent.unwrap_err());
+    assert!(error.is_timeout() && error.outcome_unknown());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_budget_is_shared_by_clones_drained_and_refilled() {
+    let failures = (0..6).map(|_| unavailable());
+    let successes = (0..10).map(|_| ok(batch("b", "completed")));
+    let tail = [unavailable(), ok(batch("b", "completed"))];
+    let (client, server) = scripted(failures.chain(successes).chain(tail));
+    let budget = Budget::new(10);
+    let policy = plain().budget(budget.clone()).build().unwrap();
+    let client = client.with_retry(policy);
+
+    let clone = client.clone();
+    assert_eq!(retrieve(&clone).await.unwrap_err().attempts(), 3);
+    assert_eq!(budget.available(), 0);
+    for _ in 0..3 {
+        let error = retrieve(&client).await.unwrap_err();
+        assert_eq!(
+            (error.attempts(), error.gave_up()),
+            (1, Some(GaveUp::Budget))
+        );
+    }
+    for _ in 0..10 {
+        retrieve(&clone).await.unwrap();
+    }
+    assert_eq!(budget.available(), 10);
+    retrieve(&client).await.unwrap();
+    assert_eq!(budget.available(), 10, "a retry that helped costs nothing");
+    assert_eq!(server.count(), 18);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_for_one_call_replaces_the_clients_and_keeps_its_budget() {
+    let (client, server) = scripted((0..7).map(|_| unavailable()));
+    let client = client.with_retry(policy());
+    let single = client
+        .clone()
+        .with_retry(plain().max_attempts(2).build().unwrap());
+    assert_eq!(retrieve(&single).await.unwrap_err().attempts(), 2);
+    assert_eq!(retrieve(&client).await.unwrap_err().attempts(), 3);
+    assert_eq!(
+        retrieve(&client.clone().without_retry())
+            .await
+            .unwrap_err()
+            .attempts(),
+        1
+    );
+    assert_eq!(
+        retrieve(&single.without_retry())
+            .await
+            .unwrap_err()
+            .attempts(),
+        1
+    );
+    assert_eq!(server.count(), 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_layers_do_not_multiply_attempts() {
+    let (client, server) = scripted((0..3).map(|_| unavailable()));
+    let client = client
+        .layer(RetryLayer::new(
+            RetryPolicy::builder().max_attempts(9).build().unwrap(),
+        ))
+        .with_retry(policy());
+    assert_eq!(retrieve(&client).await.unwrap_err().attempts(), 3);
+    assert_eq!(server.count(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_are_not_retried() {
+    for (status, kind) in [
+        (400, Kind::Refused),
+        (401, Kind::Denied),
+        (403, Kind::Denied),
+        (404, Kind::NotFound),
+        (409, Kind::Conflict),
+        (422, Kind::Refused),
+    ] {
+        let (client, server) = scripted([answer(status, &[], error_body("no", Some("c")))]);
+        let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
+        assert_eq!(server.count(), 1);
+        assert_eq!(error.kind(), kind, "{status}");
+        assert_eq!(error.code(), Some("c"));
+        assert!(!error.is_retryable());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_success_that_does_not_decode_keeps_its_bytes_and_is_not_retried() {
+    let (client, server) = scripted([answer(200, &[], "<html>hello</html>")]);
+    let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
+    assert_eq!(server.count(), 1);
+    assert_eq!(error.kind(), Kind::Decode);
+    assert_eq!(error.body().unwrap().as_ref(), b"<html>hello</html>");
+    assert_eq!(error.request_id(), Some("req_200"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cancel_that_finds_the_batch_final_on_its_second_try_is_resolved() {
+    for status in [409, 400] {
+        let reset = Scripted::Error(std::io::ErrorKind::ConnectionReset);
+        let refusal = answer(status, &[], error_body("already final", None));
+        let (client, server) = scripted([reset, refusal, ok(batch("b", "cancelled"))]);
+        let client = client.with_retry(policy());
+        let batch = client.cancel_batch().batch_id("b").send().await.unwrap();
+        assert_eq!(batch.status.as_str(), "cancelled");
+        let paths: Vec<_> = server
+            .all()
+            .into_iter()
+            .map(|r| (r.method, r.path))
+            .collect();
+        assert_eq!(
+            paths,
+            [
+                ("POST".to_owned(), "/v1/batches/b/cancel".to_owned()),
+                ("POST".to_owned(), "/v1/batches/b/cancel".to_owned()),
+                ("GET".to_owned(), "/v1/batches/b".to_owned()),
+            ]
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cancel_that_is_refused_at_once_stays_refused() {
+    let refusal = || answer(409, &[], error_body("already final", None));
+    let (client, server) = scripted([refusal()]);
+    let sent = client
+        .with_retry(policy())
+        .cancel_batch()
+        .batch_id("b")
+        .send()
+        .await
+        .map(drop);
+    assert_eq!(Error::from(sent.unwrap_err()).kind(), Kind::Conflict);
+    assert_eq!(server.count(), 1);
+
+    // Nor is a refusal explained away while the batch still runs.
+    let (client, _) = scripted([unavailable(), refusal(), ok(batch("b", "in_progress"))]);
+    let sent = client
+        .with_retry(policy())
+        .cancel_batch()
+        .batch_id("b")
+        .send()
+        .await
+        .map(drop);
+    assert_eq!(Error::from(sent.unwrap_err()).kind(), Kind::Conflict);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_that_finds_nothing_on_its_second_try_has_deleted() {
+    let gone = || answer(404, &[], error_body("no such file", None));
+    let (client, _) = scripted([unavailable(), gone()]);
+    let client = client.with_retry(policy());
+    let deleted = client.delete_file().file_id("file-1").send().await.unwrap();
+    assert_eq!((deleted.id.as_str(), deleted.deleted), ("file-1", true));
+
+    // After a first try that certainly did nothing, the file never was.
+    let limited = answer(429, &[], error_body("slow down", None));
+    for first in [None, Some(limited)] {
+        let (client, _) = scripted(first.into_iter().chain([gone()]));
+        let client = client.with_retry(policy());
+        let sent = client
+            .delete_file()
+            .file_id("file-1")
+            .send()
+            .await
+            .map(drop);
+        assert!(Error::from(sent.unwrap_err()).is_not_found());
+    }
+}
+
+/// A request whose body can be read once.
+fn upload(client: &Client) -> reqwest::Request {
+    let body =
+        reqwest::Body::wrap_stream(futures_util::stream::iter([Ok::<_, std::io::Error>("x")]));
+    client
+        .request(http::Method::POST, "/files")
+        .body(body)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_cant_be_sent_again_ends_the_call_and_says_so() {
+    let (client, server) = scripted([unavailable()]);
+    let client = client.with_retry(policy());
+    let response = client
+        .execute("create_file", upload(&client))
+        .await
+        .unwrap();
+    assert_eq!(response.status().as_u16(), 503);
+    assert_eq!(server.count(), 1);
+
+    let (client, _) = scripted([Scripted::Error(std::io::ErrorKind::ConnectionReset)]);
+    let client = client.with_retry(policy());
+    let error = client
+        .execute("create_file", upload(&client))
+        .await
+        .unwrap_err();
+    let error = Error::from(error);
+    assert_eq!(error.gave_up(), Some(GaveUp::Body));
+    assert!(error.outcome_unknown());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_is_reopened_is_sent_again() {
+    let (client, server) = scripted([unavailable(), unavailable(), answer(200, &[], "{}")]);
+    let client = client.with_retry(policy());
+    let opened = Arc::new(Mutex::new(0));
+    let reopen = Reopen::new({
+        let (client, opened) = (client.clone(), opened.clone());
+        move || {
+            *opened.lock().unwrap() += 1;
+            let request = upload(&client);
+            async move { Ok(request) }
+        }
+    });
+    let reopening = client.clone().with_extension(reopen);
+    let response = reopening
+        .execute("create_file", upload(&client))
+        .await
+        .unwrap();
+    assert_eq!(response.status().as_u16(), 200);
+    assert_eq!((server.count(), *opened.lock().unwrap()), (3, 2));
+    assert_eq!(server.all()[2].retry_count.as_deref(), Some("2"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_cant_be_reopened_ends_the_call() {
+    let (client, server) = scripted([unavailable()]);
+    let client = client.with_retry(policy());
+    let reopen = Reopen::new(|| async { Err(std::io::Error::other("gone").into()) });
+    let upload = upload(&client);
+    let sent = client
+        .with_extension(reopen)
+        .execute("create_file", upload)
+        .await;
+    let error = Error::from(sent.unwrap_err());
+    assert_eq!(error.kind(), Kind::InvalidRequest);
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_observer_hears_every_step() {
+    let steps = Arc::new(Mutex::new(Vec::new()));
+    let log = steps.clone();
+    let observer = move |event: &Event<'_>| {
+        assert_eq!(event.operation, "retrieve_batch");
+        let seen = (event.attempt, event.status.map(|s| s.as_u16()), event.step);
+        log.lock()
+            .unwrap()
+            .push((seen, event.request_id.map(str::to_owned)));
+    };
+    let policy = plain().observer(observer).max_attempts(2).build().unwrap();
+    let limited = answer(429, &[("retry-after", "3")], "");
+    let (client, _) = scripted([
+        limited,
+        ok(batch("b", "completed")),
+        unavailable(),
+        unavailable(),
+    ]);
+    let client = client.with_retry(policy);
+    retrieve(&client).await.unwrap();
+    retrieve(&client).await.unwrap_err();
+
+    let ms = Duration::from_millis;
+    let wait = |reason, delay, hinted| Step::Wait {
+        reason,
+        delay,
+        hinted,
+    };
+    let gave_up = Step::GaveUp {
+        reason: Reason::ServerError,
+        why: GaveUp::Attempts,
+    };
+    let expected = [
+        ((1, None, Step::Attempt), None),
+        (
+            (1, Some(429), wait(Reason::RateLimited, ms(3000), true)),
+            Some("req_429"),
+        ),
+        ((2, None, Step::Attempt), None),
+        ((2, Some(200), Step::Success), Some("req_200")),
+        ((1, None, Step::Attempt), None),
+        (
+            (1, Some(503), wait(Reason::ServerError, ms(500), false)),
+            Some("req_503"),
+        ),
+        ((2, None, Step::Attempt), None),
+        ((2, Some(503), gave_up), Some("req_503")),
+    ];
+    let steps = steps.lock().unwrap();
+    let steps: Vec<_> = steps
+        .iter()
+        .map(|(seen, id)| (*seen, id.as_deref()))
+        .collect();
+    assert_eq!(steps, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_trail_that_a_server_sends_is_not_believed() {
+    let forged = [("x-batch-ext-trail", "create_batch 99 budget unknown")];
+    let (client, _) = scripted([
+        answer(404, &forged, ""),
+        answer(200, &forged, batch("b", "failed")),
+    ]);
+    let client = client.with_retry(policy());
+    let error = retrieve(&client).await.unwrap_err();
+    assert_eq!(
+        (error.operation(), error.attempts()),
+        (Some("retrieve_batch"), 1)
+    );
+    let batch = client.retrieve_batch().batch_id("b").send().await.unwrap();
+    assert!(!batch.headers().contains_key("x-batch-ext-trail"));
+}
+
+#[tokio::test]
+async fn calls_can_be_spawned() {
+    fn send<T: Send>(_: &T) {}
+    let (client, _) = scripted([]);
+    let client = client.with_retry(policy());
+    send(&client.retrieve_batch().batch_id("b").send());
+    let loop_ = batch_ext::retry::retry(
+        client.attempts("retrieve_batch"),
+        batch_ext::retry::Effect::Read,
+        |_| retrieve(&client),
+    );
+    send(&loop_);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_engine_runs_beside_the_layer_with_the_clients_policy() {
+    let (client, server) = scripted([unavailable(), unavailable(), unavailable()]);
+    let client = client.with_retry(policy());
+    let once = client.clone().without_retry();
+    let result = batch_ext::retry::retry(
+        client.attempts("retrieve_batch"),
+        batch_ext::retry::Effect::Read,
+        |_| retrieve(&once),
+    )
+    .await;
+    assert_eq!((result.unwrap_err().attempts(), server.count()), (3, 3));
+    assert_eq!(server.gaps(), [500, 1000]);
+}

@@ -1,0 +1,58 @@
+//! A parameter that cannot be converted says why.
+//!
+//! Progenitor's setters answer "conversion to `T` for x failed" and drop the reason.
+
+use syn::visit_mut::{VisitMut, visit_expr_method_call_mut};
+use syn::{ExprMethodCall, ImplItem, Item, ItemImpl};
+
+use super::tree;
+
+pub(super) fn apply(file: &mut syn::File) {
+    let builders = tree::module(&mut file.items, "builder");
+    for item in builders.into_iter().flatten() {
+        if let Item::Impl(item) = item {
+            setters(item);
+        }
+    }
+}
+
+fn setters(item: &mut ItemImpl) {
+    for item in &mut item.items {
+        let ImplItem::Fn(f) = item else { continue };
+        let Some(clause) = &mut f.sig.generics.where_clause else {
+            continue;
+        };
+        let bound = clause
+            .predicates
+            .first()
+            .and_then(|predicate| match predicate {
+                syn::WherePredicate::Type(predicate) => predicate.bounds.first().cloned(),
+                _ => None,
+            });
+        let Some(syn::TypeParamBound::Trait(bound)) = bound else {
+            continue;
+        };
+        let path = &bound.path;
+        if clause.predicates.len() == 1
+            && path.segments.last().is_some_and(|s| s.ident == "TryInto")
+        {
+            clause
+                .predicates
+                .push(syn::parse_quote!(<V as #path>::Error: std::fmt::Display));
+            Reasons(f.sig.ident.to_string()).visit_block_mut(&mut f.block);
+        }
+    }
+}
+
+/// Puts the reason into the message of `map_err`.
+struct Reasons(String);
+
+impl VisitMut for Reasons {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_expr_method_call_mut(self, call);
+        if call.method == "map_err" {
+            let format = format!("`{}`: {{error}}", self.0);
+            call.args = syn::parse_quote!(|error| format!(#format));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Every public item is documented, from the document's own descriptions.
+
+use serde_json::Value;
+use syn::{ImplItem, Item, ItemImpl, Visibility};
+
+use super::tree;
+use crate::codegen::lower::{Lowered, Operation, Parameter};
+
+pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) {
+    if let Some(types) = tree::module(&mut file.items, "types") {
+        models(types);
+        if let Some(builders) = tree::module(types, "builder") {
+            model_builders(builders, lowered);
+        }
+    }
+    if let Some(builders) = tree::module(&mut file.items, "builder") {
+        operation_builders(builders, lowered);
+    }
+}
+
+fn models(types: &mut [Item]) {
+    for item in types {
+        match item {
+            Item::Mod(item) if item.ident == "builder" => {
+                tree::set_doc(&mut item.attrs, "Builders of the models.");
+            }
+            Item::Impl(item) => {
+                let name = tree::type_name(&item.self_ty).unwrap_or_default();
+                for f in public_functions(item).filter(|f| f.sig.ident == "builder") {
+                    tree::document(
+                        &mut f.attrs,
+                        &format!("Starts a [`{name}`]; what is required must be set."),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn model_builders(builders: &mut [Item], lowered: &Lowered) {
+    for item in builders {
+        match item {
+            Item::Struct(item) => {
+                let name = item.ident.to_string();
+                tree::document(
+                    &mut item.attrs,
+                    &format!(
+                        "Builds a [`{name}`](super::{name}), by `try_into`, which fails where a required field is not set."
+                    ),
+                );
+            }
+            Item::Impl(item) => {
+                let name = tree::type_name(&item.self_ty).unwrap_or_default();
+                let properties = &schema(lowered, &name)["properties"];
+                for f in public_functions(item) {
+                    let field = f.sig.ident.to_string();
+                    let described = &properties[field.trim_end_matches('_')]["description"];
+                    tree::document(
+                        &mut f.attrs,
+                        described.as_str().unwrap_or("Sets the field."),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A schema by its type's name, which differs from the schema's where that has an acronym.
+fn schema<'l>(lowered: &'l Lowered, type_name: &str) -> &'l Value {
+    let schemas = lowered.document["components"]["schemas"].as_object();
+    schemas
+        .into_iter()
+        .flatten()
+        .find(|(name, _)| heck::ToUpperCamelCase::to_upper_camel_case(name.as_str()) == type_name)
+        .map_or(&Value::Null, |(_, schema)| schema)
+}
+
+fn operation_builders(builders: &mut [Item], lowered: &Lowered) {
+    for item in builders {
+        match item {
+            Item::Struct(item) => {
+                item.attrs.push(
+                    syn::parse_quote!(#[must_use = "an operation does nothing until it is sent"]),
+                );
+            }
+            Item::Impl(item) => {
+                let name = tree::type_name(&item.self_ty).unwrap_or_default();
+                let name = heck::ToSnakeCase::to_snake_case(name.as_str());
+                if let Some(operation) = lowered.operations.iter().find(|o| o.name == name) {
+                    setters(item, operation);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn setters(item: &mut ItemImpl, operation: &Operation) {
+    for f in public_functions(item) {
+        let name = f.sig.ident.to_string();
+        let doc = match name.as_str() {
+            "body" => "Sets the body.".to_owned(),
+            "body_map" => "Changes the body through its builder.".to_owned(),
+            "send" => send_doc(operation),
+            _ => match operation.parameters.iter().find(|p| p.name == name) {
+                Some(parameter) => parameter_doc(parameter),
+                None => continue,
+            },
+        };
+        tree::set_doc(&mut f.attrs, &doc);
+    }
+}
+
+/// A parameter's description, with what its schema says of range and default.
+pub(super) fn parameter_doc(parameter: &Parameter) -> String {
+    let mut doc = parameter.description.clone();
+    if parameter.required {
+        doc.push_str(" Required.");
+    }
+    if let Some(default) = parameter.schema.get("default") {
+        let default = default
+            .as_str()
+            .map_or_else(|| default.to_string(), str::to_owned);
+        doc.push_str(&format!(" The server's default is `{default}`."));
+    }
+    doc
+}
+
+fn send_doc(operation: &Operation) -> String {
+    format!(
+        "Sends `{} {}`, once.\n\n# Errors\n{ERRORS}",
+        operation.method, operation.path
+    )
+}
+
+/// The errors of every operation.
+pub(super) const ERRORS: &str = "\
+[`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
+[`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
+and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.";
+
+fn public_functions(item: &mut ItemImpl) -> impl Iterator<Item = &mut syn::ImplItemFn> {
+    item.items.iter_mut().filter_map(|item| match item {
+        ImplItem::Fn(f) if matches!(f.vis, Visibility::Public(_)) => Some(f),
+        _ => None,
+    })
+}

@@ -1,0 +1,209 @@
+//! String enums take values that the document does not know.
+//!
+//! Servers add statuses, endpoints and purposes without notice. A closed enum would fail the whole
+//! answer that holds one; an open one keeps it as it came, and gives it back unchanged.
+
+use quote::format_ident;
+use serde_json::Value;
+use syn::{Item, ItemEnum, Variant};
+
+use super::tree;
+use crate::codegen::Error;
+use crate::codegen::lower::Lowered;
+
+pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
+    let schemas = lowered.document["components"]["schemas"].as_object();
+    let types = tree::module(&mut file.items, "types");
+    let (Some(schemas), Some(types)) = (schemas, types) else {
+        return Ok(());
+    };
+    for (name, schema) in schemas {
+        if let Some(values) = schema["enum"].as_array() {
+            open(types, name, values)?;
+        }
+    }
+    Ok(())
+}
+
+fn open(types: &mut Vec<Item>, name: &str, values: &[Value]) -> Result<(), Error> {
+    let wrong = |what: String| Error::Pass {
+        file: "client",
+        pass: "open enums",
+        what,
+    };
+    let position = types
+        .iter()
+        .position(|item| matches!(item, Item::Enum(item) if item.ident == name))
+        .ok_or_else(|| wrong(format!("there is no enum {name}")))?;
+    // What typify implements for it is closed; only the default stays.
+    let stays = |item: &Item| match item {
+        Item::Impl(item) => item
+            .trait_
+            .as_ref()
+            .is_some_and(|(path, _)| path.segments.last().is_some_and(|s| s.ident == "Default")),
+        _ => true,
+    };
+    let mut index = 0;
+    let mut at = position;
+    types.retain(|item| {
+        let keep = tree::self_name(item).as_deref() != Some(name) || stays(item);
+        if !keep && index < position {
+            at -= 1;
+        }
+        index += 1;
+        keep
+    });
+    let Some(Item::Enum(item)) = types.get_mut(at) else {
+        return Err(wrong(format!("the enum {name} was lost")));
+    };
+    let known = item
+        .variants
+        .iter()
+        .map(|variant| wire_value(variant).map(|wire| (variant.ident.clone(), wire)))
+        .collect::<Option<Vec<_>>>()
+        .filter(|known| known.len() == values.len())
+        .ok_or_else(|| wrong(format!("the variants of {name} are not its values")))?;
+    rewrite(item, &known);
+    let impls = implementations(&item.ident, &known);
+    types.splice(at + 1..at + 1, impls);
+    Ok(())
+}
+
+/// The value that a variant stands for, from its `serde(rename)` or `Display` name.
+fn wire_value(variant: &Variant) -> Option<String> {
+    let mut wire = None;
+    for attr in variant
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("serde"))
+    {
+        attr.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                wire = Some(meta.value()?.parse::<syn::LitStr>()?.value());
+            }
+            Ok(())
+        })
+        .ok()?;
+    }
+    wire
+}
+
+fn rewrite(item: &mut ItemEnum, known: &[(syn::Ident, String)]) {
+    item.attrs.retain(|attr| !attr.path().is_ident("derive"));
+    item.attrs
+        .push(syn::parse_quote!(#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]));
+    item.attrs.push(syn::parse_quote!(#[non_exhaustive]));
+    for (variant, (_, wire)) in item.variants.iter_mut().zip(known) {
+        variant.attrs.clear();
+        tree::document(&mut variant.attrs, &format!("`{wire}`"));
+    }
+    let mut unknown: Variant = syn::parse_quote!(Unknown(::std::string::String));
+    tree::document(
+        &mut unknown.attrs,
+        "A value that this version does not know, as it came. Conversions never make it of a known one.",
+    );
+    item.variants.push(unknown);
+}
+
+fn implementations(name: &syn::Ident, known: &[(syn::Ident, String)]) -> Vec<Item> {
+    let idents: Vec<_> = known.iter().map(|(ident, _)| ident).collect();
+    let wires: Vec<_> = known.iter().map(|(_, wire)| wire).collect();
+    let known_fn = format_ident!("known");
+    let schema_name = name.to_string();
+    vec![
+        syn::parse_quote! {
+            impl #name {
+                /// The value as it is sent.
+                #[must_use]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        #(Self::#idents => #wires,)*
+                        Self::Unknown(value) => value,
+                    }
+                }
+
+                fn #known_fn(value: &str) -> ::std::option::Option<Self> {
+                    ::std::option::Option::Some(match value {
+                        #(#wires => Self::#idents,)*
+                        _ => return ::std::option::Option::None,
+                    })
+                }
+            }
+        },
+        syn::parse_quote! {
+            impl ::std::fmt::Display for #name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.pad(self.as_str())
+                }
+            }
+        },
+        syn::parse_quote! {
+            impl ::std::convert::AsRef<str> for #name {
+                fn as_ref(&self) -> &str {
+                    self.as_str()
+                }
+            }
+        },
+        syn::parse_quote! {
+            impl ::std::convert::From<&str> for #name {
+                fn from(value: &str) -> Self {
+                    Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
+                }
+            }
+        },
+        syn::parse_quote! {
+            impl ::std::convert::From<&::std::string::String> for #name {
+                fn from(value: &::std::string::String) -> Self {
+                    Self::from(value.as_str())
+                }
+            }
+        },
+        syn::parse_quote! {
+            impl ::std::convert::From<::std::string::String> for #name {
+                fn from(value: ::std::string::String) -> Self {
+                    Self::known(&value).unwrap_or(Self::Unknown(value))
+                }
+            }
+        },
+        syn::parse_quote! {
+            impl ::std::str::FromStr for #name {
+                type Err = ::std::convert::Infallible;
+                fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                    ::std::result::Result::Ok(Self::from(value))
+                }
+            }
+        },
+        syn::parse_quote! {
+            impl ::serde::Serialize for #name {
+                fn serialize<S: ::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::std::result::Result<S::Ok, S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+        },
+        syn::parse_quote! {
+            impl<'de> ::serde::Deserialize<'de> for #name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::std::result::Result<Self, D::Error> {
+                    <::std::string::String as ::serde::Deserialize>::deserialize(deserializer)
+                        .map(Self::from)
+                }
+            }
+        },
+        syn::parse_quote! {
+            #[cfg(feature = "schemars")]
+            impl ::schemars::JsonSchema for #name {
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    #schema_name.into()
+                }
+                fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    // Open: any string is valid, and the known ones are examples.
+                    ::schemars::json_schema!({ "type": "string", "examples": [#(#wires),*] })
+                }
+            }
+        },
+    ]
+}

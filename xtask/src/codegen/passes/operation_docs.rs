@@ -1,0 +1,149 @@
+//! Every operation's method says all there is to know, with an example that is compiled.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+use syn::{ImplItem, Item};
+
+use super::{docs, tree};
+use crate::codegen::Error;
+use crate::codegen::lower::{Lowered, Operation, Parameter};
+
+pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
+    for operation in &lowered.operations {
+        let method = file
+            .items
+            .iter_mut()
+            .filter_map(|item| match item {
+                Item::Impl(item) if tree::type_name(&item.self_ty).as_deref() == Some("Client") => {
+                    Some(&mut item.items)
+                }
+                _ => None,
+            })
+            .flatten()
+            .find_map(|item| match item {
+                ImplItem::Fn(f) if f.sig.ident == operation.name => Some(f),
+                _ => None,
+            })
+            .ok_or_else(|| Error::Pass {
+                file: "client",
+                pass: "operation docs",
+                what: format!("there is no method {}", operation.name),
+            })?;
+        tree::set_doc(&mut method.attrs, &doc(operation, lowered));
+    }
+    Ok(())
+}
+
+fn doc(operation: &Operation, lowered: &Lowered) -> String {
+    let mut doc = format!(
+        "{}: `{} {}`.\n\n{}\n\n",
+        operation.summary, operation.method, operation.path, operation.description
+    );
+    // Writing to a string cannot fail.
+    let _ = write_parameters(&mut doc, operation);
+    let returns = match &operation.success {
+        Some(schema) => {
+            let name = heck::ToUpperCamelCase::to_upper_camel_case(schema.as_str());
+            format!("[`types::{name}`]")
+        }
+        None => "the bytes as a [`ByteStream`](crate::ByteStream)".to_owned(),
+    };
+    let _ = write!(
+        doc,
+        "# Returns\n{returns}, for any 2xx.\n\n\
+         # Errors\n{}\n\n\
+         # Authorization\n{}\n\n\
+         # Example\n{}",
+        docs::ERRORS,
+        authorization(lowered),
+        example(operation),
+    );
+    doc
+}
+
+fn write_parameters(doc: &mut String, operation: &Operation) -> std::fmt::Result {
+    if operation.parameters.is_empty() && operation.body.is_none() {
+        return Ok(());
+    }
+    writeln!(doc, "# Parameters\n| name | what |\n|---|---|")?;
+    for parameter in &operation.parameters {
+        writeln!(
+            doc,
+            "| `{}` | {} |",
+            parameter.name,
+            docs::parameter_doc(parameter)
+        )?;
+    }
+    if let Some(body) = &operation.body {
+        writeln!(doc, "| `body` | A [`types::{}`]. Required. |", body.schema)?;
+    }
+    writeln!(doc)
+}
+
+fn authorization(lowered: &Lowered) -> String {
+    let schemes = lowered.document["components"]["securitySchemes"].as_object();
+    schemes
+        .into_iter()
+        .flatten()
+        .map(|(name, scheme)| {
+            let what = scheme["description"].as_str().unwrap_or_default();
+            format!("`{name}`: {}", what.trim())
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn example(operation: &Operation) -> String {
+    let mut call = format!("client\n    .{}()\n", operation.name);
+    for parameter in &operation.parameters {
+        call.push_str(&format!(
+            "    .{}({})\n",
+            parameter.name,
+            argument(parameter)
+        ));
+    }
+    if let Some(body) = &operation.body {
+        call.push_str(&format!(
+            "    .body_map(|body| {{\n        body{}\n    }})\n",
+            body_setters(&body.example)
+        ));
+    }
+    format!(
+        "```no_run\n\
+         # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {{\n\
+         let answer = {call}    .send()\n    .await?;\n\
+         {}\n\
+         # Ok(())\n# }}\n```",
+        match operation.success {
+            Some(_) => "println!(\"{answer:?}\");",
+            None => "let bytes = answer.into_inner();\n# drop(bytes);",
+        }
+    )
+}
+
+/// A value that the parameter could have: its example, a known value, its limit, or a made-up one.
+fn argument(parameter: &Parameter) -> String {
+    let schema = &parameter.schema;
+    let value = [&schema["example"], &schema["enum"][0], &schema["default"]]
+        .into_iter()
+        .find(|value| !value.is_null());
+    match value {
+        Some(Value::String(text)) => format!("{text:?}"),
+        Some(value) => value.to_string(),
+        None if schema["type"] == "integer" => "1".to_owned(),
+        None => "\"object_abc123\"".to_owned(),
+    }
+}
+
+/// The fields of the body's example that are plain values; all required ones are.
+fn body_setters(example: &Value) -> String {
+    let fields = example.as_object().into_iter().flatten();
+    fields
+        .filter_map(|(name, value)| match value {
+            Value::String(text) => Some(format!("\n            .{name}({text:?})")),
+            Value::Number(_) | Value::Bool(_) => Some(format!("\n            .{name}({value})")),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,147 @@
+//! The client is built and sends through `batch-client`'s own seam.
+//!
+//! Progenitor's constructor sets a total timeout of 15 s, its requests carry an `api-version`
+//! header, its error loses the status of a body that does not decode and prints whole bodies, and
+//! its `Debug` prints all it holds. Here the constructor and the hooks go, and the error and
+//! response types become those of the crate.
+
+use quote::ToTokens;
+use syn::visit_mut::{VisitMut, visit_block_mut, visit_expr_mut};
+use syn::{Block, Expr, ImplItem, Item, Pat, Stmt, UseTree};
+
+use super::tree;
+use crate::codegen::Error;
+
+pub(super) fn apply(file: &mut syn::File) -> Result<(), Error> {
+    file.items.retain(|item| !replaced(item));
+    let imports: [Item; 2] = [
+        syn::parse_quote!(
+            use crate::{ByteStream, Error, ResponseValue};
+        ),
+        syn::parse_quote!(
+            use progenitor_client::{OperationInfo, encode_path};
+        ),
+    ];
+    file.items.splice(0..0, imports);
+    for item in &mut file.items {
+        match item {
+            Item::Struct(client) if client.ident == "Client" => {
+                client.attrs.retain(|attr| !attr.path().is_ident("derive"));
+                client.attrs.push(syn::parse_quote!(#[derive(Clone)]));
+                tree::set_doc(&mut client.attrs, CLIENT_DOC);
+            }
+            Item::Impl(item) => close_constructors(&mut item.items),
+            _ => {}
+        }
+    }
+    let builders = tree::module(&mut file.items, "builder").ok_or_else(|| Error::Pass {
+        file: "client",
+        pass: "seam",
+        what: "there is no module `builder`".into(),
+    })?;
+    for item in builders.iter_mut() {
+        match item {
+            Item::Use(item) => drop_imports(&mut item.tree),
+            Item::Impl(item) => close_constructors(&mut item.items),
+            _ => {}
+        }
+    }
+    Sends.visit_file_mut(file);
+    Ok(())
+}
+
+const CLIENT_DOC: &str = "
+A client of one server, made by [`Config`](crate::Config).
+
+It is cheap to clone, and all clones share one pool of connections. Each operation is a method that
+returns a builder: set its parameters, then `send` it.";
+
+/// Items whose work the crate does by hand.
+fn replaced(item: &Item) -> bool {
+    match item {
+        Item::Use(item) => item
+            .tree
+            .to_token_stream()
+            .to_string()
+            .contains("progenitor_client"),
+        Item::Impl(item) => item
+            .trait_
+            .as_ref()
+            .and_then(|(path, _)| path.segments.last())
+            .is_some_and(|segment| segment.ident == "ClientInfo"),
+        Item::Const(item) => item.ident == "_",
+        Item::Mod(item) => item.ident == "prelude",
+        _ => false,
+    }
+}
+
+/// `Client::new` goes; the other constructors are for this crate alone.
+fn close_constructors(items: &mut Vec<ImplItem>) {
+    items.retain(
+        |item| !matches!(item, ImplItem::Fn(f) if f.sig.ident == "new" && f.sig.inputs.len() == 2),
+    );
+    for item in items {
+        if let ImplItem::Fn(f) = item
+            && matches!(f.sig.ident.to_string().as_str(), "new" | "new_with_client")
+        {
+            f.vis = syn::parse_quote!(pub(crate));
+            f.attrs.clear();
+        }
+    }
+}
+
+fn drop_imports(tree: &mut UseTree) {
+    const GONE: [&str; 3] = ["ClientInfo", "ClientHooks", "RequestBuilderExt"];
+    match tree {
+        UseTree::Path(path) => drop_imports(&mut path.tree),
+        UseTree::Group(group) => {
+            group.items = std::mem::take(&mut group.items)
+                .into_iter()
+                .filter(|item| !matches!(item, UseTree::Name(name) if GONE.iter().any(|gone| name.ident == gone)))
+                .collect();
+        }
+        _ => {}
+    }
+}
+
+/// Takes the hooks and the `api-version` header out of every `send`.
+struct Sends;
+
+impl VisitMut for Sends {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        block.stmts.retain(|stmt| !is_hook(stmt));
+        visit_block_mut(self, block);
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_expr_mut(self, expr);
+        if let Expr::MethodCall(call) = expr
+            && call.method == "headers"
+        {
+            *expr = (*call.receiver).clone();
+        }
+    }
+
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        // Without hooks nothing changes the request.
+        if let Pat::Ident(pat) = &mut local.pat
+            && pat.ident == "request"
+        {
+            pat.mutability = None;
+            local.attrs.clear();
+        }
+        syn::visit_mut::visit_local_mut(self, local);
+    }
+}
+
+fn is_hook(stmt: &Stmt) -> bool {
+    let text = stmt.to_token_stream().to_string();
+    [
+        "let mut header_map",
+        "header_map .",
+        "client . pre (",
+        "client . post (",
+    ]
+    .iter()
+    .any(|start| text.starts_with(start))
+}

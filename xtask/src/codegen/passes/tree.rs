@@ -1,0 +1,65 @@
+//! Finding one's way in a syntax tree.
+
+use syn::{Attribute, Item, ItemMod, Type};
+
+/// The items of a module within these items.
+pub(super) fn module<'i>(items: &'i mut [Item], name: &str) -> Option<&'i mut Vec<Item>> {
+    items.iter_mut().find_map(|item| match item {
+        Item::Mod(ItemMod {
+            ident,
+            content: Some((_, items)),
+            ..
+        }) if ident == name => Some(items),
+        _ => None,
+    })
+}
+
+/// The name of the type that an item implements something for, or defines.
+pub(super) fn self_name(item: &Item) -> Option<String> {
+    match item {
+        Item::Impl(item) => type_name(&item.self_ty),
+        Item::Struct(item) => Some(item.ident.to_string()),
+        Item::Enum(item) => Some(item.ident.to_string()),
+        _ => None,
+    }
+}
+
+/// The last segment of a path type.
+pub(super) fn type_name(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether a type is an `Option`.
+pub(super) fn is_option(ty: &Type) -> bool {
+    type_name(ty).as_deref() == Some("Option")
+}
+
+/// Takes the documentation away, and puts another one there.
+pub(super) fn set_doc(attrs: &mut Vec<Attribute>, doc: &str) {
+    attrs.retain(|attr| !attr.path().is_ident("doc"));
+    attrs.splice(0..0, doc_attrs(doc));
+}
+
+/// Puts documentation where there is none.
+pub(super) fn document(attrs: &mut Vec<Attribute>, doc: &str) {
+    if !attrs.iter().any(|attr| attr.path().is_ident("doc")) {
+        attrs.splice(0..0, doc_attrs(doc));
+    }
+}
+
+/// One attribute a line, so that the file reads as if written by hand.
+fn doc_attrs(doc: &str) -> Vec<Attribute> {
+    doc.trim()
+        .lines()
+        .map(|line| {
+            let line = match line {
+                "" => String::new(),
+                line => format!(" {line}"),
+            };
+            syn::parse_quote!(#[doc = #line])
+        })
+        .collect()
+}

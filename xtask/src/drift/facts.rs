@@ -1,0 +1,237 @@
+//! A document as facts: a place, and what is said there.
+//!
+//! The words of OpenAPI 3.0 and 3.1 are brought to one form: `nullable` and a union with null,
+//! `const` and an enum of one, single codes and ranges of success. References are followed, so that
+//! the names of schemas do not matter.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::codegen::{Error, resolve};
+
+/// What is said at each place.
+pub(super) struct Facts(pub(super) BTreeMap<String, Fact>);
+
+#[derive(Default)]
+pub(super) struct Fact {
+    pub(super) aspects: BTreeMap<&'static str, String>,
+    /// The reason that `x-deviation` gives here.
+    pub(super) deviation: Option<String>,
+}
+
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+
+/// The limits that are compared.
+const LIMITS: [&str; 7] = [
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "maxItems",
+    "maxProperties",
+    "pattern",
+];
+
+/// The ids of a document's operations.
+pub(super) fn operation_ids(document: &Value) -> BTreeSet<String> {
+    operations(document)
+        .map(|(_, _, _, id)| id.to_owned())
+        .collect()
+}
+
+/// Path, path item, method and id of each operation.
+fn operations(document: &Value) -> impl Iterator<Item = (&str, &Value, &'static str, &str)> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    paths.flat_map(|(path, item)| {
+        METHODS.into_iter().filter_map(move |method| {
+            Some((
+                path.as_str(),
+                item,
+                method,
+                item[method]["operationId"].as_str()?,
+            ))
+        })
+    })
+}
+
+impl Facts {
+    pub(super) fn of(document: &Value, covered: &BTreeSet<String>) -> Result<Self, Error> {
+        let mut facts = Self(BTreeMap::new());
+        for (path, item, method, id) in operations(document) {
+            if covered.contains(id) {
+                facts.operation(document, path, item, method, id)?;
+            }
+        }
+        Ok(facts)
+    }
+
+    fn operation(
+        &mut self,
+        document: &Value,
+        path: &str,
+        item: &Value,
+        method: &str,
+        id: &str,
+    ) -> Result<(), Error> {
+        let operation = &item[method];
+        self.note(id, "path", format!("{} {path}", method.to_uppercase()));
+        self.deviation(id, operation);
+        let parameters = [&item["parameters"], &operation["parameters"]];
+        for parameter in parameters.into_iter().filter_map(Value::as_array).flatten() {
+            let parameter = resolve(document, parameter)?;
+            let place = format!(
+                "{id} parameter {}",
+                parameter["name"].as_str().unwrap_or_default()
+            );
+            self.note(&place, "in", text(&parameter["in"]));
+            self.note(&place, "mandatory", yes_no(parameter["required"] == true));
+            self.deviation(&place, parameter);
+            self.schema(document, &parameter["schema"], &format!("{place} value"), 0)?;
+        }
+        if !operation["requestBody"].is_null() {
+            let body = resolve(document, &operation["requestBody"])?;
+            self.content(document, body, &format!("{id} request"))?;
+        }
+        for (status, response) in operation["responses"].as_object().into_iter().flatten() {
+            let place = match status.chars().next() {
+                Some('2') => format!("{id} success"),
+                _ => format!("{id} answer {status}"),
+            };
+            self.content(document, resolve(document, response)?, &place)?;
+        }
+        Ok(())
+    }
+
+    /// A body, of a request or an answer. Its content types are an aspect of it.
+    fn content(&mut self, document: &Value, body: &Value, place: &str) -> Result<(), Error> {
+        self.deviation(place, body);
+        let content = body["content"].as_object();
+        let types: Vec<_> = content.into_iter().flatten().collect();
+        let names: Vec<_> = types.iter().map(|(name, _)| name.as_str()).collect();
+        self.note(place, "content", names.join(", "));
+        for (_, content) in types {
+            self.deviation(place, content);
+            self.schema(document, &content["schema"], &format!("{place} body"), 0)?;
+        }
+        Ok(())
+    }
+
+    fn schema(
+        &mut self,
+        document: &Value,
+        schema: &Value,
+        place: &str,
+        depth: usize,
+    ) -> Result<(), Error> {
+        // Deeper than any of these documents goes without turning in circles.
+        if schema.is_null() || depth > 16 {
+            return Ok(());
+        }
+        self.deviation(place, schema);
+        let schema = resolve(document, schema)?;
+        self.deviation(place, schema);
+        self.fact(place)
+            .aspects
+            .entry("nullable")
+            .or_insert_with(|| yes_no(false));
+        if schema["nullable"] == true {
+            self.note(place, "nullable", yes_no(true));
+        }
+        match &schema["type"] {
+            Value::String(one) => self.type_name(place, one),
+            Value::Array(many) => many
+                .iter()
+                .filter_map(Value::as_str)
+                .for_each(|one| self.type_name(place, one)),
+            _ => {}
+        }
+        for union in ["allOf", "anyOf", "oneOf"] {
+            for part in schema[union].as_array().into_iter().flatten() {
+                self.schema(document, part, place, depth + 1)?;
+            }
+        }
+        self.values(schema, place);
+        for limit in LIMITS {
+            match &schema[limit] {
+                Value::Null => {}
+                Value::String(text) => self.note(place, limit, text.clone()),
+                value => self.note(place, limit, value.to_string()),
+            }
+        }
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            self.schema(document, property, &format!("{place}.{name}"), depth + 1)?;
+        }
+        if schema["items"].is_object() {
+            self.schema(document, &schema["items"], &format!("{place}[]"), depth + 1)?;
+        }
+        if schema["additionalProperties"].is_object() {
+            self.schema(
+                document,
+                &schema["additionalProperties"],
+                &format!("{place}.*"),
+                depth + 1,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn type_name(&mut self, place: &str, name: &str) {
+        match name {
+            "null" => self.note(place, "nullable", yes_no(true)),
+            name => self.note(place, "type", name.to_owned()),
+        }
+    }
+
+    /// Enum values and required properties, in an order of their own.
+    fn values(&mut self, schema: &Value, place: &str) {
+        let constant = schema.get("const").map(std::slice::from_ref);
+        let values = schema["enum"].as_array().map(Vec::as_slice).or(constant);
+        if let Some(values) = values {
+            self.note(place, "enum", sorted(values));
+        }
+        if let Some(required) = schema["required"].as_array() {
+            self.note(place, "required", sorted(required));
+        }
+    }
+
+    fn fact(&mut self, place: &str) -> &mut Fact {
+        self.0.entry(place.to_owned()).or_default()
+    }
+
+    fn note(&mut self, place: &str, aspect: &'static str, value: String) {
+        self.fact(place).aspects.insert(aspect, value);
+    }
+
+    fn deviation(&mut self, place: &str, value: &Value) {
+        let Some(reason) = value["x-deviation"].as_str() else {
+            return;
+        };
+        let deviation = &mut self.fact(place).deviation;
+        match deviation {
+            Some(known) if known.contains(reason) => {}
+            Some(known) => known.push_str(&format!("; {reason}")),
+            None => *deviation = Some(reason.to_owned()),
+        }
+    }
+}
+
+fn sorted(values: &[Value]) -> String {
+    values
+        .iter()
+        .map(text)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn yes_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}
