@@ -12,6 +12,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             "--port" => builder = builder.port(value()?.parse()?),
             "--key" => builder = builder.api_key(value()?),
             "--data-dir" => builder = builder.data_dir(value()?),
+            "--help" => {
+                println!("serve [--port PORT] [--key KEY] [--data-dir PATH]");
+                return Ok(());
+            }
             _ => {
                 return Err(
                     format!("{argument} is not known: --port, --key, --data-dir are").into(),

@@ -112,6 +112,19 @@ pub(crate) const ENDPOINTS: [&str; 8] = [
     "/v1/videos",
 ];
 
+/// Purposes that a file may have; the first six can be uploaded.
+pub(crate) const ALL_PURPOSES: [&str; 9] = [
+    "assistants",
+    "batch",
+    "fine-tune",
+    "vision",
+    "user_data",
+    "evals",
+    "assistants_output",
+    "batch_output",
+    "fine-tune-results",
+];
+
 /// Purposes that an upload may have.
 pub(crate) const PURPOSES: [&str; 6] = [
     "assistants",

@@ -1,6 +1,6 @@
 //! Starting and stopping.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -324,7 +324,7 @@ impl Builder {
         let stop = app.stopping.subscribe();
         Ok(Server {
             app,
-            base_url: format!("http://{address}/v1"),
+            base_url: format!("http://{}/v1", reachable(address)),
             address,
             listener: tokio::spawn(crate::listen::serve(listener, router, stop)),
         })
@@ -341,6 +341,17 @@ impl std::fmt::Debug for Builder {
             .field("api_key", &self.api_key.as_ref().map(|_| "…"))
             .finish_non_exhaustive()
     }
+}
+
+/// Where a client on this machine finds a server that listens everywhere.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
 }
 
 /// Seconds of a window such as `24h`.

@@ -219,6 +219,7 @@ impl Store {
                 .batches
                 .insert(entry.record.batch.id.clone(), entry.record.seq, entry);
         }
+        index.remove_orphans(&root.join("files"))?;
         Ok(Self {
             durable: temporary.is_none(),
             root,
@@ -440,7 +441,15 @@ impl Store {
         if self.durable {
             tokio::fs::File::open(&next).await?.sync_all().await?;
         }
-        tokio::fs::rename(&next, path).await
+        tokio::fs::rename(&next, path).await?;
+        #[cfg(unix)]
+        if self.durable
+            && let Some(directory) = path.parent()
+        {
+            // A name is safe only when its directory is.
+            tokio::fs::File::open(directory).await?.sync_all().await?;
+        }
+        Ok(())
     }
 }
 
@@ -459,6 +468,26 @@ impl Index {
         }
         self.files
             .insert(record.file.id.clone(), record.seq, record);
+    }
+
+    /// Removes bytes without a record: an upload or a deletion that a crash interrupted. What an
+    /// unfinished batch was publishing stays.
+    fn remove_orphans(&self, files: &Path) -> io::Result<()> {
+        let unfinished = self.batches.by_seq.values().map(|entry| &entry.record);
+        let publishing: BTreeSet<&str> = unfinished
+            .filter(|record| !record.batch.status.is_final())
+            .flat_map(|record| [record.output_id.as_str(), record.error_id.as_str()])
+            .collect();
+        for entry in std::fs::read_dir(files)? {
+            let path = entry?.path();
+            let id = path.file_stem().and_then(|stem| stem.to_str());
+            let known =
+                id.is_some_and(|id| self.files.get(id).is_some() || publishing.contains(id));
+            if !known {
+                std::fs::remove_file(path)?;
+            }
+        }
+        Ok(())
     }
 
     fn drop_file(&mut self, id: &str) -> bool {

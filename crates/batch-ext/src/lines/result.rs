@@ -89,6 +89,11 @@ impl<'a> ResultLine<'a> {
                 .err()
                 .map_or(0, |error| error.valid_up_to()),
         })?;
+        if !text.trim_start().starts_with('{') {
+            // Derived readers would take an array for an object.
+            let error = serde::de::Error::custom("expected an object");
+            return Err(BadResult::Json(error));
+        }
         let wire: WireLine<'a> = serde_json::from_str(text).map_err(BadResult::Json)?;
         let custom_id = wire
             .custom_id

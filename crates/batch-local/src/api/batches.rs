@@ -125,10 +125,7 @@ pub(super) async fn list(
 ) -> Result<Json<Page<Batch>>, ApiError> {
     let query = Query::of(&uri);
     let page = PageQuery {
-        after: query
-            .text("after")
-            .filter(|_| !meets.repeats_page())
-            .map(Into::into),
+        after: query.after().filter(|_| !meets.repeats_page()),
         limit: query.limit(20, 100)?,
         oldest_first: false,
         hidden: meets.hidden(),
@@ -145,7 +142,8 @@ pub(super) async fn list(
     )))
 }
 
-/// What is asked for when a batch is created.
+/// What is asked for when a batch is created. Fields that the API does not have are ignored, as
+/// its published document leaves this object open.
 struct Order {
     input_file_id: String,
     endpoint: String,
@@ -158,17 +156,6 @@ struct Order {
 impl Order {
     fn read(body: &[u8], windows: &[(String, u64)]) -> Result<Self, ApiError> {
         let body = fields::object(body)?;
-        fields::only(
-            &body,
-            "",
-            &[
-                "input_file_id",
-                "endpoint",
-                "completion_window",
-                "metadata",
-                "output_expires_after",
-            ],
-        )?;
         let input_file_id = fields::required_text(&body, "input_file_id")?.to_owned();
         let endpoint = fields::one_of(&body, "endpoint", &ENDPOINTS)?.to_owned();
         let known: Vec<&str> = windows.iter().map(|(name, _)| name.as_str()).collect();
@@ -230,11 +217,10 @@ fn too_long(param: &str, what: &str, most: u32) -> ApiError {
 fn output_lifetime(body: &Map<String, Value>) -> Result<u64, ApiError> {
     const NAME: &str = "output_expires_after";
     let policy = match body.get(NAME) {
-        None | Some(Value::Null) => return Ok(BATCH_FILE_LIFETIME),
+        None => return Ok(BATCH_FILE_LIFETIME),
         Some(Value::Object(policy)) => policy,
         Some(_) => return Err(ApiError::invalid_type(NAME, "an object")),
     };
-    fields::only(policy, "output_expires_after.", &["anchor", "seconds"])?;
     fields::expiry(
         "output_expires_after.anchor",
         policy.get("anchor"),

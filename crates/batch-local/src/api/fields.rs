@@ -18,21 +18,6 @@ pub(super) fn object(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     }
 }
 
-/// Refuses fields that the API does not have.
-pub(super) fn only(
-    fields: &Map<String, Value>,
-    prefix: &str,
-    known: &[&str],
-) -> Result<(), ApiError> {
-    match fields.keys().find(|name| !known.contains(&name.as_str())) {
-        None => Ok(()),
-        Some(name) => {
-            let name: String = name.chars().take(100).collect();
-            Err(ApiError::unknown_parameter(&format!("{prefix}{name}")))
-        }
-    }
-}
-
 /// A string that must be there.
 pub(super) fn required_text<'a>(
     fields: &'a Map<String, Value>,

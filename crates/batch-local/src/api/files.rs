@@ -10,6 +10,7 @@ use super::error::ApiError;
 use super::query::Query;
 use super::{Id, Meets};
 use crate::app::App;
+use crate::limits::ALL_PURPOSES;
 use crate::model::{Deleted, FileObject, Page};
 use crate::store::PageQuery;
 
@@ -25,11 +26,12 @@ pub(super) async fn list(
         Some("asc") => true,
         Some(order) => return Err(ApiError::invalid_value("order", order, &["asc", "desc"])),
     };
+    let purpose = query.text("purpose");
+    if let Some(purpose) = purpose.filter(|purpose| !ALL_PURPOSES.contains(purpose)) {
+        return Err(ApiError::invalid_value("purpose", purpose, &ALL_PURPOSES));
+    }
     let page = PageQuery {
-        after: query
-            .text("after")
-            .filter(|_| !meets.repeats_page())
-            .map(Into::into),
+        after: query.after().filter(|_| !meets.repeats_page()),
         limit: query.limit(10_000, 10_000)?,
         oldest_first,
         hidden: meets.hidden(),
@@ -37,7 +39,7 @@ pub(super) async fn list(
     let after = page.after.as_deref().unwrap_or_default();
     let (files, more) = app
         .store
-        .list_files(&page, query.text("purpose"), app.now())
+        .list_files(&page, purpose, app.now())
         .ok_or_else(|| ApiError::no_file(after).param("after"))?;
     Ok(Json(Page::new(
         files,

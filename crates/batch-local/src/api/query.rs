@@ -14,14 +14,19 @@ impl Query {
         Self(serde_urlencoded::from_str(text).unwrap_or_default())
     }
 
-    /// A parameter that is there and not empty.
+    /// A parameter.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
             .rev()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
-            .filter(|value| !value.is_empty())
+    }
+
+    /// The cursor; an empty one is none.
+    pub(super) fn after(&self) -> Option<String> {
+        let cursor = self.text("after").filter(|cursor| !cursor.is_empty());
+        cursor.map(Into::into)
     }
 
     /// `limit`, in 1..=`most`.

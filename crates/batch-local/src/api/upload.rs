@@ -118,6 +118,7 @@ impl Form {
             match part.name().unwrap_or_default() {
                 "file" => form.file = Some(receive(app, part).await?),
                 "purpose" => form.purpose = Some(text(part).await?),
+                "expires_after" => form.read_policy(&text(part).await?)?,
                 "expires_after[anchor]" => form.anchor = Some(text(part).await?),
                 "expires_after[seconds]" => form.seconds = Some(text(part).await?),
                 name => {
@@ -127,6 +128,25 @@ impl Form {
             }
         }
         Ok(form)
+    }
+}
+
+impl Form {
+    /// The policy as one JSON part, which is how the published document can be read as well.
+    fn read_policy(&mut self, text: &str) -> Result<(), ApiError> {
+        let Ok(Value::Object(policy)) = serde_json::from_str(text) else {
+            return Err(ApiError::invalid_type("expires_after", "an object"));
+        };
+        let part = |name: &str| match policy.get(name)? {
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        };
+        self.anchor = part("anchor");
+        self.seconds = part("seconds");
+        if self.anchor.is_none() && self.seconds.is_none() {
+            return Err(ApiError::missing("expires_after.anchor"));
+        }
+        Ok(())
     }
 }
 

@@ -1,0 +1,49 @@
+//! `batch completions` and the man page.
+
+use std::io;
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use crate::args::Cli;
+use crate::error::{CliError, Exit};
+
+/// Print completions for a shell, or the manual page.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  batch completions bash > ~/.local/share/bash-completion/completions/batch
+  batch completions zsh > ~/.zfunc/_batch
+  batch man > batch.1")]
+pub(crate) struct Args {
+    /// The shell.
+    shell: Shell,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
+    clap_complete::generate(
+        args.shell,
+        &mut Cli::command(),
+        "batch",
+        &mut io::stdout().lock(),
+    );
+    Ok(Exit::Ok)
+}
+
+/// Prints the manual page: of the command, then of each command under it.
+pub(crate) fn man() -> Result<Exit, CliError> {
+    let write = |error| CliError::io("write", "standard output", error);
+    let command = Cli::command();
+    clap_mangen::Man::new(command.clone())
+        .render(&mut io::stdout().lock())
+        .map_err(write)?;
+    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
+        // clap wants names that live as long as the process, which is about to end.
+        let name: &'static str = Box::leak(format!("batch-{}", sub.get_name()).into_boxed_str());
+        let sub = sub.clone().name(name);
+        clap_mangen::Man::new(sub)
+            .render(&mut io::stdout().lock())
+            .map_err(write)?;
+    }
+    Ok(Exit::Ok)
+}
