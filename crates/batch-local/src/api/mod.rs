@@ -98,7 +98,7 @@ async fn process(
     mut request: Request,
     next: Next,
 ) -> Response {
-    if let Some(response) = fault::before(&drawn.effects, request.body_mut()).await {
+    if let Some(response) = fault::before(&drawn.effects, &mut request).await {
         return response;
     }
     if let Err(error) = authorize(app.settings.api_key.as_deref(), request.headers()) {
