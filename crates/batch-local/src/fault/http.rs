@@ -65,12 +65,16 @@ pub(crate) async fn before(effects: &[Effect], request: &mut Request) -> Option<
             Effect::Html { status } => page(*status),
             _ => continue,
         };
-        // A client that is still sending would not see the answer.
-        let mut rest = std::mem::take(request.body_mut()).into_data_stream();
-        while let Some(Ok(_)) = rest.next().await {}
+        drain(std::mem::take(request.body_mut())).await;
         return Some(response);
     }
     None
+}
+
+/// Receives the rest of a body: a client that is still sending would not see the answer.
+pub(crate) async fn drain(body: Body) {
+    let mut rest = body.into_data_stream();
+    while let Some(Ok(_)) = rest.next().await {}
 }
 
 /// What happens to the answer.
