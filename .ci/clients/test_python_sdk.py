@@ -1,11 +1,14 @@
 """The official Python SDK, unmodified, against batch-local."""
 
+import datetime
 import io
 import json
 import os
 import time
+import typing
 
 import openai
+import pydantic
 import pytest
 
 BASE_URL = os.environ["OPENAI_BASE_URL"]
@@ -97,6 +100,29 @@ def test_answers_are_valid_for_the_sdk(client, endpoint, body, model):
     answer = lines_of(client, batch.output_file_id)[0]["response"]["body"]
     # Strict: a field of a wrong type fails.
     assert model.model_validate(answer, strict=True).model_extra["made_by"] == "batch-local"
+
+
+class Item(pydantic.BaseModel):
+    name: str
+    kind: typing.Literal["tool", "part"]
+    weight: float | None
+    made: datetime.date
+
+
+class Order(pydantic.BaseModel):
+    items: list[Item]
+    total: int
+    paid: bool
+    follow_up: "Order | None"
+
+
+def test_structured_output_fits_its_schema(client):
+    schema = openai.lib._pydantic.to_strict_json_schema(Order)
+    json_schema = {"name": "order", "strict": True, "schema": schema}
+    chat = line("chat", response_format={"type": "json_schema", "json_schema": json_schema})
+    batch = finished(client, create(client, upload(client, [chat])))
+    answer = lines_of(client, batch.output_file_id)[0]["response"]["body"]
+    assert Order.model_validate_json(answer["choices"][0]["message"]["content"]).items
 
 
 def test_validation_comes_afterwards_with_lines(client):

@@ -1,30 +1,10 @@
-//! A typed client for the OpenAI Batch API and the servers compatible with it.
+#![doc = include_str!("../README.md")]
 //!
-//! The operations, their parameters and their models are generated from one OpenAPI document.
-//! What is written by hand is only what makes them usable: [`Config`], the [transport
-//! seam](transport), errors that [survive any body](Error), and [ids](PathId) that cannot become
-//! another address.
+//! # Where to begin
 //!
-//! ```no_run
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use batch_client::{Client, types::BatchStatus};
-//!
-//! let client = Client::from_env()?;
-//! let page = client.list_batches().limit(50).send().await?;
-//! for batch in &page.data {
-//!     match &batch.status {
-//!         BatchStatus::Completed => println!("{} is done", batch.id),
-//!         BatchStatus::Unknown(status) => println!("{} is {status}, whatever that is", batch.id),
-//!         status => println!("{} is {status}", batch.id),
-//!     }
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # What it does not do
-//!
-//! It sends each request once. Retry, pagination, waiting and file upload are in `batch-ext`.
+//! [`Client`] has a method for each operation, made by [`Config`] or [`Client::from_env`]. The
+//! models are in [`types`], the operations' builders in [`builder`]. [`transport`] is the seam for
+//! layers, and [`Error`] what an operation fails with.
 //!
 //! # Features
 //!

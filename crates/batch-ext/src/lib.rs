@@ -1,4 +1,41 @@
-//! Retry, pagination, waiting, file transfer and durable runs over batch-client.
+//! What no generator gives, over the generated [`batch_client`]: for the OpenAI Batch API and the
+//! servers compatible with it.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`retry`] | tries again what may be tried again, as a layer of a client |
+//! | [`paginate`] | lists as streams of items or pages |
+//! | [`wait`] | waits for batches to end |
+//! | [`create`] | creates a batch exactly once |
+//! | [`files`] | moves files up and down, whatever their size |
+//! | [`lines`] | request and result lines: writing, validating, splitting, reading |
+//! | [`outcome`] | what became of each request |
+//! | `structured` | answers in a Rust type's shape, with the feature `schemars` |
+//! | [`error`] | the one error type |
+//!
+//! The calls are extension traits of [`batch_client::Client`] and its builders, so a client of the
+//! caller's own gains them by a `use`:
+//!
+//! ```no_run
+//! use batch_client::Client;
+//! use batch_ext::retry::{RetryPolicy, WithRetry};
+//! use batch_ext::wait::WaitForBatch;
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::from_env()?.with_retry(RetryPolicy::default());
+//! let end = client.wait_for_batch("batch_abc123").await?;
+//! println!("{}", end.batch().status);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | what it does |
+//! |---|---|---|
+//! | `rustls` | yes | TLS by rustls |
+//! | `native-tls` | no | TLS by the platform's library |
+//! | `schemars` | no | structured output from types that derive `schemars::JsonSchema` |
 #![forbid(unsafe_code)]
 
 pub mod create;
@@ -10,9 +47,14 @@ pub mod paginate;
 pub mod retry;
 pub mod run;
 mod status;
+#[cfg(feature = "schemars")]
+pub mod structured;
 pub mod wait;
 mod word;
 
 pub use error::Error;
-#[cfg(feature = "schemars")]
-pub mod structured;
+
+/// The README's examples, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -90,12 +90,8 @@ fn file(id: &str, bytes: usize) -> Vec<u8> {
 }
 
 async fn collect(client: &Client) -> Result<String, batch_ext::Error> {
-    let mut bytes = client.download("file-1").bytes();
-    let mut all = Vec::new();
-    while let Some(chunk) = bytes.next().await {
-        all.extend_from_slice(&chunk?);
-    }
-    Ok(String::from_utf8(all).unwrap())
+    let bytes = client.download("file-1").to_bytes().await?;
+    Ok(String::from_utf8(bytes.to_vec()).unwrap())
 }
 
 mod upload {

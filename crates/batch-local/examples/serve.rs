@@ -10,15 +10,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut value = || arguments.next().ok_or(format!("{argument} wants a value"));
         match argument.as_str() {
             "--port" => builder = builder.port(value()?.parse()?),
-            "--key" => builder = builder.api_key(value()?),
+            "--key-env" => builder = builder.api_key(std::env::var(value()?)?),
             "--data-dir" => builder = builder.data_dir(value()?),
             "--help" => {
-                println!("serve [--port PORT] [--key KEY] [--data-dir PATH]");
+                println!("serve [--port PORT] [--key-env VARIABLE] [--data-dir PATH]");
                 return Ok(());
             }
             _ => {
                 return Err(
-                    format!("{argument} is not known: --port, --key, --data-dir are").into(),
+                    format!("{argument} is not known: --port, --key-env, --data-dir are").into(),
                 );
             }
         }

@@ -1,6 +1,6 @@
 //! Starting and stopping.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -269,6 +269,14 @@ impl Builder {
     /// When the address is taken, the data directory cannot be used, or a setting makes no sense.
     pub async fn start(self) -> Result<Server, StartError> {
         self.faults.check()?;
+        if self
+            .api_key
+            .as_deref()
+            .is_some_and(|key| key.trim().is_empty())
+        {
+            let message = "an empty key would let nobody in: use a key, or none";
+            return Err(StartError::Setting(message.into()));
+        }
         let settings = Settings {
             windows: self
                 .windows
@@ -324,7 +332,7 @@ impl Builder {
         let stop = app.stopping.subscribe();
         Ok(Server {
             app,
-            base_url: format!("http://{address}/v1"),
+            base_url: format!("http://{}/v1", reachable(address)),
             address,
             listener: tokio::spawn(crate::listen::serve(listener, router, stop)),
         })
@@ -341,6 +349,17 @@ impl std::fmt::Debug for Builder {
             .field("api_key", &self.api_key.as_ref().map(|_| "…"))
             .finish_non_exhaustive()
     }
+}
+
+/// Where a client on this machine finds a server that listens everywhere.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
 }
 
 /// Seconds of a window such as `24h`.

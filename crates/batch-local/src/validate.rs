@@ -1,13 +1,13 @@
 //! The check of a batch's input that the API makes after the batch has been created.
 
-use std::borrow::Cow;
+use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
-use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher;
 use std::io::{self, BufRead};
 
 use serde_json::value::RawValue;
 
+use crate::json::{Fields, present, text};
 use crate::limits::Limits;
 use crate::lines::Lines;
 use crate::model::BatchError;
@@ -32,9 +32,6 @@ pub(crate) struct Accepted {
     /// Four bytes of a body counted as one token.
     pub(crate) tokens: u64,
 }
-
-/// The fields of a JSON object; of a name that stands twice, the last, as most parsers do.
-type Fields<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
 
 /// Reads all lines; blocking. The inner error lists what is wrong with them.
 pub(crate) fn validate(
@@ -243,20 +240,6 @@ impl<'a> Check<'a> {
     }
 }
 
-/// A field that is there and not null.
-fn present<'a>(fields: &Fields<'a>, name: &str) -> Option<&'a RawValue> {
-    fields.get(name).copied().filter(|raw| raw.get() != "null")
-}
-
-fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
-    // Borrowed where there are no escapes.
-    #[derive(serde::Deserialize)]
-    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-    serde_json::from_str::<Text<'_>>(raw.get())
-        .ok()
-        .map(|Text(text)| text)
-}
-
 /// A value for a message.
 fn shorten(raw: &RawValue) -> String {
     let text = raw.get();
@@ -286,4 +269,76 @@ fn embedding_inputs(input: &RawValue) -> u64 {
 fn is_number(raw: &RawValue) -> bool {
     raw.get()
         .starts_with(|c: char| c.is_ascii_digit() || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(input: &[u8]) -> Result<Accepted, Vec<BatchError>> {
+        let expectations = Expectations {
+            endpoint: "/v1/chat/completions",
+            models: None,
+            limits: &Limits::default(),
+            accept_duplicates: false,
+        };
+        validate(input, &expectations).unwrap()
+    }
+
+    fn line(id: &str) -> String {
+        serde_json::json!({
+            "custom_id": id, "method": "POST", "url": "/v1/chat/completions",
+            "body": {"model": "m", "messages": []},
+        })
+        .to_string()
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_accepted_or_refused_with_lines_that_exist(
+            input in proptest::collection::vec(any::<u8>(), 0..400)
+        ) {
+            let lines = input.split(|byte| *byte == b'\n').count() as u64;
+            for problem in check(&input).unwrap_err() {
+                prop_assert!(problem.line.is_none_or(|line| (1..=lines).contains(&line)));
+            }
+        }
+
+        #[test]
+        fn distinct_ids_are_accepted_and_repeated_ones_found(
+            ids in proptest::collection::vec("[a-c]{0,3}", 1..30)
+        ) {
+            let input: Vec<String> = ids.iter().map(|id| line(id)).collect();
+            let mut seen = std::collections::BTreeSet::new();
+            let mut expected = Vec::new();
+            for (at, id) in ids.iter().enumerate() {
+                if id.is_empty() {
+                    expected.push((at as u64 + 1, "missing_required_parameter"));
+                } else if !seen.insert(id) {
+                    expected.push((at as u64 + 1, "duplicate_custom_id"));
+                }
+            }
+            match check(input.join("\n").as_bytes()) {
+                Ok(accepted) => {
+                    prop_assert_eq!(expected, []);
+                    prop_assert_eq!(accepted.requests, ids.len() as u64);
+                    prop_assert_eq!(accepted.model.as_deref(), Some("m"));
+                }
+                Err(problems) => {
+                    let found: Vec<(u64, &str)> = problems
+                        .iter()
+                        .map(|problem| (problem.line.unwrap(), problem.code.as_str()))
+                        .collect();
+                    prop_assert_eq!(found, expected);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_of_problems_is_bounded() {
+        let problems = check("x\n".repeat(5_000).as_bytes()).unwrap_err();
+        assert_eq!(problems.len(), MOST_PROBLEMS);
+    }
 }

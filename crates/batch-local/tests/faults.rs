@@ -60,6 +60,7 @@ async fn a_status_before_or_after_processing() {
             .header(FAULT_HEADER, effect.to_string());
         let answer = read(request.json(&order).send().await.unwrap()).await;
         assert_eq!(answer.error().0, 500);
+        assert!(answer.headers.contains_key("x-request-id"));
         assert_eq!(
             api.get("/batches").await.ok()["data"]
                 .as_array()
@@ -231,6 +232,22 @@ async fn answers_can_be_changed_in_any_place() {
     assert_eq!(page["data"][0]["output_file_id"], "");
     assert!(page["data"][0].get("endpoint").is_none());
     assert!(page.get("last_id").is_none() && page.get("object").is_none());
+}
+
+#[tokio::test]
+async fn answers_come_late() {
+    let delay = Effect::Delay { ms: 30 };
+    let api = with(Rule::new(delay).on([Operation::ListFiles]).calls([2])).await;
+    api.get("/files").await.ok();
+    let impatient = api
+        .request(Method::GET, "/files")
+        .timeout(Duration::from_millis(5));
+    assert!(impatient.send().await.unwrap_err().is_timeout());
+    let faults = FaultPlan::new().rule(Rule::new(Effect::Delay { ms: 30 }));
+    api.server.set_faults(faults).unwrap();
+    let started = Instant::now();
+    api.get("/files").await.ok();
+    assert!(started.elapsed() >= Duration::from_millis(30));
 }
 
 #[tokio::test]

@@ -86,11 +86,13 @@ async fn a_server_that_died_loses_no_line_and_repeats_none_in_the_output() {
     api.until_true(&id, |batch| batch["request_counts"]["completed"] == 20)
         .await;
     drop(api);
-    // The tasks end and let go of the directory when the runtime turns to them.
     let work = directory.path().join("work").join(&id);
-    for _ in 0..100 {
+    // Its tasks end, and let go of the directory, when the runtime turns to them.
+    let lock = std::fs::File::open(directory.path().join("lock")).unwrap();
+    while !fs4::fs_std::FileExt::try_lock_exclusive(&lock).unwrap() {
         tokio::task::yield_now().await;
     }
+    drop(lock);
     // A crash in the middle of a write.
     use std::io::Write;
     let mut output = std::fs::OpenOptions::new()
@@ -110,7 +112,9 @@ async fn a_server_that_died_loses_no_line_and_repeats_none_in_the_output() {
     let mut unique = ids(&lines);
     unique.dedup();
     assert_eq!((lines.len(), unique.len()), (50, 50));
-    assert!(!work.exists());
+    while work.exists() {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]
@@ -213,6 +217,8 @@ async fn a_record_that_cannot_be_read_is_named() {
 async fn settings_that_make_no_sense_are_refused() {
     let error = Server::builder().concurrency(0).start().await.unwrap_err();
     assert!(error.to_string().contains("concurrency"), "{error}");
+    let error = Server::builder().api_key("").start().await.unwrap_err();
+    assert!(error.to_string().contains("key"), "{error}");
     let error = Server::builder()
         .completion_windows(["soon"])
         .start()
@@ -226,4 +232,132 @@ async fn settings_that_make_no_sense_are_refused() {
         .await
         .unwrap_err();
     assert!(matches!(error, StartError::Listen { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_crash_while_publishing_loses_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let clock = Clock::manual();
+    let minute = std::time::Duration::from_secs(60);
+    let timing = batch_local::Timing::instant().finalizing(minute);
+    let server = || {
+        Server::builder()
+            .data_dir(directory.path())
+            .clock(clock.clone())
+            .timing(timing)
+    };
+    let api = start(server()).await;
+    let id = api.submit(chat_lines(5)).await;
+    api.until(&id, "finalizing").await;
+    api.server.shutdown().await;
+
+    // As if the server had died after it moved the bytes and before it wrote their record.
+    let record = directory.path().join("batches").join(format!("{id}.json"));
+    let record: Value = serde_json::from_slice(&std::fs::read(record).unwrap()).unwrap();
+    let name = format!("{}.data", record["output_id"].as_str().unwrap());
+    let work = directory.path().join("work").join(&id).join("output.jsonl");
+    std::fs::rename(work, directory.path().join("files").join(name)).unwrap();
+    // And in the middle of an upload.
+    let orphan = directory.path().join("files/file-orphan.data");
+    std::fs::write(&orphan, "x").unwrap();
+    let upload = directory.path().join("incoming/upload");
+    std::fs::write(&upload, "x").unwrap();
+
+    let api = start(server()).await;
+    clock.advance(minute);
+    let batch = api.until(&id, "completed").await;
+    assert_eq!(api.lines(&batch, "output_file_id").await.len(), 5);
+    assert!(!orphan.exists() && !upload.exists());
+}
+
+/// The process that the next test kills: a server that answers some lines and hangs on the rest.
+#[test]
+#[ignore = "run by the test that kills it"]
+fn killed_process() {
+    let (Ok(directory), Ok(lines)) = (std::env::var("KILL_DIRECTORY"), std::env::var("KILL_AFTER"))
+    else {
+        return;
+    };
+    let gate = Arc::new(Semaphore::new(lines.parse().unwrap()));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let responder = gated(&gate, &Arc::default());
+        let builder = Server::builder().data_dir(directory).responder(responder);
+        let server = builder.start().await.unwrap();
+        println!("\nbase={}", server.base_url());
+        std::future::pending::<()>().await;
+    });
+}
+
+#[tokio::test]
+async fn killed_at_any_point_nothing_is_lost_or_doubled() {
+    use std::io::BufRead;
+    for answered in [0, 1, 700, 1_999] {
+        let directory = tempfile::tempdir().unwrap();
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["killed_process", "--exact", "--ignored", "--nocapture"])
+            .env("KILL_DIRECTORY", directory.path())
+            .env("KILL_AFTER", answered.to_string())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let said = std::io::BufReader::new(child.stdout.take().unwrap());
+        let base = said
+            .lines()
+            .find_map(|line| line.unwrap().strip_prefix("base=").map(ToOwned::to_owned));
+        let base = base.expect("the process serves");
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let part =
+            reqwest::multipart::Part::bytes(chat_lines(2_000).into_bytes()).file_name("a.jsonl");
+        let form = reqwest::multipart::Form::new()
+            .text("purpose", "batch")
+            .part("file", part);
+        let file = http
+            .post(format!("{base}/files"))
+            .multipart(form)
+            .send()
+            .await
+            .unwrap();
+        let file = common::read(file).await.ok();
+        let order = json!({"input_file_id": file["id"], "endpoint": "/v1/chat/completions", "completion_window": "24h"});
+        let batch = http
+            .post(format!("{base}/batches"))
+            .json(&order)
+            .send()
+            .await
+            .unwrap();
+        let id = common::read(batch).await.ok()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        loop {
+            let batch = http
+                .get(format!("{base}/batches/{id}"))
+                .send()
+                .await
+                .unwrap();
+            let batch = common::read(batch).await.ok();
+            if batch["status"] == "in_progress" && batch["request_counts"]["completed"] == answered
+            {
+                break;
+            }
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+
+        let api = start(Server::builder().data_dir(directory.path())).await;
+        let batch = api.until(&id, "completed").await;
+        assert_eq!(
+            batch["request_counts"],
+            json!({"total": 2_000, "completed": 2_000, "failed": 0})
+        );
+        let lines = api.lines(&batch, "output_file_id").await;
+        let mut unique = ids(&lines);
+        unique.dedup();
+        assert_eq!(
+            (lines.len(), unique.len()),
+            (2_000, 2_000),
+            "after {answered}"
+        );
+    }
 }

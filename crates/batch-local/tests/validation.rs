@@ -23,6 +23,12 @@ async fn problems(
     });
     let batch = batch.await;
     if batch["status"] == "completed" {
+        let counts = &batch["request_counts"];
+        let answered = counts["completed"].as_u64().unwrap() + counts["failed"].as_u64().unwrap();
+        assert_eq!(
+            counts["total"], answered,
+            "every line that is accepted is answered"
+        );
         return Vec::new();
     }
     assert!(batch["failed_at"].is_u64());

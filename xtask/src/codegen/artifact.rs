@@ -77,3 +77,16 @@ impl Artifact {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::GENERATOR;
+
+    #[test]
+    fn the_head_of_a_file_names_the_generator_that_is_locked() {
+        let lock = include_str!("../../../Cargo.lock");
+        let (name, version) = GENERATOR.split_once(' ').unwrap();
+        let entry = format!("name = \"{name}\"\nversion = \"{version}\"");
+        assert!(lock.contains(&entry), "{GENERATOR} is not in Cargo.lock");
+    }
+}

@@ -20,8 +20,10 @@ use crate::retry::Reason;
 const MAX_PAIRS: usize = 16;
 /// The API's limit on the value of a pair, in characters.
 const MAX_KEY: usize = 512;
-/// The first wait between looks, and the longest.
-const LOOK_INTERVALS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(8));
+/// The first wait between looks is this part of the patience, so that seven looks fit into it.
+const FIRST_LOOK: u32 = 30;
+/// The longest first wait between looks. It doubles three times.
+const MAX_FIRST_LOOK: Duration = Duration::from_secs(1);
 /// How many looks after the last one may make up for looks that failed.
 const SPARE_LOOKS: u32 = 3;
 /// The longest wait that a server may ask for before the create is sent again.
@@ -266,8 +268,10 @@ impl Attempt<'_> {
 
     /// Looks until the batch is found, or its time to appear is over.
     async fn reconcile(&self) -> Known {
-        let patience_ends = Instant::now() + self.creation.policy.patience;
-        let (mut interval, longest) = LOOK_INTERVALS;
+        let patience = self.creation.policy.patience;
+        let patience_ends = Instant::now() + patience;
+        let mut interval = (patience / FIRST_LOOK).clamp(Duration::from_millis(1), MAX_FIRST_LOOK);
+        let longest = interval * 8;
         let mut spare = SPARE_LOOKS;
         loop {
             let is_last = Instant::now() >= patience_ends;

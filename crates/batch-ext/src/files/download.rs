@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use batch_client::{Client, PathId};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 use http::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_RANGE, RANGE};
@@ -76,6 +76,19 @@ impl<'c> Download<'c> {
     /// The lines of a batch's output or error file, as they come.
     pub fn lines(self) -> ResultStream<DownloadStream> {
         ResultStream::new(self.bytes())
+    }
+
+    /// The whole file in memory, which is for small ones.
+    ///
+    /// # Errors
+    /// Those of the download.
+    pub async fn to_bytes(self) -> Result<Bytes, Error> {
+        let mut bytes = self.bytes();
+        let mut all = BytesMut::new();
+        while let Some(chunk) = bytes.next().await {
+            all.extend_from_slice(&chunk?);
+        }
+        Ok(all.freeze())
     }
 
     /// Writes the file to a path, and returns its size in bytes.

@@ -18,6 +18,7 @@ pub mod endpoint;
 mod field;
 mod frame;
 mod ids;
+mod json;
 mod limits;
 mod problem;
 mod record;

@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use serde_json::value::RawValue;
 
 use super::field::Field;
+use super::json::Reader;
 use super::tokens::estimate_tokens;
 
 /// What a checker needs of a request line, borrowed from it.
@@ -32,23 +33,67 @@ pub(crate) enum Body<'a> {
 pub(crate) struct BodyFields<'a> {
     pub(crate) model: Field<'a>,
     pub(crate) stream: Field<'a>,
-    pub(crate) input: Option<&'a RawValue>,
-    pub(crate) prompt: Option<&'a RawValue>,
+    /// JSON text, as is `prompt`.
+    pub(crate) input: Option<&'a str>,
+    pub(crate) prompt: Option<&'a str>,
     /// Estimated tokens of all members that the model reads.
     pub(crate) tokens: u64,
 }
 
-impl BodyFields<'_> {
+impl<'a> BodyFields<'a> {
+    fn quick(reader: &mut Reader<'a>) -> Option<Self> {
+        let mut body = Self::default();
+        reader.object(|reader, key| {
+            match key {
+                "model" => body.model = reader.field()?,
+                "stream" => body.stream = reader.field()?,
+                "input" => {
+                    body.input = reader.non_null()?;
+                    body.tokens += tokens(body.input);
+                }
+                "prompt" => {
+                    body.prompt = reader.non_null()?;
+                    body.tokens += tokens(body.prompt);
+                }
+                "messages" | "instructions" | "tools" | "functions" | "response_format"
+                | "text" => body.tokens += tokens(reader.non_null()?),
+                _ => drop(reader.value()?),
+            }
+            Some(())
+        })?;
+        Some(body)
+    }
+
     /// Whether it calls on a stored prompt, which brings its own model.
     pub(crate) fn has_stored_prompt(&self) -> bool {
-        self.prompt
-            .is_some_and(|prompt| prompt.get().starts_with('{'))
+        self.prompt.is_some_and(|prompt| prompt.starts_with('{'))
     }
 }
 
 impl<'a> Scan<'a> {
     pub(crate) fn of(line: &'a str) -> serde_json::Result<Self> {
-        serde_json::from_str(line)
+        match Self::quick(line) {
+            Some(scan) => Ok(scan),
+            None => serde_json::from_str(line),
+        }
+    }
+
+    /// The same for lines in which all is as it should be.
+    fn quick(line: &'a str) -> Option<Self> {
+        let mut scan = Self::default();
+        let mut reader = Reader::new(line)?;
+        reader.object(|reader, key| {
+            match key {
+                "custom_id" => scan.custom_id = reader.field()?,
+                "method" => scan.method = reader.field()?,
+                "url" => scan.url = reader.field()?,
+                "body" => scan.body = Body::Object(BodyFields::quick(reader)?),
+                _ => drop(reader.value()?),
+            }
+            Some(())
+        })?;
+        reader.end()?;
+        Some(scan)
     }
 }
 
@@ -135,14 +180,16 @@ impl<'de> Visitor<'de> for BodyVisitor {
                 BodyKey::Model => body.model = map.next_value()?,
                 BodyKey::Stream => body.stream = map.next_value()?,
                 BodyKey::Input => {
-                    body.input = map.next_value()?;
+                    body.input = map.next_value::<Option<&RawValue>>()?.map(RawValue::get);
                     body.tokens += tokens(body.input);
                 }
                 BodyKey::Prompt => {
-                    body.prompt = map.next_value()?;
+                    body.prompt = map.next_value::<Option<&RawValue>>()?.map(RawValue::get);
                     body.tokens += tokens(body.prompt);
                 }
-                BodyKey::Messages => body.tokens += tokens(map.next_value()?),
+                BodyKey::Messages => {
+                    body.tokens += tokens(map.next_value::<Option<&RawValue>>()?.map(RawValue::get))
+                }
                 BodyKey::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -179,14 +226,13 @@ impl<'de> Visitor<'de> for BodyVisitor {
     }
 }
 
-fn tokens(value: Option<&RawValue>) -> u64 {
-    value.map_or(0, |value| estimate_tokens(value.get()))
+fn tokens(json: Option<&str>) -> u64 {
+    json.map_or(0, estimate_tokens)
 }
 
 /// How many inputs the `input` of an embeddings request holds: text or an array of token
 /// numbers is one, any other array as many as it has elements.
-pub(crate) fn count_inputs(input: &RawValue) -> u64 {
-    let text = input.get();
+pub(crate) fn count_inputs(text: &str) -> u64 {
     let Some(inner) = text.strip_prefix('[') else {
         return u64::from(text != "null");
     };

@@ -69,21 +69,22 @@ fn is_token_array(json: &[u8]) -> bool {
 }
 
 fn text_tokens(text: &[u8]) -> u64 {
-    let blocks = text.as_chunks::<BLOCK>().0.len();
+    // JSON begins with a quote or bracket, which leaves room for a look at the byte before.
+    let blocks = text.len().saturating_sub(1) / BLOCK;
     let mut classes = Classes::default();
     if blocks <= SAMPLED {
         for at in 0..blocks {
-            classes.add(text, at * BLOCK);
+            classes.add(text, 1 + at * BLOCK);
         }
-        for at in blocks * BLOCK..text.len() {
-            classes.add_byte(text[at]);
+        for &byte in text.iter().skip(1 + blocks * BLOCK) {
+            classes.add_byte(byte);
         }
         return classes.tokens(1, 1);
     }
     let sample = (0..blocks).step_by((blocks / COUNTED).max(STEP));
     let counted = sample.len() * BLOCK;
     for at in sample {
-        classes.add(text, at * BLOCK);
+        classes.add(text, 1 + at * BLOCK);
     }
     classes.tokens(text.len() as u64, counted as u64)
 }
@@ -91,44 +92,55 @@ fn text_tokens(text: &[u8]) -> u64 {
 /// How many bytes there are of each kind.
 #[derive(Default)]
 struct Classes {
+    lanes: Lanes,
     letters: u64,
     digits: u64,
-    /// Other visible ASCII but backslashes.
-    marks: u64,
+    /// Visible ASCII of any kind.
+    visible: u64,
     escapes: u64,
     /// Latin letters beyond ASCII, which are rare enough to be tokens of their own.
     latin: u64,
-    /// Further bytes of other characters.
-    beyond: u64,
+    /// Bytes of characters beyond ASCII after their first.
+    further: u64,
+}
+
+/// The same, by place in a block and in single bytes, so that the compiler can count a whole
+/// block at once. There is room for 255 blocks.
+#[derive(Default)]
+struct Lanes {
+    letters: [u8; BLOCK],
+    digits: [u8; BLOCK],
+    visible: [u8; BLOCK],
+    escapes: [u8; BLOCK],
+    latin: [u8; BLOCK],
+    further: [u8; BLOCK],
 }
 
 impl Classes {
-    /// Adds the block of a text that starts there.
+    /// Adds the block of a text that starts there, from 1.
     #[inline]
     fn add(&mut self, text: &[u8], start: usize) {
-        let Some(block) = text[start..].first_chunk::<BLOCK>() else {
+        let (Some(block), Some(before)) = (
+            text[start..].first_chunk::<BLOCK>(),
+            text[start - 1..].first_chunk::<BLOCK>(),
+        ) else {
             return;
         };
-        // Counts in single bytes, so that the compiler can take many bytes at a time.
-        let [mut letters, mut digits, mut visible] = [0_u8; 3];
-        let [mut escapes, mut more, mut latin] = [0_u8; 3];
-        for &byte in block {
-            letters += u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
-            digits += u8::from(byte.wrapping_sub(b'0') < 10);
-            visible += u8::from(byte.wrapping_sub(0x21) < 0x5e);
-            escapes += u8::from(byte == b'\\');
-            more += u8::from(byte & 0xc0 == 0x80);
-            latin += u8::from(byte.wrapping_sub(0xc2) < 8);
-        }
-        if escapes > 0 && block.windows(2).any(|pair| pair == b"\\u") {
+        let unicode = block.iter().zip(before).fold(0, |any, (&byte, &before)| {
+            any | u8::from((byte == b'u') & (before == b'\\'))
+        });
+        if unicode > 0 {
             return self.add_escaped(text, start);
         }
-        self.letters += u64::from(letters);
-        self.digits += u64::from(digits);
-        self.marks += u64::from(visible - letters - digits - escapes);
-        self.escapes += u64::from(escapes);
-        self.latin += u64::from(latin);
-        self.beyond += u64::from(more).saturating_sub(u64::from(latin));
+        let lanes = &mut self.lanes;
+        for (at, &byte) in block.iter().enumerate() {
+            lanes.letters[at] += u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
+            lanes.digits[at] += u8::from(byte.wrapping_sub(b'0') < 10);
+            lanes.visible[at] += u8::from(byte.wrapping_sub(0x21) < 0x5e);
+            lanes.escapes[at] += u8::from(byte == b'\\');
+            lanes.latin[at] += u8::from(byte.wrapping_sub(0xc2) < 8);
+            lanes.further[at] += u8::from(byte & 0xc0 == 0x80);
+        }
     }
 
     /// The same for a block with `\uXXXX` in it, which counts as the character it stands for,
@@ -144,10 +156,13 @@ impl Classes {
         while at < end {
             if let Some([b'\\', b'u', high, low]) = text[at..].first_chunk::<4>() {
                 match (high, low) {
-                    (b'0', b'0'..=b'2') => self.latin += 1,
-                    (b'0', b'3'..=b'7') => self.beyond += 1,
+                    (b'0', b'0'..=b'2') => {
+                        self.latin += 1;
+                        self.further += 1;
+                    }
+                    (b'0', b'3'..=b'7') => self.further += 1,
                     // Two of these make one character of four bytes; others have three.
-                    _ => self.beyond += 2,
+                    _ => self.further += 2,
                 }
                 at += 6;
             } else {
@@ -158,25 +173,32 @@ impl Classes {
     }
 
     fn add_byte(&mut self, byte: u8) {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => self.letters += 1,
-            b'0'..=b'9' => self.digits += 1,
-            b'\\' => self.escapes += 1,
-            0x21..=0x7e => self.marks += 1,
-            0xc2..=0xc9 => self.latin += 1,
-            0x80..=0xbf => self.beyond += 1,
-            _ => {}
-        }
+        self.letters += u64::from(byte.is_ascii_alphabetic());
+        self.digits += u64::from(byte.is_ascii_digit());
+        self.visible += u64::from(byte.is_ascii_graphic());
+        self.escapes += u64::from(byte == b'\\');
+        self.latin += u64::from((0xc2..=0xc9).contains(&byte));
+        self.further += u64::from((0x80..=0xbf).contains(&byte));
     }
 
     /// The tokens of a text of which `part` of `whole` was counted.
     fn tokens(&self, whole: u64, part: u64) -> u64 {
-        let weighed = self.letters * 250
-            + self.digits * 1_100
-            + self.marks * 530
-            + self.escapes * 170
-            + self.latin * 1_300
-            + self.beyond * 390;
+        let sum = |single: u64, lanes: &[u8; BLOCK]| {
+            single + lanes.iter().map(|&count| u64::from(count)).sum::<u64>()
+        };
+        let letters = sum(self.letters, &self.lanes.letters);
+        let digits = sum(self.digits, &self.lanes.digits);
+        let escapes = sum(self.escapes, &self.lanes.escapes);
+        let visible = sum(self.visible, &self.lanes.visible);
+        let marks = visible.saturating_sub(letters + digits + escapes);
+        let latin = sum(self.latin, &self.lanes.latin);
+        let beyond = sum(self.further, &self.lanes.further).saturating_sub(latin);
+        let weighed = letters * 250
+            + digits * 1_100
+            + marks * 530
+            + escapes * 170
+            + latin * 1_300
+            + beyond * 390;
         (weighed * whole).div_ceil(part.max(1) * 1_000)
     }
 }

@@ -5,8 +5,10 @@
 //! after a crash is the ordinary case.
 
 pub(crate) mod progress;
+mod publish;
 mod results;
 mod run;
+mod usage;
 
 use std::io;
 use std::sync::Arc;
@@ -18,7 +20,7 @@ use crate::app::{App, raised};
 use crate::model::{BatchError, BatchErrors, FileObject, Status};
 use crate::store::BatchEntry;
 use crate::validate::{Expectations, validate};
-use results::{CANCELLED, ERRORS, EXPIRED, OUTPUT};
+use results::{CANCELLED, EXPIRED};
 
 /// What ends waiting early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +122,7 @@ impl Driver {
             None => {}
             Some(Interrupt::Expire) => {
                 self.pass(Status::Validating, Status::Expired, |_| {});
-                return Ok(());
+                return self.remove_work().await;
             }
             Some(Interrupt::Cancel | Interrupt::Stop) => return Ok(()),
         }
@@ -169,7 +171,13 @@ impl Driver {
         let input = directory.join("input.jsonl");
         if !tokio::fs::try_exists(&input).await? {
             // A link of its own: the batch does not mind if the file is deleted or expires.
-            tokio::fs::hard_link(self.app.store.data_path(&file.id), &input).await?;
+            let data = self.app.store.data_path(&file.id);
+            if tokio::fs::hard_link(&data, &input).await.is_err() {
+                // Not every file system has links.
+                let copy = directory.join("input.part");
+                tokio::fs::copy(&data, &copy).await?;
+                tokio::fs::rename(&copy, &input).await?;
+            }
         }
         let app = Arc::clone(&self.app);
         let endpoint = batch.endpoint.clone();
@@ -262,71 +270,6 @@ impl Driver {
         )
         .await?;
         self.publish(Status::Cancelling, Status::Cancelled).await
-    }
-
-    /// Turns the result files that have lines into files of the API, and enters a final state.
-    /// May be repeated after a crash.
-    async fn publish(&self, from: Status, to: Status) -> io::Result<()> {
-        let Some(entry) = self.entry() else {
-            return Ok(());
-        };
-        let directory = self.app.store.work_dir(&self.id);
-        let now = self.app.now();
-        let mut published = [None, None];
-        let parts = [
-            (OUTPUT, &entry.record.output_id, "output"),
-            (ERRORS, &entry.record.error_id, "error"),
-        ];
-        for ((name, id, label), published) in parts.into_iter().zip(&mut published) {
-            let path = directory.join(name);
-            let file = |bytes| FileObject {
-                id: id.clone(),
-                object: Default::default(),
-                bytes,
-                created_at: now,
-                expires_at: Some(now + entry.record.output_lifetime),
-                filename: format!("{}_{label}.jsonl", self.id),
-                purpose: "batch_output".into(),
-                status: Default::default(),
-                status_details: None,
-            };
-            match tokio::fs::metadata(&path).await {
-                Ok(metadata) if metadata.len() > 0 => {
-                    self.app.store.add_file(&path, file(metadata.len())).await?;
-                }
-                Ok(_) => continue,
-                Err(error)
-                    if error.kind() == io::ErrorKind::NotFound
-                        && label == "error"
-                        && entry.faults().empty_error_file()
-                        && self.app.store.file(id, now).is_none() =>
-                {
-                    tokio::fs::write(&path, b"").await?;
-                    self.app.store.add_file(&path, file(0)).await?;
-                }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    if self.app.store.file(id, now).is_none() {
-                        continue;
-                    }
-                }
-                Err(error) => return Err(error),
-            }
-            *published = Some(id.clone());
-        }
-        let [output, error] = published;
-        self.pass(from, to, |entry| {
-            let mut batch = entry.view();
-            entry.progress.end();
-            batch.output_file_id = output;
-            batch.error_file_id = error;
-            if entry.faults().wrong_counts() {
-                batch.request_counts.completed = batch.request_counts.total;
-                batch.request_counts.failed = 0;
-            }
-            entry.record.batch = batch;
-        });
-        self.app.store.save_batch(&self.id).await?;
-        self.remove_work().await
     }
 
     async fn remove_work(&self) -> io::Result<()> {

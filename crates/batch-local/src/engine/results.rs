@@ -13,10 +13,10 @@ use tokio::io::{AsyncSeekExt, AsyncWriteExt, BufReader, BufWriter};
 use tokio::time::Instant;
 
 use super::progress::{Progress, Tally};
+use super::usage::{usage_in, usage_of};
 use crate::fault::Treatment;
 use crate::ids;
 use crate::lines::Lines;
-use crate::model::{InputDetails, OutputDetails, Usage};
 use crate::responder::Answer;
 
 /// Bytes buffered per open file. Many batches have two or three each.
@@ -319,68 +319,4 @@ async fn remove_torn_line(path: &Path) -> io::Result<()> {
         end = start;
     }
     file.set_len(end).await
-}
-
-/// The tokens that an answer says it took.
-fn usage_of(answer: &Answer) -> Usage {
-    match answer {
-        Answer::Response { body, .. } => usage_in(body),
-        Answer::Lost { .. } => Usage::default(),
-    }
-}
-
-/// Reads either vocabulary: prompt/completion or input/output tokens.
-fn usage_in(body: &RawValue) -> Usage {
-    #[derive(Deserialize)]
-    struct Body {
-        #[serde(default)]
-        usage: Option<Tokens>,
-    }
-    #[derive(Deserialize)]
-    struct Tokens {
-        #[serde(alias = "prompt_tokens", default)]
-        input_tokens: Option<u64>,
-        #[serde(alias = "completion_tokens", default)]
-        output_tokens: Option<u64>,
-        #[serde(default)]
-        total_tokens: Option<u64>,
-        #[serde(alias = "prompt_tokens_details", default)]
-        input_tokens_details: Option<Details>,
-        #[serde(alias = "completion_tokens_details", default)]
-        output_tokens_details: Option<Details>,
-    }
-    #[derive(Deserialize)]
-    struct Details {
-        #[serde(default)]
-        cached_tokens: Option<u64>,
-        #[serde(default)]
-        reasoning_tokens: Option<u64>,
-    }
-    let Ok(Body {
-        usage: Some(tokens),
-    }) = serde_json::from_str(body.get())
-    else {
-        return Usage::default();
-    };
-    let input_tokens = tokens.input_tokens.unwrap_or_default();
-    let output_tokens = tokens.output_tokens.unwrap_or_default();
-    Usage {
-        input_tokens,
-        output_tokens,
-        total_tokens: tokens
-            .total_tokens
-            .unwrap_or(input_tokens.saturating_add(output_tokens)),
-        input_tokens_details: InputDetails {
-            cached_tokens: tokens
-                .input_tokens_details
-                .and_then(|details| details.cached_tokens)
-                .unwrap_or_default(),
-        },
-        output_tokens_details: OutputDetails {
-            reasoning_tokens: tokens
-                .output_tokens_details
-                .and_then(|details| details.reasoning_tokens)
-                .unwrap_or_default(),
-        },
-    }
 }

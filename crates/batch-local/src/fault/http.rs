@@ -73,7 +73,7 @@ pub(crate) async fn after(effects: &[Effect], mut response: Response) -> Respons
     for effect in effects {
         response = match effect {
             Effect::ResetAfter => reset(),
-            Effect::Status(status) if status.after => answer(status),
+            Effect::Status(status) if status.after => instead(response, answer(status)),
             Effect::Set(values) => {
                 edit(response, |json| {
                     values.iter().for_each(|(at, value)| set(json, at, value));
@@ -132,6 +132,17 @@ fn page(status: u16) -> Response {
 }
 
 const GARBAGE: &[u8] = b"\x1f\x8b{\"id\": \xff\xfe, <<<";
+
+/// Another answer in the place of the real one, whose request id and the like it keeps.
+fn instead(real: Response, mut other: Response) -> Response {
+    for (name, value) in real.headers() {
+        let about_body = [header::CONTENT_LENGTH, header::CONTENT_TYPE].contains(name);
+        if !about_body && !other.headers().contains_key(name) {
+            other.headers_mut().insert(name, value.clone());
+        }
+    }
+    other
+}
 
 /// The same answer with another body.
 fn with_body(response: Response, body: Bytes) -> Response {

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value, json};
 
+use super::schema::example;
 use super::{Answer, Request};
 use crate::random::splitmix;
 
@@ -119,10 +120,24 @@ fn reply(question: &str) -> String {
     format!("[batch-local] No model was asked. The request was: {start}")
 }
 
+/// Words, or JSON where the request asks for it.
+fn content(format: Option<&Value>, schema: &str, question: impl Fn() -> String) -> String {
+    let kind = format
+        .and_then(|format| format.get("type"))
+        .and_then(Value::as_str);
+    match (kind, format.and_then(|format| format.pointer(schema))) {
+        (Some("json_schema"), Some(schema)) => example(schema).to_string(),
+        (Some("json_object"), _) => json!({"made_by": MADE_BY}).to_string(),
+        _ => reply(&question()),
+    }
+}
+
 fn chat(body: &Body, seed: u64) -> Result<Value, Missing> {
     let messages = required(body, "messages")?;
     let last = messages.as_array().and_then(|list| list.last());
-    let content = reply(&text_of(last.unwrap_or(messages)));
+    let content = content(body.get("response_format"), "/json_schema/schema", || {
+        text_of(last.unwrap_or(messages))
+    });
     let prompt_tokens = tokens(&text_of(messages));
     let completion_tokens = tokens(&content);
     let choices = body
@@ -172,7 +187,8 @@ fn chat(body: &Body, seed: u64) -> Result<Value, Missing> {
 fn responses(body: &Body, seed: u64) -> Result<Value, Missing> {
     let input = required(body, "input")?;
     let last = input.as_array().and_then(|list| list.last());
-    let text = reply(&text_of(last.unwrap_or(input)));
+    let format = body.get("text").and_then(|text| text.get("format"));
+    let text = content(format, "/schema", || text_of(last.unwrap_or(input)));
     let input_tokens = tokens(&text_of(input));
     let output_tokens = tokens(&text);
     Ok(json!({

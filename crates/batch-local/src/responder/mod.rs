@@ -3,14 +3,16 @@
 mod builtin;
 #[cfg(feature = "forward")]
 mod forward;
+mod schema;
 
 use std::future::Future;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use crate::json::{Fields, present, text};
 
 #[cfg(feature = "forward")]
 pub use forward::{Forward, InvalidForward};
@@ -26,17 +28,11 @@ pub struct Request {
 impl Request {
     /// Reads a line that has been validated; `None` when it was not, after all.
     pub(crate) fn parse(line: &[u8]) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Line {
-            custom_id: String,
-            url: String,
-            body: Box<RawValue>,
-        }
-        let line: Line = serde_json::from_slice(line).ok()?;
+        let fields: Fields<'_> = serde_json::from_slice(line).ok()?;
         Some(Self {
-            custom_id: line.custom_id,
-            url: line.url,
-            body: line.body,
+            custom_id: text(present(&fields, "custom_id")?)?.into_owned(),
+            url: text(present(&fields, "url")?)?.into_owned(),
+            body: present(&fields, "body")?.to_owned(),
         })
     }
 

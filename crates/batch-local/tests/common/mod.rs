@@ -214,3 +214,26 @@ pub fn ids(lines: &[Value]) -> Vec<&str> {
     ids.sort_unstable();
     ids
 }
+
+/// Follows a list to its end; the ids seen, page by page.
+pub async fn pages(api: &Api, path: &str) -> Vec<Vec<String>> {
+    let mut pages = Vec::new();
+    let mut after = String::new();
+    loop {
+        let page = api.get(&format!("{path}{after}")).await.ok();
+        assert_eq!(page["object"], "list");
+        let ids: Vec<String> = page["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["id"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(page["first_id"].as_str(), ids.first().map(String::as_str));
+        assert_eq!(page["last_id"].as_str(), ids.last().map(String::as_str));
+        after = format!("&after={}", page["last_id"].as_str().unwrap_or_default());
+        pages.push(ids);
+        if page["has_more"] == false {
+            return pages;
+        }
+    }
+}

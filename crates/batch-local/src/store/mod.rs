@@ -14,163 +14,23 @@
 //! lock               held by the server that uses the directory
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod disk;
+mod index;
+mod records;
+mod shelf;
+
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize as SerializeDerive};
 use tempfile::TempDir;
-use tokio::sync::watch;
 
-use crate::engine::progress::Progress;
-use crate::fault::{Effect, LineFaults};
 use crate::model::{Batch, FileObject};
+use disk::{load, lock, write};
+use index::Index;
 
-/// A file's record, with its place in the order of creation.
-#[derive(Clone, SerializeDerive, Deserialize)]
-pub(crate) struct FileRecord {
-    pub(crate) seq: u64,
-    pub(crate) file: FileObject,
-}
-
-/// A batch's record: what the API shows, and what the engine must know to go on after a restart.
-#[derive(Clone, SerializeDerive, Deserialize)]
-pub(crate) struct BatchRecord {
-    pub(crate) seq: u64,
-    pub(crate) batch: Batch,
-    /// Lifetime of the result files in seconds.
-    pub(crate) output_lifetime: u64,
-    /// Ids that the result files will get, chosen early so that publishing them can be repeated.
-    pub(crate) output_id: String,
-    pub(crate) error_id: String,
-    /// Estimated tokens of its input, for the enqueued-token limit.
-    pub(crate) enqueued_tokens: u64,
-    /// What shall go wrong with it.
-    #[serde(default)]
-    pub(crate) effects: Vec<Effect>,
-    #[serde(default)]
-    pub(crate) fault_seed: u64,
-}
-
-/// A batch in memory.
-#[derive(Clone)]
-pub(crate) struct BatchEntry {
-    pub(crate) record: BatchRecord,
-    pub(crate) progress: Arc<Progress>,
-    /// True once cancelling was asked for.
-    pub(crate) cancel: watch::Sender<bool>,
-    /// Serialises writes of the record.
-    saving: Arc<tokio::sync::Mutex<()>>,
-}
-
-impl BatchEntry {
-    fn new(record: BatchRecord) -> Self {
-        Self {
-            progress: Arc::new(Progress::default()),
-            cancel: watch::Sender::new(false),
-            saving: Arc::default(),
-            record,
-        }
-    }
-
-    /// What shall go wrong with it.
-    pub(crate) fn faults(&self) -> LineFaults<'_> {
-        LineFaults::new(&self.record.effects, self.record.fault_seed)
-    }
-
-    /// The batch as the API shows it, with the counts as they are now.
-    pub(crate) fn view(&self) -> Batch {
-        let mut batch = self.record.batch.clone();
-        self.progress.show_in(&mut batch);
-        batch
-    }
-}
-
-/// Things in the order of their creation, found by id.
-struct Shelf<T> {
-    by_seq: BTreeMap<u64, T>,
-    seq_of: HashMap<String, u64>,
-}
-
-impl<T> Default for Shelf<T> {
-    fn default() -> Self {
-        Self {
-            by_seq: BTreeMap::new(),
-            seq_of: HashMap::new(),
-        }
-    }
-}
-
-impl<T> Shelf<T> {
-    fn insert(&mut self, id: String, seq: u64, item: T) {
-        self.seq_of.insert(id, seq);
-        self.by_seq.insert(seq, item);
-    }
-
-    fn get(&self, id: &str) -> Option<&T> {
-        self.by_seq.get(self.seq_of.get(id)?)
-    }
-
-    fn get_mut(&mut self, id: &str) -> Option<&mut T> {
-        self.by_seq.get_mut(self.seq_of.get(id)?)
-    }
-
-    fn remove(&mut self, id: &str) -> Option<T> {
-        self.by_seq.remove(&self.seq_of.remove(id)?)
-    }
-
-    /// Up to `limit` matching items after the cursor, and whether more follow. `None` when the
-    /// cursor is unknown.
-    fn page<R>(
-        &self,
-        query: &PageQuery,
-        matches: impl Fn(&T) -> bool,
-        view: impl Fn(&T) -> R,
-    ) -> Option<(Vec<R>, bool)> {
-        let cursor = match &query.after {
-            None => None,
-            Some(id) => Some(*self.seq_of.get(id)?),
-        };
-        // What a lagging list does not show yet begins here.
-        let end = match query.hidden.checked_sub(1) {
-            None => u64::MAX,
-            Some(last) => self.by_seq.keys().rev().nth(last).copied().unwrap_or(0),
-        };
-        let start = cursor.map_or(0, |seq| seq + 1);
-        let items: Box<dyn Iterator<Item = &T>> = if query.oldest_first {
-            Box::new(self.by_seq.range(start.min(end)..end).map(|(_, item)| item))
-        } else {
-            let end = cursor.unwrap_or(u64::MAX).min(end);
-            Box::new(self.by_seq.range(..end).rev().map(|(_, item)| item))
-        };
-        let mut matching = items.filter(|item| matches(item));
-        let page = matching.by_ref().take(query.limit).map(view).collect();
-        let more = matching.next().is_some();
-        Some((page, more))
-    }
-}
-
-/// Which page of a list is asked for.
-pub(crate) struct PageQuery {
-    pub(crate) after: Option<String>,
-    pub(crate) limit: usize,
-    pub(crate) oldest_first: bool,
-    /// How many of the newest items a lagging list does not show.
-    pub(crate) hidden: usize,
-}
-
-#[derive(Default)]
-struct Index {
-    next_seq: u64,
-    files: Shelf<FileRecord>,
-    batches: Shelf<BatchEntry>,
-    /// Files by the second in which they expire.
-    expiries: BTreeSet<(u64, String)>,
-    stored_bytes: u64,
-}
+pub(crate) use records::{BatchEntry, BatchRecord, FileRecord};
+pub(crate) use shelf::PageQuery;
 
 /// A server's memory.
 pub(crate) struct Store {
@@ -219,6 +79,7 @@ impl Store {
                 .batches
                 .insert(entry.record.batch.id.clone(), entry.record.seq, entry);
         }
+        index.remove_orphans(&root.join("files"))?;
         Ok(Self {
             durable: temporary.is_none(),
             root,
@@ -236,8 +97,8 @@ impl Store {
     /// The latest second that any record mentions.
     pub(crate) fn latest_second(&self) -> u64 {
         let index = self.index();
-        let files = index.files.by_seq.values().map(|r| r.file.created_at);
-        let batches = index.batches.by_seq.values().flat_map(|entry| {
+        let files = index.files.values().map(|r| r.file.created_at);
+        let batches = index.batches.values().flat_map(|entry| {
             let b = &entry.record.batch;
             [
                 Some(b.created_at),
@@ -284,7 +145,7 @@ impl Store {
                 file,
             }
         };
-        self.write(&target.with_extension("json"), &record).await?;
+        write(&target.with_extension("json"), &record, self.durable).await?;
         self.index().add_file(record);
         Ok(())
     }
@@ -383,7 +244,7 @@ impl Store {
         };
         entry.record.batch = entry.view();
         let path = self.root.join("batches").join(format!("{id}.json"));
-        self.write(&path, &entry.record).await
+        write(&path, &entry.record, self.durable).await
     }
 
     /// A page of batches, newest first; `None` when the cursor is unknown.
@@ -394,7 +255,7 @@ impl Store {
     /// Ids of the batches that are not final.
     pub(crate) fn unfinished(&self) -> Vec<String> {
         let index = self.index();
-        let entries = index.batches.by_seq.values();
+        let entries = index.batches.values();
         entries
             .filter(|entry| !entry.record.batch.status.is_final())
             .map(|entry| entry.record.batch.id.clone())
@@ -417,7 +278,6 @@ impl Store {
             .and_then(|entry| entry.record.batch.model.clone());
         let waiting: u64 = index
             .batches
-            .by_seq
             .values()
             .map(|entry| &entry.record)
             .filter(|r| !r.batch.status.is_final() && r.batch.id != id && r.batch.model == model)
@@ -431,79 +291,5 @@ impl Store {
             start(entry);
         }
         Ok(())
-    }
-
-    async fn write(&self, path: &Path, record: &impl Serialize) -> io::Result<()> {
-        let text = serde_json::to_vec_pretty(record)?;
-        let next = path.with_extension("json.next");
-        tokio::fs::write(&next, text).await?;
-        if self.durable {
-            tokio::fs::File::open(&next).await?.sync_all().await?;
-        }
-        tokio::fs::rename(&next, path).await
-    }
-}
-
-impl Index {
-    fn take_seq(&mut self) -> u64 {
-        let seq = self.next_seq;
-        self.next_seq += 1;
-        seq
-    }
-
-    fn add_file(&mut self, record: FileRecord) {
-        self.next_seq = self.next_seq.max(record.seq + 1);
-        self.stored_bytes += record.file.bytes;
-        if let Some(second) = record.file.expires_at {
-            self.expiries.insert((second, record.file.id.clone()));
-        }
-        self.files
-            .insert(record.file.id.clone(), record.seq, record);
-    }
-
-    fn drop_file(&mut self, id: &str) -> bool {
-        let Some(record) = self.files.remove(id) else {
-            return false;
-        };
-        self.stored_bytes -= record.file.bytes;
-        if let Some(second) = record.file.expires_at {
-            self.expiries.remove(&(second, record.file.id));
-        }
-        true
-    }
-}
-
-/// All records of a directory. What is not a whole record is an error: it names the file.
-fn load<T: DeserializeOwned>(directory: &Path) -> io::Result<Vec<T>> {
-    let mut records = Vec::new();
-    for entry in std::fs::read_dir(directory)? {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            let record = serde_json::from_slice(&std::fs::read(&path)?).map_err(|error| {
-                io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    format!("{}: {error}", path.display()),
-                )
-            })?;
-            records.push(record);
-        }
-    }
-    Ok(records)
-}
-
-/// Takes the directory's lock, or says who has it.
-fn lock(path: &Path) -> io::Result<std::fs::File> {
-    use fs4::fs_std::FileExt;
-    let file = std::fs::File::create(path)?;
-    match file.try_lock_exclusive() {
-        Ok(true) => Ok(file),
-        Ok(false) => Err(io::Error::new(
-            io::ErrorKind::ResourceBusy,
-            "another server uses this data directory",
-        )),
-        Err(error) => Err(error),
     }
 }

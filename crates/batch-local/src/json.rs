@@ -1,0 +1,24 @@
+//! Reading lines of JSON without taking them apart further than needed.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+/// The fields of a JSON object; of a name that stands twice, the last, as most parsers do.
+pub(crate) type Fields<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
+
+/// A field that is there and not null.
+pub(crate) fn present<'a>(fields: &Fields<'a>, name: &str) -> Option<&'a RawValue> {
+    fields.get(name).copied().filter(|raw| raw.get() != "null")
+}
+
+/// The text of a JSON string.
+pub(crate) fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
+    // Borrowed where there are no escapes.
+    #[derive(serde::Deserialize)]
+    struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+    serde_json::from_str::<Text<'_>>(raw.get())
+        .ok()
+        .map(|Text(text)| text)
+}

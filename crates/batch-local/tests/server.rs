@@ -1,0 +1,132 @@
+//! Starting, stopping and being used as a library.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod common;
+
+use std::net::TcpStream;
+use std::time::Duration;
+
+use batch_local::{
+    Builder, Clock, FaultPlan, Operation, Responder, Rule, Server, StartError, Status,
+};
+use common::{chat_lines, start};
+
+#[test]
+fn it_can_be_sent_and_shared() {
+    fn is<T: Send + Sync + 'static>() {}
+    is::<Server>();
+    is::<Builder>();
+    is::<Clock>();
+    is::<Responder>();
+    is::<FaultPlan>();
+    is::<StartError>();
+    fn sendable(_: impl Future + Send) {}
+    sendable(Server::builder().start());
+    fn stoppable(server: Server) {
+        sendable(server.shutdown());
+    }
+    let _ = stoppable;
+}
+
+#[tokio::test]
+async fn its_address_is_loopback_and_free() {
+    let first = start(Server::builder()).await.server;
+    let second = start(Server::builder()).await.server;
+    assert!(first.address().ip().is_loopback());
+    assert_ne!(first.address(), second.address());
+    assert_eq!(first.base_url(), format!("{}/v1", first.url()));
+    assert_eq!(first.url(), format!("http://{}", first.address()));
+}
+
+#[tokio::test]
+async fn a_server_that_listens_everywhere_names_an_address_that_can_be_reached() {
+    let everywhere = Server::builder().address(([0, 0, 0, 0], 0).into());
+    let api = start(everywhere).await;
+    assert!(api.server.url().starts_with("http://127.0.0.1:"));
+    api.get("/batches").await.ok();
+}
+
+#[tokio::test]
+async fn it_stops_when_dropped() {
+    let api = start(Server::builder()).await;
+    let address = api.server.address();
+    api.get("/batches").await.ok();
+    drop(api);
+    while TcpStream::connect(address).is_ok() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn it_stops_in_good_order_with_work_under_way() {
+    let responder = Responder::from_fn(|_| std::future::pending());
+    let api = start(Server::builder().responder(responder)).await;
+    let id = api.submit(chat_lines(10)).await;
+    api.until(&id, "in_progress").await;
+    let address = api.server.address();
+    let stopped = tokio::time::timeout(Duration::from_secs(5), api.server.shutdown()).await;
+    assert!(
+        stopped.is_ok(),
+        "a responder that never answers does not hold it up"
+    );
+    assert!(TcpStream::connect(address).is_err());
+}
+
+#[test]
+fn its_temporary_directory_goes_with_its_runtime() {
+    let before = temporary_directories();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let server = runtime.block_on(Server::builder().start()).unwrap();
+    let made: Vec<_> = temporary_directories()
+        .difference(&before)
+        .cloned()
+        .collect();
+    drop(server);
+    drop(runtime);
+    assert!(!made.is_empty());
+    // Another test may have made some of them.
+    assert!(made.iter().any(|path| !path.exists()));
+}
+
+fn temporary_directories() -> std::collections::BTreeSet<std::path::PathBuf> {
+    std::fs::read_dir(std::env::temp_dir())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().contains("batch-local-"))
+        .collect()
+}
+
+#[tokio::test]
+async fn faults_can_be_changed_and_calls_are_counted() {
+    let api = start(Server::builder()).await;
+    assert_eq!(api.server.calls(Operation::ListBatches), 0);
+    api.get("/batches").await.ok();
+    let plan = FaultPlan::new().rule(Rule::new(Status::new(500)).calls([1]));
+    api.server.set_faults(plan.clone()).unwrap();
+    assert_eq!(api.get("/batches").await.status, 500);
+    api.get("/batches").await.ok();
+    api.server.set_faults(plan).unwrap();
+    assert_eq!(api.get("/batches").await.status, 500, "counted anew");
+    assert_eq!(api.server.calls(Operation::ListBatches), 4);
+    let nonsense = FaultPlan::new().rule(Rule::new(Status::new(99)));
+    assert!(api.server.set_faults(nonsense.clone()).is_err());
+    api.get("/batches").await.ok();
+    assert!(Server::builder().faults(nonsense).start().await.is_err());
+}
+
+#[tokio::test]
+async fn many_batches_run_at_once() {
+    let api = start(Server::builder().concurrency(3)).await;
+    let file = api.upload(chat_lines(40)).await;
+    let mut ids = Vec::new();
+    for _ in 0..20 {
+        ids.push(api.create(&file).await);
+    }
+    for id in ids {
+        let batch = api.until(&id, "completed").await;
+        assert_eq!(batch["request_counts"]["completed"], 40);
+    }
+}
