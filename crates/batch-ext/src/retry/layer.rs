@@ -9,6 +9,7 @@ use batch_client::types::ErrorResponse;
 use batch_client::{BoxError, Call};
 use bytes::{Bytes, BytesMut};
 use http::{Extensions, HeaderName, HeaderValue, StatusCode};
+use reqwest::ResponseBuilderExt;
 use tokio::time::timeout_at;
 use tower::{Layer, Service, ServiceExt};
 use tracing::{Instrument, info_span};
@@ -370,11 +371,14 @@ where
         return Ok(Answer::Stream(response));
     }
     // Taken out of the response, for reading the body uses that up.
-    let mut head = http::Response::new(());
+    // The address goes along, or reqwest would parse another one.
+    let head = http::Response::builder().url(response.url().clone());
+    let mut head = head.body(()).unwrap_or_default();
     *head.status_mut() = response.status();
     *head.version_mut() = response.version();
     *head.headers_mut() = std::mem::take(response.headers_mut());
-    *head.extensions_mut() = std::mem::take(response.extensions_mut());
+    let extensions = std::mem::take(response.extensions_mut());
+    head.extensions_mut().extend(extensions);
     if success {
         return match response.bytes().await {
             Ok(body) => Ok(Answer::Whole(head.map(|()| body))),
