@@ -121,6 +121,10 @@ impl From<RunError> for CliError {
         };
         match error {
             RunError::Api { action, source } => {
+                let exit = match source.kind() {
+                    batch_ext::error::Kind::Io => Exit::Local,
+                    _ => exit,
+                };
                 let shown = Self::new(exit, format!("cannot {action}: {}", source.detailed()));
                 match hint(&source) {
                     Some(hint) => shown.hint(hint),

@@ -1,6 +1,6 @@
 //! How openapi.yaml differs in structure from a document that OpenAI published.
 //!
-//! Both documents are flattened into [facts](facts) of the operations that we cover, and compared.
+//! Both documents are flattened into [facts] of the operations that we cover, and compared.
 //! A difference for which openapi.yaml records `x-deviation: "reason"` at that place is deliberate;
 //! any other is news.
 

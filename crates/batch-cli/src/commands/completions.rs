@@ -33,16 +33,16 @@ pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
 /// Prints the manual page: of the command, then of each command under it.
 pub(crate) fn man() -> Result<Exit, CliError> {
     let write = |error| CliError::io("write", "standard output", error);
-    let command = Cli::command();
+    let mut command = Cli::command();
+    // Gives the commands under it their full names and the options that all share.
+    command.build();
+    let mut out = io::stdout().lock();
     clap_mangen::Man::new(command.clone())
-        .render(&mut io::stdout().lock())
+        .render(&mut out)
         .map_err(write)?;
     for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
-        // clap wants names that live as long as the process, which is about to end.
-        let name: &'static str = Box::leak(format!("batch-{}", sub.get_name()).into_boxed_str());
-        let sub = sub.clone().name(name);
-        clap_mangen::Man::new(sub)
-            .render(&mut io::stdout().lock())
+        clap_mangen::Man::new(sub.clone())
+            .render(&mut out)
             .map_err(write)?;
     }
     Ok(Exit::Ok)

@@ -49,7 +49,7 @@ pub(crate) struct Args {
     output: Option<PathBuf>,
 
     /// Run against a server in this process, which answers by itself. No key, no cost, no network.
-    #[arg(long, conflicts_with = "base_url")]
+    #[arg(long)]
     local: bool,
 
     /// Show what would be sent, and send nothing.

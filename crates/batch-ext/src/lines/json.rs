@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next byte that is no space; other white space are control characters.
-    fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match *self.text.as_bytes().get(self.at)? {
                 b' ' => self.at += 1,

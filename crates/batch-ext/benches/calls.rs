@@ -1,0 +1,274 @@
+//! What the layers cost: CPU time of listing and retrieving through them, against a floor that does
+//! the same with plain reqwest and serde_json, in the same run.
+//!
+//! `cargo bench -p batch-ext --bench calls`
+//!
+//! The server is another process (this program again), so that its time does not count. Rounds of
+//! both sides alternate, and the quickest of each counts.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::hint::black_box;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use batch_client::types::{Batch, ListBatchesResponse};
+use batch_client::{Client, Config};
+use batch_ext::paginate::Paginate;
+use batch_ext::retry::{RetryPolicy, WithRetry};
+use cpu_time::ProcessTime;
+use futures_util::TryStreamExt;
+use serde_json::{Value, json};
+
+const BATCHES: usize = 100_000;
+const PAGE: usize = 100;
+const RETRIEVES: usize = 3_000;
+const ROUNDS: usize = 9;
+
+fn main() {
+    match std::env::args().nth(1).as_deref() {
+        Some("serve") => serve(),
+        _ => measure(),
+    }
+}
+
+fn measure() {
+    let (mut server, base_url) = start_server();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        // With the same protection against servers that hang.
+        let plain = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(10))
+            .read_timeout(Duration::from_secs(120))
+            .build()
+            .unwrap();
+        let layered = Config::new()
+            .base_url(&base_url)
+            .token("key")
+            .build()
+            .unwrap();
+        let layered = layered.with_retry(RetryPolicy::default());
+
+        // `BATCH_EXT_CALLS_PROFILE=1` does nothing but retrieve through the layers, for a profiler.
+        if std::env::var_os("BATCH_EXT_CALLS_PROFILE").is_some() {
+            for _ in 0..100 {
+                retrieve(&layered).await;
+            }
+            return;
+        }
+        let what = format!("list {BATCHES} in pages of {PAGE}");
+        let (mut floor, mut ours) = (Best::new(), Best::new());
+        for _ in 0..ROUNDS {
+            floor.time(list_floor(&plain, &base_url)).await;
+            ours.time(list(&layered)).await;
+        }
+        report(&what, &floor, &ours, 1.10);
+
+        let what = format!("retrieve, {RETRIEVES} times");
+        let (mut floor, mut ours) = (Best::new(), Best::new());
+        for _ in 0..ROUNDS {
+            floor.time(retrieve_floor(&plain, &base_url)).await;
+            ours.time(retrieve(&layered)).await;
+        }
+        report(&what, &floor, &ours, 1.05);
+    });
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+async fn list_floor(client: &reqwest::Client, base_url: &str) {
+    let mut after: Option<String> = None;
+    let mut count = 0;
+    loop {
+        let mut request = client.get(format!("{base_url}/batches")).bearer_auth("key");
+        request = request.query(&[("limit", PAGE)]);
+        if let Some(after) = &after {
+            request = request.query(&[("after", after)]);
+        }
+        let body = request
+            .send()
+            .await
+            .unwrap()
+            .error_for_status()
+            .unwrap()
+            .bytes()
+            .await
+            .unwrap();
+        let page: ListBatchesResponse = serde_json::from_slice(&body).unwrap();
+        for batch in page.data {
+            count += 1;
+            black_box(batch);
+        }
+        if !page.has_more {
+            break;
+        }
+        after = page.last_id;
+    }
+    assert_eq!(count, BATCHES);
+}
+
+async fn list(client: &Client) {
+    let mut items = client.list_batches().limit(PAGE as i64).items();
+    let mut count = 0;
+    while let Some(batch) = items.try_next().await.unwrap() {
+        count += 1;
+        black_box(batch);
+    }
+    assert_eq!(count, BATCHES);
+}
+
+async fn retrieve_floor(client: &reqwest::Client, base_url: &str) {
+    for _ in 0..RETRIEVES {
+        let request = client
+            .get(format!("{base_url}/batches/batch_7"))
+            .bearer_auth("key");
+        let body = request
+            .send()
+            .await
+            .unwrap()
+            .error_for_status()
+            .unwrap()
+            .bytes()
+            .await
+            .unwrap();
+        black_box(serde_json::from_slice::<Batch>(&body).unwrap());
+    }
+}
+
+async fn retrieve(client: &Client) {
+    for _ in 0..RETRIEVES {
+        black_box(
+            client
+                .retrieve_batch()
+                .batch_id("batch_7")
+                .send()
+                .await
+                .unwrap()
+                .into_inner(),
+        );
+    }
+}
+
+/// The least CPU time of several rounds.
+struct Best(Duration);
+
+impl Best {
+    fn new() -> Self {
+        Self(Duration::MAX)
+    }
+
+    async fn time(&mut self, work: impl Future<Output = ()>) {
+        let start = ProcessTime::now();
+        work.await;
+        self.0 = self.0.min(start.elapsed());
+    }
+}
+
+fn report(what: &str, floor: &Best, ours: &Best, limit: f64) {
+    let ratio = ours.0.as_secs_f64() / floor.0.as_secs_f64();
+    let verdict = if ratio <= limit { "within" } else { "ABOVE" };
+    println!(
+        "{what}: floor {:.1} ms, through all layers {:.1} ms CPU: {ratio:.3} x, {verdict} {limit:.2} x",
+        floor.0.as_secs_f64() * 1e3,
+        ours.0.as_secs_f64() * 1e3,
+    );
+}
+
+/// Starts this program again as the server, and learns its address.
+fn start_server() -> (Child, String) {
+    let mut server = Command::new(std::env::current_exe().unwrap())
+        .arg("serve")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    (server, line.trim().to_owned())
+}
+
+/// Answers from memory, over connections that are kept.
+fn serve() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let pages: Vec<String> = (0..BATCHES / PAGE).map(page).collect();
+    let one = response(&batch(7));
+    println!("http://{}/v1", listener.local_addr().unwrap());
+    std::thread::scope(|scope| {
+        for stream in listener.incoming() {
+            let (stream, pages, one) = (stream.unwrap(), &pages, &one);
+            scope.spawn(move || answer(stream, pages, one));
+        }
+    });
+}
+
+fn answer(mut stream: TcpStream, pages: &[String], one: &str) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut buffer = vec![0; 16 * 1024];
+    let mut filled = 0;
+    loop {
+        let read = stream.read(&mut buffer[filled..])?;
+        if read == 0 {
+            return Ok(());
+        }
+        filled += read;
+        if !buffer[..filled].ends_with(b"\r\n\r\n") {
+            continue;
+        }
+        let head = String::from_utf8_lossy(&buffer[..filled]).into_owned();
+        filled = 0;
+        let target = head.split(' ').nth(1).unwrap();
+        let answer = match target.split_once("after=batch_") {
+            _ if target.contains("/batches/") => one,
+            None => &pages[0],
+            Some((_, after)) => {
+                let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+                &pages[digits.parse::<usize>().unwrap() / PAGE + 1]
+            }
+        };
+        stream.write_all(answer.as_bytes())?;
+    }
+}
+
+fn page(n: usize) -> String {
+    let data: Vec<_> = (n * PAGE..(n + 1) * PAGE).map(batch).collect();
+    response(&json!({
+        "object": "list",
+        "first_id": data[0]["id"],
+        "last_id": data[PAGE - 1]["id"],
+        "has_more": (n + 1) * PAGE < BATCHES,
+        "data": data,
+    }))
+}
+
+/// A batch as OpenAI shows a completed one.
+fn batch(n: usize) -> Value {
+    json!({
+        "id": format!("batch_{n}"), "object": "batch", "endpoint": "/v1/chat/completions",
+        "model": "gpt-5-mini-2025-08-07", "errors": null, "input_file_id": "file-GkJ1AbQ5mQf4ZD5FHaWFtS",
+        "completion_window": "24h", "status": "completed",
+        "output_file_id": "file-7tLkpy4pKnQzWcV2gDq1Xe", "error_file_id": null,
+        "created_at": 1_763_000_000 - n, "in_progress_at": 1_763_000_100, "expires_at": 1_763_086_400,
+        "finalizing_at": 1_763_001_000, "completed_at": 1_763_001_100, "failed_at": null,
+        "expired_at": null, "cancelling_at": null, "cancelled_at": null,
+        "request_counts": {"total": 100, "completed": 95, "failed": 5},
+        "usage": {
+            "input_tokens": 1500, "input_tokens_details": {"cached_tokens": 1024},
+            "output_tokens": 500, "output_tokens_details": {"reasoning_tokens": 300}, "total_tokens": 2000,
+        },
+        "metadata": {"customer_id": "user_123456789", "batch_description": "nightly eval"},
+    })
+}
+
+fn response(body: &Value) -> String {
+    let body = body.to_string();
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
+         x-request-id: req_8f14e45f\r\nopenai-processing-ms: 12\r\n\r\n{body}",
+        body.len()
+    )
+}
