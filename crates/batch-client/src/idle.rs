@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
-use crate::BoxError;
+use crate::{BoxError, response};
 
 /// Nothing moved for as long as the idle timeout allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,7 +52,7 @@ pub(crate) async fn execute(
     }
     let response = activity.watch(idle, client.execute(request)).await?;
     let response = http::Response::from(response.map_err(reqwest::Error::without_url)?);
-    Ok(reqwest::Response::from(response.map(|body| {
+    Ok(response::from_http(response.map(|body| {
         reqwest::Body::wrap(Received {
             body,
             idle,

@@ -1,9 +1,11 @@
 //! What an operation answers.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use reqwest::{ResponseBuilderExt, Url};
 use serde::de::DeserializeOwned;
 
 use crate::{ByteStream, Error};
@@ -53,6 +55,21 @@ impl<T> ResponseValue<T> {
     }
 }
 
+/// Makes reqwest's kind of response, with an address that says nothing: the true one may hold
+/// credentials.
+pub(crate) fn from_http(response: http::Response<reqwest::Body>) -> reqwest::Response {
+    // Without any, reqwest parses one for each response, which costs more than all else here.
+    static NOWHERE: LazyLock<Option<Url>> =
+        LazyLock::new(|| Url::parse("http://nowhere.invalid").ok());
+    let (mut parts, body) = response.into_parts();
+    if let Some(url) = &*NOWHERE
+        && let Ok(with_url) = http::Response::builder().url(url.clone()).body(())
+    {
+        parts.extensions.extend(with_url.into_parts().0.extensions);
+    }
+    http::Response::from_parts(parts, body).into()
+}
+
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-request-id")?.to_str().ok()
 }
@@ -63,9 +80,9 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     /// # Errors
     /// [`Error::ResponseBody`] where the body breaks off, [`Error::InvalidResponsePayload`] where
     /// it does not decode. Both keep the status and headers.
-    pub async fn from_response<E>(response: reqwest::Response) -> Result<Self, Error<E>> {
+    pub async fn from_response<E>(mut response: reqwest::Response) -> Result<Self, Error<E>> {
         let status = response.status();
-        let headers = response.headers().clone();
+        let headers = std::mem::take(response.headers_mut());
         let body: Bytes = match response.bytes().await {
             Ok(body) => body,
             Err(source) => {
@@ -118,9 +135,9 @@ pub async fn success(response: reqwest::Response) -> Result<reqwest::Response, E
 impl ResponseValue<ByteStream> {
     /// The body of an answer as a stream.
     #[must_use]
-    pub fn stream(response: reqwest::Response) -> Self {
+    pub fn stream(mut response: reqwest::Response) -> Self {
         let status = response.status();
-        let headers = response.headers().clone();
+        let headers = std::mem::take(response.headers_mut());
         Self::new(
             ByteStream::new(Box::pin(response.bytes_stream())),
             status,

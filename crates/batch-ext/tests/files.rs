@@ -159,7 +159,7 @@ mod upload {
             .base_url("http://127.0.0.1:9")
             .build()
             .unwrap();
-        let huge = |name: &str, len| Source::stream(name, len, || futures_util::stream::empty());
+        let huge = |name: &str, len| Source::stream(name, len, futures_util::stream::empty);
         let table = [
             (client.upload(Source::bytes("in.jsonl", "")), "is empty"),
             (client.upload(Source::bytes("in.json", "{}")), ".jsonl"),

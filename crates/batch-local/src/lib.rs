@@ -169,7 +169,7 @@
 //! | a list that does not show the newest yet | `{"lagging_list": {"newest": 1}}` |
 //! | the input file not found right after its upload | `"file_not_found"` |
 //! | new statuses, nulls and gaps in answers, `""` for no file | `{"set": {"/status": "queued", "/created_at": null, "/output_file_id": ""}}`, `{"remove": ["/endpoint"]}` |
-//! | downloads cut, silently short, or slow | `{"cut_body": {"bytes": 1000}}`, `{"truncate": {"bytes": 1000}}`, `{"slow_drip": {"bytes": 100, "ms": 50}}` |
+//! | downloads cut, silently short, or slow | `{"cut_body": {"bytes": 1000}}`, `{"truncate": {"bytes": 1000}}`, `{"slow_drip": {"bytes": 100, "ms": 50}}`, `"ignore_range"` |
 //! | bad lines found only minutes later | [`Timing::validating`] |
 //! | input over the limits | [`Limits`], lowered |
 //! | answers swapped by duplicate ids | `"accept_duplicates"` |

@@ -154,6 +154,18 @@ pub(crate) struct BatchError {
     pub(crate) line: Option<u64>,
 }
 
+impl BatchError {
+    /// A problem of the file as a whole.
+    pub(crate) fn whole(code: &str, message: String) -> Self {
+        Self {
+            code: code.into(),
+            message,
+            param: None,
+            line: None,
+        }
+    }
+}
+
 /// Tokens spent by a batch so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Usage {

@@ -170,6 +170,15 @@ async fn bodies_are_cut_truncated_garbled_and_dripped() {
         "and nothing looks wrong"
     );
 
+    let request = api.request(Method::GET, &path).header("range", "bytes=5-");
+    let whole = request
+        .header(FAULT_HEADER, "\"ignore_range\"")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(whole.status(), 200);
+    assert_eq!(whole.text().await.unwrap(), content);
+
     let garbage = get(json!("garbage")).await;
     assert_eq!(garbage.status(), 200);
     assert!(serde_json::from_slice::<Value>(&garbage.bytes().await.unwrap()).is_err());

@@ -203,6 +203,24 @@ async fn uploads_that_are_wrong_are_refused_and_leave_nothing() {
 }
 
 #[tokio::test]
+async fn a_large_upload_that_is_refused_still_sees_its_answer() {
+    let api = start(Server::builder().api_key("sk-right")).await;
+    let large = vec![b'x'; 20_000_000];
+    let refused = api
+        .upload_form("a.jsonl", large.clone(), &[("purpose", "batch")])
+        .await;
+    assert_eq!(refused.error().0, 401);
+    let api = start(Server::builder()).await;
+    let refused = api
+        .upload_form("a.jsonl", large, &[("surprise", "x")])
+        .await;
+    assert_eq!(
+        refused.error(),
+        (400, Some("unknown_parameter"), Some("surprise"))
+    );
+}
+
+#[tokio::test]
 async fn an_upload_may_say_when_it_expires() {
     let api = start(Server::builder()).await;
     let fields = [

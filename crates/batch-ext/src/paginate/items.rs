@@ -84,7 +84,8 @@ impl<'a, T: Listed> Items<'a, T> {
         self.by_id = page.by_id;
     }
 
-    fn hand_out(&mut self, item: T) -> T {
+    /// Notes that `item` is handed out.
+    fn note(&mut self, item: &T) {
         if let Some(left) = &mut self.left {
             *left -= 1;
         }
@@ -96,7 +97,6 @@ impl<'a, T: Listed> Items<'a, T> {
             cursor.clear();
             cursor.push_str(item.id());
         }
-        item
     }
 }
 
@@ -113,7 +113,7 @@ impl<T: Listed> Stream for Items<'_, T> {
                 return Poll::Ready(None);
             }
             if let Some(item) = this.present.next() {
-                let item = this.hand_out(item);
+                this.note(&item);
                 if this.prefetch && this.wants_more() {
                     this.pages.drive(cx);
                 }

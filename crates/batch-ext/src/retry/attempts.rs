@@ -121,7 +121,8 @@ pub struct Attempts {
     budget: Option<Budget>,
     deadline: Deadline,
     started: Instant,
-    delays: Delays,
+    /// Made by the first failure, for most calls have none.
+    delays: Option<Delays>,
     /// Attempts since the last restart, which the policy limits.
     counted: u32,
     total: u32,
@@ -137,7 +138,7 @@ impl Attempts {
             budget: policy.budget(None),
             deadline: policy.deadline().map_or(Deadline::NEVER, Deadline::after),
             started: Instant::now(),
-            delays: policy.delays(),
+            delays: None,
             policy: policy.clone(),
             counted: 0,
             total: 0,
@@ -196,7 +197,7 @@ impl Attempts {
     /// budget stay.
     pub fn restart(&mut self) {
         self.counted = 0;
-        self.delays = self.policy.delays();
+        self.delays = None;
     }
 
     /// Notes that the attempt succeeded, and the call with it.
@@ -281,7 +282,8 @@ impl Attempts {
         if hint.is_some_and(|hint| hint > self.policy.max_retry_after()) {
             return Err(GaveUp::RetryAfter);
         }
-        let delay = hint.or_else(|| self.delays.next()).unwrap_or_default();
+        let delays = self.delays.get_or_insert_with(|| self.policy.delays());
+        let delay = hint.or_else(|| delays.next()).unwrap_or_default();
         if !self.deadline.allows(delay) {
             return Err(GaveUp::Deadline);
         }

@@ -7,9 +7,22 @@ use batch_client::Client;
 use super::{Attempts, Budget, Deadline, Effect, GaveUp, RetryLayer, RetryPolicy, Seen};
 use crate::Error;
 
-/// The budget of a client's retry layer, for what retries beside that layer.
+/// How a client's calls are retried, as its option that the layer reads.
 #[derive(Clone)]
-struct Installed(Budget);
+pub(super) struct Retrying {
+    pub(super) policy: RetryPolicy,
+    /// That of the layer that [`WithRetry::with_retry`] has put there; none if it has not.
+    budget: Option<Budget>,
+}
+
+/// A clone of a client that sends once, whether it retries or not.
+pub(crate) fn sending_once(client: Client) -> Client {
+    let budget = client
+        .extension::<Retrying>()
+        .and_then(|r| r.budget.clone());
+    let policy = RetryPolicy::off();
+    client.with_extension(Retrying { policy, budget })
+}
 
 /// Retry for a [`Client`].
 pub trait WithRetry: Sized {
@@ -37,27 +50,34 @@ pub trait WithRetry: Sized {
 
 impl WithRetry for Client {
     fn with_retry(self, policy: RetryPolicy) -> Self {
-        if self.extension::<Installed>().is_some() {
-            return self.with_extension(policy);
-        }
-        let budget = Budget::default();
-        self.layer(RetryLayer::with_budget(policy.clone(), budget.clone()))
-            .with_extension(Installed(budget))
-            .with_extension(policy)
+        let installed = self.extension::<Retrying>().and_then(|r| r.budget.clone());
+        let (client, budget) = match installed {
+            Some(budget) => (self, budget),
+            None => {
+                let budget = Budget::default();
+                let layer = RetryLayer::with_budget(policy.clone(), budget.clone());
+                (self.layer(layer), budget)
+            }
+        };
+        let budget = Some(budget);
+        client.with_extension(Retrying { policy, budget })
     }
 
     fn retry_policy(&self) -> Option<&RetryPolicy> {
-        self.extension::<RetryPolicy>()
+        self.extension::<Retrying>()
+            .map(|retrying| &retrying.policy)
     }
 
     fn attempts(&self, operation: &'static str) -> Attempts {
-        let attempts = match self.retry_policy() {
-            Some(policy) => Attempts::new(operation, policy),
+        let attempts = match self.extension::<Retrying>() {
             None => Attempts::new(operation, &RetryPolicy::off()),
-        };
-        let attempts = match self.extension::<Installed>() {
-            Some(Installed(budget)) => attempts.with_budget(budget),
-            None => attempts,
+            Some(Retrying { policy, budget }) => {
+                let attempts = Attempts::new(operation, policy);
+                match budget {
+                    Some(budget) => attempts.with_budget(budget),
+                    None => attempts,
+                }
+            }
         };
         let deadline = self.extension::<Deadline>().copied();
         attempts.with_deadline(deadline.unwrap_or_default())

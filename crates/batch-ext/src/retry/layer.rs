@@ -9,10 +9,12 @@ use batch_client::types::ErrorResponse;
 use batch_client::{BoxError, Call};
 use bytes::{Bytes, BytesMut};
 use http::{Extensions, HeaderName, HeaderValue, StatusCode};
+use reqwest::ResponseBuilderExt;
 use tokio::time::timeout_at;
 use tower::{Layer, Service, ServiceExt};
 use tracing::{Instrument, info_span};
 
+use super::client::Retrying;
 use super::trail::{CallError, Trail};
 use super::{
     Action, Attempts, Budget, Deadline, Effect, GaveUp, Hint, Reason, Reopen, RetryPolicy, Seen,
@@ -93,11 +95,12 @@ where
 
     fn call(&mut self, mut call: Call) -> Self::Future {
         let service = self.service.clone();
-        if call.extensions.insert(InCharge).is_some() {
+        if call.extensions.get::<InCharge>().is_some() {
             return Box::pin(service.oneshot(call));
         }
-        let policy = call.extensions.get::<RetryPolicy>();
-        let policy = policy.unwrap_or(&self.retry.policy);
+        let retrying = call.extensions.remove::<Retrying>();
+        call.extensions.insert(InCharge);
+        let policy = retrying.as_ref().map_or(&self.retry.policy, |r| &r.policy);
         let deadline = call.extensions.get::<Deadline>().copied();
         let run = Run {
             service,
@@ -133,9 +136,9 @@ where
     S::Future: Send,
 {
     async fn run(mut self, mut request: reqwest::Request) -> Result<reqwest::Response, BoxError> {
+        let repeats = self.attempts.policy().max_attempts() > 1;
         loop {
             let number = self.attempts.begin();
-            let repeats = self.attempts.policy().max_attempts() > 1;
             let spare = repeats.then(|| request.try_clone()).flatten();
             if number > 1 {
                 let count = HeaderValue::from(number - 1);
@@ -189,11 +192,10 @@ where
     }
 
     /// Sends the request once, and judges what comes back.
-    async fn attempt(&self, request: reqwest::Request) -> Result<Answer, Failure> {
-        let mut call = Call::new(self.operation, request);
-        call.extensions = self.extensions.clone();
+    async fn attempt(&mut self, request: reqwest::Request) -> Result<Answer, Failure> {
+        let call = self.call(self.operation, request);
         let streamed = self.operation == "download_file";
-        let exchange = exchange(self.service.clone(), call, streamed);
+        let exchange = exchange(&mut self.service, call, streamed);
 
         let sized = !streamed && self.effect != Effect::Upload;
         let timeout = self.attempts.policy().attempt_timeout().filter(|_| sized);
@@ -210,6 +212,19 @@ where
             verdict: cause.verdict(self.effect),
             cause,
         })
+    }
+
+    /// What goes to the service below.
+    fn call(&mut self, operation: &'static str, request: reqwest::Request) -> Call {
+        let mut call = Call::new(operation, request);
+        // Most often the mark is all there is: made anew sooner than cloned.
+        if self.extensions.len() > 1 {
+            call.extensions = self.extensions.clone();
+        } else {
+            call.extensions = std::mem::take(&mut self.extensions);
+            call.extensions.insert(InCharge);
+        }
+        call
     }
 
     fn success(&mut self, answer: Answer) -> reqwest::Response {
@@ -246,8 +261,8 @@ where
             reason,
             gave_up: why,
             outcome_unknown: self.outcome_unknown,
-            status: head.as_ref().map(|head| head.status),
-            request_id: head.and_then(|head| request_id(&head.headers).map(str::to_owned)),
+            status: head.as_ref().map(http::Response::status),
+            request_id: head.and_then(|head| request_id(head.headers()).map(str::to_owned)),
             source: Some(source),
         }))
     }
@@ -263,7 +278,7 @@ where
 
     /// A second try may be refused because the first one did what was asked: finds that out.
     async fn resolve(
-        &self,
+        &mut self,
         failure: &Failure,
         request: &reqwest::Request,
     ) -> Option<http::Response<Bytes>> {
@@ -272,9 +287,10 @@ where
         };
         match (self.operation, refusal.status().as_u16()) {
             ("cancel_batch", 400 | 409) => {
-                let call = Call::new("retrieve_batch", resolve::retrieve_of(request)?);
-                let exchange = exchange(self.service.clone(), call, false);
-                let answer = match self.attempts.deadline().instant() {
+                let call = self.call("retrieve_batch", resolve::retrieve_of(request)?);
+                let deadline = self.attempts.deadline();
+                let exchange = exchange(&mut self.service, call, false);
+                let answer = match deadline.instant() {
                     None => exchange.await,
                     Some(at) => timeout_at(at, exchange).await.ok()?,
                 };
@@ -302,7 +318,7 @@ enum Cause {
     /// An answer that is no success.
     Response(http::Response<Bytes>),
     /// An answer whose body was cut.
-    Cut(http::response::Parts, BoxError),
+    Cut(http::Response<()>, BoxError),
     /// No answer.
     Error(BoxError),
 }
@@ -333,7 +349,7 @@ impl Failure {
     fn seen(&self) -> Seen<'_> {
         let (status, headers) = match &self.cause {
             Cause::Response(response) => (response.status(), response.headers()),
-            Cause::Cut(head, _) => (head.status, &head.headers),
+            Cause::Cut(head, _) => (head.status(), head.headers()),
             Cause::Error(_) => return Seen::default(),
         };
         Seen {
@@ -344,25 +360,33 @@ impl Failure {
 }
 
 /// Sends once, and reads the answer: whole, unless it is a success to be streamed.
-async fn exchange<S>(service: S, call: Call, streamed: bool) -> Result<Answer, Cause>
+async fn exchange<S>(service: &mut S, call: Call, streamed: bool) -> Result<Answer, Cause>
 where
     S: Service<Call, Response = reqwest::Response, Error = BoxError>,
 {
-    let response = service.oneshot(call).await.map_err(Cause::Error)?;
+    let service = service.ready().await.map_err(Cause::Error)?;
+    let mut response = service.call(call).await.map_err(Cause::Error)?;
     let success = response.status().is_success();
     if success && streamed {
         return Ok(Answer::Stream(response));
     }
-    let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-    let response = reqwest::Response::from(http::Response::new(body));
+    // Taken out of the response, for reading the body uses that up.
+    // The address goes along, or reqwest would parse another one.
+    let head = http::Response::builder().url(response.url().clone());
+    let mut head = head.body(()).unwrap_or_default();
+    *head.status_mut() = response.status();
+    *head.version_mut() = response.version();
+    *head.headers_mut() = std::mem::take(response.headers_mut());
+    let extensions = std::mem::take(response.extensions_mut());
+    head.extensions_mut().extend(extensions);
     if success {
         return match response.bytes().await {
-            Ok(body) => Ok(Answer::Whole(http::Response::from_parts(parts, body))),
-            Err(error) => Err(Cause::Cut(parts, error.without_url().into())),
+            Ok(body) => Ok(Answer::Whole(head.map(|()| body))),
+            Err(error) => Err(Cause::Cut(head, error.without_url().into())),
         };
     }
     let body = read_error_body(response).await;
-    Err(Cause::Response(http::Response::from_parts(parts, body)))
+    Err(Cause::Response(head.map(|()| body)))
 }
 
 /// The body of an error: as much of it as comes, for its status says enough already.

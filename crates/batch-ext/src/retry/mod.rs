@@ -81,6 +81,7 @@ pub use attempts::{Attempts, GaveUp, Seen};
 pub use budget::Budget;
 pub(crate) use classify::is_quota_code;
 pub use classify::{Action, Effect, Reason, Verdict};
+pub(crate) use client::sending_once;
 pub use client::{WithRetry, retry};
 pub use deadline::Deadline;
 pub use event::{Event, Observe, Step};

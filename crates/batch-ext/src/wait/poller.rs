@@ -19,7 +19,7 @@ use super::policy::Intervals;
 use super::{End, WaitPolicy};
 use crate::Error;
 use crate::error::{Context as ErrorContext, Kind, WaitContext};
-use crate::retry::{Deadline, Hint, RetryPolicy};
+use crate::retry::{Deadline, Hint, sending_once};
 use crate::status::Phase;
 
 /// A wait for one batch. Made by
@@ -169,7 +169,7 @@ impl Poller {
     fn new(wait: BatchWait, requests: Option<Arc<Semaphore>>) -> Self {
         Self {
             // The tolerance of the wait takes the place of the client's retries.
-            client: wait.client.with_extension(RetryPolicy::off()),
+            client: sending_once(wait.client),
             id: wait.id,
             step: if wait.cancel {
                 Step::Cancel

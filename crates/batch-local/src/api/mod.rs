@@ -98,10 +98,11 @@ async fn process(
     mut request: Request,
     next: Next,
 ) -> Response {
-    if let Some(response) = fault::before(&drawn.effects, request.body_mut()).await {
+    if let Some(response) = fault::before(&drawn.effects, &mut request).await {
         return response;
     }
     if let Err(error) = authorize(app.settings.api_key.as_deref(), request.headers()) {
+        fault::drain(request.into_body()).await;
         return error.into_response();
     }
     let rate = match operation {
@@ -111,7 +112,10 @@ async fn process(
     };
     let standing = rate.map(|rate| rate.count(app.now()));
     let mut response = match standing.filter(|standing| !standing.allowed) {
-        Some(standing) => too_many(standing.reset).into_response(),
+        Some(standing) => {
+            fault::drain(request.into_body()).await;
+            too_many(standing.reset).into_response()
+        }
         None => {
             request.extensions_mut().insert(drawn);
             next.run(request).await

@@ -30,7 +30,12 @@ pub(super) async fn create(
             "This request must be multipart/form-data with a boundary: {error}"
         ))
     })?;
-    let form = Form::read(&app, &mut form).await?;
+    let read = Form::read(&app, &mut form).await;
+    if read.is_err() {
+        // A client that is still sending would not see the answer.
+        while let Ok(Some(_)) = form.next_field().await {}
+    }
+    let form = read?;
     let upload = form.file.ok_or_else(|| ApiError::missing("file"))?;
     let purpose = form.purpose.ok_or_else(|| ApiError::missing("purpose"))?;
     if !PURPOSES.contains(&purpose.as_str()) {

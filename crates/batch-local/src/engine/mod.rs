@@ -9,6 +9,7 @@ mod publish;
 mod results;
 mod run;
 mod usage;
+mod validating;
 
 use std::io;
 use std::sync::Arc;
@@ -17,9 +18,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::app::{App, raised};
-use crate::model::{BatchError, BatchErrors, FileObject, Status};
+use crate::model::{BatchError, BatchErrors, Status};
 use crate::store::BatchEntry;
-use crate::validate::{Expectations, validate};
 use results::{CANCELLED, EXPIRED};
 
 /// What ends waiting early.
@@ -116,114 +116,6 @@ impl Driver {
         }
     }
 
-    async fn validating(&mut self) -> io::Result<()> {
-        let since = self.entry().map(|entry| entry.record.batch.created_at);
-        match self.stay(since, self.app.settings.timing.validating).await {
-            None => {}
-            Some(Interrupt::Expire) => {
-                self.pass(Status::Validating, Status::Expired, |_| {});
-                return self.remove_work().await;
-            }
-            Some(Interrupt::Cancel | Interrupt::Stop) => return Ok(()),
-        }
-        match self.validate().await? {
-            Ok(()) => {}
-            Err(problems) => {
-                self.pass(Status::Validating, Status::Failed, |entry| {
-                    entry.record.batch.errors = Some(BatchErrors::new(problems));
-                });
-                self.remove_work().await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Checks the input and starts the batch, or says what is wrong with it.
-    async fn validate(&mut self) -> io::Result<Result<(), Vec<BatchError>>> {
-        let Some(entry) = self.entry() else {
-            return Ok(Ok(()));
-        };
-        let Ok(_turn) = self.app.validators.acquire().await else {
-            return Ok(Ok(()));
-        };
-        let batch = &entry.record.batch;
-        let faults = entry.faults();
-        if let Some(problem) = faults.failure(&batch.input_file_id) {
-            return Ok(Err(vec![problem]));
-        }
-        let accept_duplicates = faults.accepts_duplicates();
-        let limits = self.app.settings.limits.clone();
-        let file = match self.app.store.file(&batch.input_file_id, self.app.now()) {
-            Some(file) => file,
-            None => {
-                let message = format!(
-                    "The input file {:?} does not exist or is not accessible.",
-                    batch.input_file_id
-                );
-                return Ok(Err(vec![whole("invalid_request", message)]));
-            }
-        };
-        if let Some(problem) = unfit(&file, limits.batch_file_bytes) {
-            return Ok(Err(vec![problem]));
-        }
-        let directory = self.app.store.work_dir(&self.id);
-        tokio::fs::create_dir_all(&directory).await?;
-        let input = directory.join("input.jsonl");
-        if !tokio::fs::try_exists(&input).await? {
-            // A link of its own: the batch does not mind if the file is deleted or expires.
-            let data = self.app.store.data_path(&file.id);
-            if tokio::fs::hard_link(&data, &input).await.is_err() {
-                // Not every file system has links.
-                let copy = directory.join("input.part");
-                tokio::fs::copy(&data, &copy).await?;
-                tokio::fs::rename(&copy, &input).await?;
-            }
-        }
-        let app = Arc::clone(&self.app);
-        let endpoint = batch.endpoint.clone();
-        let enqueued_limit = limits.enqueued_tokens;
-        let checked = tokio::task::spawn_blocking(move || {
-            let reader = io::BufReader::with_capacity(results::BUFFER, std::fs::File::open(input)?);
-            let expectations = Expectations {
-                endpoint: &endpoint,
-                models: app.settings.models.as_deref(),
-                limits: &limits,
-                accept_duplicates,
-            };
-            validate(reader, &expectations)
-        })
-        .await
-        .map_err(io::Error::other)??;
-        let accepted = match checked {
-            Ok(accepted) => accepted,
-            Err(problems) => return Ok(Err(problems)),
-        };
-        let now = self.app.now();
-        let model = accepted.model;
-        self.app.store.change_batch(&self.id, |entry| {
-            entry.record.batch.model.clone_from(&model)
-        });
-        let started = self
-            .app
-            .store
-            .enqueue(&self.id, accepted.tokens, enqueued_limit, |entry| {
-                let batch = &mut entry.record.batch;
-                batch.request_counts.total = accepted.requests;
-                if batch.status == Status::Validating {
-                    batch.enter(Status::InProgress, now);
-                }
-            });
-        Ok(started.map_err(|waiting| {
-            let message = format!(
-                "Enqueued token limit reached: {waiting} tokens wait in unfinished batches, this \
-                 one has {}, and {} are allowed. Try again when a running batch has ended.",
-                accepted.tokens,
-                enqueued_limit.unwrap_or_default(),
-            );
-            vec![whole("token_limit_exceeded", message)]
-        }))
-    }
-
     async fn in_progress(&mut self) -> io::Result<()> {
         match self.run().await? {
             None => self.pass(Status::InProgress, Status::Finalizing, |_| {}),
@@ -282,7 +174,8 @@ impl Driver {
     /// Ends a batch that this machine cannot run on, such as with a full disk.
     async fn give_up(&self, error: &io::Error) {
         let now = self.app.now();
-        let problem = whole("server_error", format!("batch-local cannot go on: {error}"));
+        let message = format!("batch-local cannot go on: {error}");
+        let problem = BatchError::whole("server_error", message);
         self.app.store.change_batch(&self.id, |entry| {
             let batch = &mut entry.record.batch;
             batch.errors = Some(BatchErrors::new(vec![problem]));
@@ -296,35 +189,4 @@ impl Driver {
 /// The end of a time that began with a second.
 fn end_of(since: Option<u64>, time: Duration) -> Duration {
     Duration::from_secs(since.unwrap_or_default()).saturating_add(time)
-}
-
-/// A problem of the file as a whole.
-fn whole(code: &str, message: String) -> BatchError {
-    BatchError {
-        code: code.into(),
-        message,
-        param: None,
-        line: None,
-    }
-}
-
-/// Why a file cannot be the input of a batch, whatever its lines are.
-fn unfit(file: &FileObject, most_bytes: u64) -> Option<BatchError> {
-    if file.purpose != "batch" {
-        let message = format!(
-            "The file's purpose is {:?}: upload it with purpose \"batch\".",
-            file.purpose
-        );
-        Some(whole("invalid_request", message))
-    } else if file.bytes == 0 {
-        Some(whole("empty_file", "The input file is empty.".into()))
-    } else if file.bytes > most_bytes {
-        let message = format!(
-            "The input file has {} bytes; a batch may have {most_bytes}.",
-            file.bytes
-        );
-        Some(whole("file_too_large", message))
-    } else {
-        None
-    }
 }

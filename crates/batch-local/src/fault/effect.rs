@@ -47,6 +47,8 @@ pub enum Effect {
     },
     /// Answers with bytes that are not JSON, under the status and headers of the real answer.
     Garbage,
+    /// Answers the whole file, with 200, to whoever asks for a range of it.
+    IgnoreRange,
     /// Sends the body in small pieces.
     SlowDrip {
         /// Bytes of each piece, at least 1.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
@@ -48,9 +49,13 @@ pub(crate) fn read_header(headers: &HeaderMap) -> Result<Vec<Effect>, ApiError> 
 }
 
 /// What happens before a request is processed; an answer if it is not processed at all.
-pub(crate) async fn before(effects: &[Effect], body: &mut Body) -> Option<Response> {
+pub(crate) async fn before(effects: &[Effect], request: &mut Request) -> Option<Response> {
     for effect in effects {
         let response = match effect {
+            Effect::IgnoreRange => {
+                request.headers_mut().remove(header::RANGE);
+                continue;
+            }
             Effect::Delay { ms } => {
                 tokio::time::sleep(Duration::from_millis(*ms)).await;
                 continue;
@@ -60,12 +65,16 @@ pub(crate) async fn before(effects: &[Effect], body: &mut Body) -> Option<Respon
             Effect::Html { status } => page(*status),
             _ => continue,
         };
-        // A client that is still sending would not see the answer.
-        let mut rest = std::mem::take(body).into_data_stream();
-        while let Some(Ok(_)) = rest.next().await {}
+        drain(std::mem::take(request.body_mut())).await;
         return Some(response);
     }
     None
+}
+
+/// Receives the rest of a body: a client that is still sending would not see the answer.
+pub(crate) async fn drain(body: Body) {
+    let mut rest = body.into_data_stream();
+    while let Some(Ok(_)) = rest.next().await {}
 }
 
 /// What happens to the answer.

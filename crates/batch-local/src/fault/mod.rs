@@ -12,7 +12,7 @@ use crate::operation::Operation;
 use crate::random::fraction;
 
 pub use effect::{Effect, InvalidEffect, Status};
-pub(crate) use http::{after, before, read_header};
+pub(crate) use http::{after, before, drain, read_header};
 pub(crate) use lines::{LineFaults, Treatment};
 
 /// The header that brings faults to the request it is sent with: one [`Effect`] as JSON, or an

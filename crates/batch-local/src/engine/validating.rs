@@ -1,0 +1,156 @@
+//! The first state: is the input fit to be run?
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::results::BUFFER;
+use super::{Driver, Interrupt};
+use crate::model::{BatchError, BatchErrors, FileObject, Status};
+use crate::store::BatchEntry;
+use crate::validate::{Accepted, Expectations, validate};
+
+/// What is wrong with an input.
+type Problems = Vec<BatchError>;
+
+impl Driver {
+    pub(super) async fn validating(&mut self) -> io::Result<()> {
+        let since = self.entry().map(|entry| entry.record.batch.created_at);
+        match self.stay(since, self.app.settings.timing.validating).await {
+            None => {}
+            Some(Interrupt::Expire) => {
+                self.pass(Status::Validating, Status::Expired, |_| {});
+                return self.remove_work().await;
+            }
+            Some(Interrupt::Cancel | Interrupt::Stop) => return Ok(()),
+        }
+        if let Err(problems) = self.validate().await? {
+            self.pass(Status::Validating, Status::Failed, |entry| {
+                entry.record.batch.errors = Some(BatchErrors::new(problems));
+            });
+            self.remove_work().await?;
+        }
+        Ok(())
+    }
+
+    /// Starts the batch, or says what is wrong with its input.
+    async fn validate(&self) -> io::Result<Result<(), Problems>> {
+        let Some(entry) = self.entry() else {
+            return Ok(Ok(()));
+        };
+        // The semaphore is never closed.
+        let _turn = self.app.validators.acquire().await;
+        let input = match self.take_input(&entry).await? {
+            Ok(input) => input,
+            Err(problem) => return Ok(Err(vec![problem])),
+        };
+        Ok(match self.check(&entry, input).await? {
+            Ok(accepted) => self.start(accepted).map_err(|problem| vec![problem]),
+            Err(problems) => Err(problems),
+        })
+    }
+
+    /// Gives the batch a link of its own to its input, so that it does not mind if the file is
+    /// deleted or expires.
+    async fn take_input(&self, entry: &BatchEntry) -> io::Result<Result<PathBuf, BatchError>> {
+        let store = &self.app.store;
+        let id = &entry.record.batch.input_file_id;
+        if let Some(problem) = entry.faults().failure(id) {
+            return Ok(Err(problem));
+        }
+        let Some(file) = store.file(id, self.app.now()) else {
+            let message = format!("The input file {id:?} does not exist or is not accessible.");
+            return Ok(Err(BatchError::whole("invalid_request", message)));
+        };
+        if let Some(problem) = unfit(&file, self.app.settings.limits.batch_file_bytes) {
+            return Ok(Err(problem));
+        }
+        let directory = store.work_dir(&self.id);
+        tokio::fs::create_dir_all(&directory).await?;
+        let input = directory.join("input.jsonl");
+        if !tokio::fs::try_exists(&input).await? {
+            let data = store.data_path(&file.id);
+            if tokio::fs::hard_link(&data, &input).await.is_err() {
+                // Not every file system has links.
+                let copy = directory.join("input.part");
+                tokio::fs::copy(&data, &copy).await?;
+                tokio::fs::rename(&copy, &input).await?;
+            }
+        }
+        Ok(Ok(input))
+    }
+
+    /// Reads all lines.
+    async fn check(
+        &self,
+        entry: &BatchEntry,
+        input: PathBuf,
+    ) -> io::Result<Result<Accepted, Problems>> {
+        let app = Arc::clone(&self.app);
+        let endpoint = entry.record.batch.endpoint.clone();
+        let accept_duplicates = entry.faults().accepts_duplicates();
+        let reading = tokio::task::spawn_blocking(move || {
+            let expectations = Expectations {
+                endpoint: &endpoint,
+                models: app.settings.models.as_deref(),
+                limits: &app.settings.limits,
+                accept_duplicates,
+            };
+            let file = std::fs::File::open(input)?;
+            validate(io::BufReader::with_capacity(BUFFER, file), &expectations)
+        });
+        reading.await.map_err(io::Error::other)?
+    }
+
+    /// Enters `in_progress`, unless too many tokens are waiting already.
+    fn start(&self, accepted: Accepted) -> Result<(), BatchError> {
+        let now = self.app.now();
+        let Accepted {
+            requests,
+            model,
+            tokens,
+        } = accepted;
+        self.app
+            .store
+            .change_batch(&self.id, |entry| entry.record.batch.model = model);
+        let limit = self.app.settings.limits.enqueued_tokens;
+        let started = self.app.store.enqueue(&self.id, tokens, limit, |entry| {
+            let batch = &mut entry.record.batch;
+            batch.request_counts.total = requests;
+            // It may have been cancelled meanwhile.
+            if batch.status == Status::Validating {
+                batch.enter(Status::InProgress, now);
+            }
+        });
+        started.map_err(|waiting| {
+            let message = format!(
+                "Enqueued token limit reached: {waiting} tokens wait in unfinished batches, this \
+                 one has {tokens}, and {} are allowed. Try again when a running batch has ended.",
+                limit.unwrap_or_default(),
+            );
+            BatchError::whole("token_limit_exceeded", message)
+        })
+    }
+}
+
+/// Why a file cannot be the input of a batch, whatever its lines are.
+fn unfit(file: &FileObject, most_bytes: u64) -> Option<BatchError> {
+    let (code, message) = if file.purpose != "batch" {
+        let message = format!(
+            "The file's purpose is {:?}: upload it with purpose \"batch\".",
+            file.purpose
+        );
+        ("invalid_request", message)
+    } else if file.bytes == 0 {
+        ("empty_file", "The input file is empty.".into())
+    } else if file.bytes > most_bytes {
+        let message = format!(
+            "The input file has {} bytes; a batch may have {most_bytes}.",
+            file.bytes
+        );
+        ("file_too_large", message)
+    } else {
+        return None;
+    };
+    Some(BatchError::whole(code, message))
+}
