@@ -134,7 +134,10 @@ impl Engine {
     /// When there may be something to launch although nothing happened.
     fn alarm(&self) -> Option<Instant> {
         let later = self.later.iter().map(|(_, at)| *at).min();
-        later.into_iter().chain(self.pressure.next_release()).min()
+        let now = Instant::now();
+        // A hold that is over and changed nothing waits for room, not for time.
+        let release = self.pressure.next_release().filter(|at| *at > now);
+        later.into_iter().chain(release).min()
     }
 
     fn launch(&mut self) -> Result<(), RunError> {
