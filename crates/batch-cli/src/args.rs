@@ -124,6 +124,6 @@ pub(crate) enum Command {
     Files(files::Args),
     Serve(serve::Args),
     Completions(completions::Args),
-    #[command(hide = true)]
+    /// Print the manual page.
     Man,
 }

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output::{bytes, duration, is_quiet, number};
 
-const STYLE: &str = "{spinner} [{elapsed_precise}] {wide_bar} {human_pos}/{human_len} {msg}";
+const STYLE: &str = "{spinner} [{elapsed_precise}] {bar:32} {human_pos}/{human_len} {wide_msg}";
 
 /// A bar on a terminal; lines for what matters elsewhere.
 pub(crate) struct Progress {

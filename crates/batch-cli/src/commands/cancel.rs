@@ -7,8 +7,9 @@ use super::batches;
 use crate::args::Global;
 use crate::error::{CliError, Exit};
 
-/// Cancel a batch. What it has answered until then is kept, paid for, and can be fetched with
-/// `batch results`.
+/// Cancel a batch.
+///
+/// What it has answered until then is kept and paid for; `batch results` fetches it.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
     /// The batch's id; several can be given.

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use crate::args::Cli;
 use crate::error::{CliError, Exit};
 
-/// Print completions for a shell, or the manual page.
+/// Print completions for a shell.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -40,7 +40,7 @@ pub(crate) fn man() -> Result<Exit, CliError> {
     clap_mangen::Man::new(command.clone())
         .render(&mut out)
         .map_err(write)?;
-    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
+    for sub in command.get_subcommands() {
         clap_mangen::Man::new(sub.clone())
             .render(&mut out)
             .map_err(write)?;

@@ -15,8 +15,9 @@ use crate::connect::pair;
 use crate::error::{CliError, Exit};
 use crate::output::note;
 
-/// Create one batch from a file of requests, and show it. `batch wait` and `batch results` go on
-/// from there; `batch run` does it all.
+/// Create one batch from a file of requests, and show it.
+///
+/// `batch wait` and `batch results` go on from there; `batch run` does it all.
 ///
 /// The file is checked first. The batch is created once, also when the answer to the creation gets
 /// lost: it carries a key in its metadata and is looked for before anything is sent again. With

@@ -6,11 +6,11 @@ use super::joined::Joined;
 use crate::args::Global;
 use crate::error::{CliError, Exit};
 
-/// Fetch a batch's results, from wherever it was created: one line for each request, in the order
-/// of its input.
+/// Fetch a batch's results: one line for each request, in order.
 ///
-/// Output and error file are joined with the input. Works on expired and cancelled batches too: what
-/// they have done is paid for. Ends with 0 if every request succeeded, else with 1.
+/// The batch may have been created anywhere. Output and error file are joined with its input. Works
+/// on expired and cancelled batches too: what they have done is paid for. Ends with 0 if every
+/// request succeeded, else with 1.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
     /// The batch's id.

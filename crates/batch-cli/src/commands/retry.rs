@@ -9,9 +9,9 @@ use crate::args::Global;
 use crate::error::{CliError, Exit};
 use crate::output::{note, number};
 
-/// Send again what failed in a batch for reasons that may pass: 429, 5xx, no answer, expired,
-/// cancelled, missing.
+/// Send again what failed in a batch for reasons that may pass.
 ///
+/// Those are: 408, 429 and 5xx, no answer, expired, cancelled, missing.
 /// Makes a new batch of those requests alone, with the endpoint and window of the old one, and
 /// prints its id. What would fail the same way again is left out.
 #[derive(clap::Args, Debug)]

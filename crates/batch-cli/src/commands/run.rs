@@ -398,7 +398,13 @@ fn show_report(
                 rounds => format!("{} in {rounds} rounds", report.batches),
             }),
         ),
-        ("time", Some(duration(Duration::from_secs(report.seconds)))),
+        (
+            "time",
+            Some(match report.seconds {
+                0 => "less than a second".to_owned(),
+                seconds => duration(Duration::from_secs(seconds)),
+            }),
+        ),
         ("results", Some(output.display().to_string())),
     ])?;
     if report.models.len() > 1 {

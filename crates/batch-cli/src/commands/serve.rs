@@ -10,7 +10,9 @@ use crate::error::{CliError, Exit};
 use crate::output::{note, say};
 use crate::signals;
 
-/// Be a Batch API server, for tests, for development, and in front of servers that have no batches.
+/// Be a Batch API server.
+///
+/// For tests, for development, and in front of servers that have no batches.
 ///
 /// Prints its base URL and stays in the foreground until Ctrl-C. Answers come from a built-in
 /// responder that says what it is, or with --forward from any OpenAI-compatible inference server.

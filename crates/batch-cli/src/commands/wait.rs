@@ -92,7 +92,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
 fn bar(id: &str) -> ProgressBar {
     let bar = ProgressBar::new(0).with_prefix(id.to_owned());
     let template =
-        "{spinner} {prefix} [{elapsed_precise}] {wide_bar} {human_pos}/{human_len} {msg}";
+        "{spinner} {prefix} [{elapsed_precise}] {bar:32} {human_pos}/{human_len} {wide_msg}";
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }

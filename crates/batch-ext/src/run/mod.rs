@@ -49,15 +49,19 @@ mod merge;
 mod pressure;
 mod prices;
 mod report;
+mod rounds;
 mod settings;
 mod sources;
 mod state;
 mod steps;
+mod transfers;
+mod transitions;
 
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use batch_client::Client;
 use tokio::sync::Semaphore;
@@ -72,7 +76,7 @@ pub use settings::{Order, RunBuilder};
 
 use crate::lines::{Plan, Planner};
 use crate::outcome::Join;
-use engine::{Engine, unix_now};
+use engine::Engine;
 use fingerprint::Fingerprinting;
 use journal::Journal;
 use merge::Results;
@@ -297,6 +301,13 @@ fn planner(settings: &Settings) -> Planner {
     Planner::new()
         .limits(settings.limits.clone())
         .endpoints(settings.endpoints.clone())
+}
+
+/// Seconds since 1970.
+fn unix_now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
 }
 
 /// Runs work that blocks where blocking is allowed.
