@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: de688054f0e6a7759f3b470e62dac122ef84653b62a48e5802e19f7146481f09
+// openapi.yaml sha256: 83380d137d0b450aecfe54d4ae6ca767492190f528ad419deb5a98e2957c8968
 
 use crate::{ByteStream, Error, ResponseValue};
 use progenitor_client::{OperationInfo, encode_path};
@@ -3614,7 +3614,7 @@ impl Client {
     }
     /// Delete a file: `DELETE /files/{file_id}`.
     ///
-    /// Deletes one file, its bytes included. A batch that is still reading it fails.
+    /// Deletes one file, its bytes included.
     ///
     /// # Parameters
     /// | name | what |

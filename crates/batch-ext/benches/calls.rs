@@ -36,6 +36,8 @@ fn main() {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [_, "serve"] => serve(),
         [_, "once", side, base_url] => once(side, base_url),
+        // For a profiler.
+        [_, "list", base_url] => runtime().block_on(list(&layered(base_url))),
         _ => measure(),
     }
 }

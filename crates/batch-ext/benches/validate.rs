@@ -12,6 +12,9 @@ use batch_ext::lines::{Framer, Validator};
 use cpu_time::ThreadTime;
 use serde::de::IgnoredAny;
 
+/// What it is called, and what it runs.
+type Variant<'a> = (&'a str, Box<dyn FnMut() + 'a>);
+
 /// Rounds in which each variant runs once; the best time of each counts.
 const ROUNDS: usize = 15;
 
@@ -27,12 +30,12 @@ fn main() {
         let input = input(megabytes * 1_000_000, escapes);
         let mut file = tempfile::tempfile().expect("a file");
         file.write_all(&input).expect("room");
-        let mut variants: [(&str, Box<dyn FnMut()>); 5] = [
+        let mut variants: [Variant<'_>; 5] = [
             (
                 "lines and UTF-8 only (floor)",
                 Box::new(|| {
                     each_line(&input, |line| {
-                        drop(black_box(simdutf8::basic::from_utf8(line)))
+                        black_box(simdutf8::basic::from_utf8(line).is_ok());
                     });
                 }),
             ),
@@ -40,7 +43,7 @@ fn main() {
                 "lines and serde_json's IgnoredAny (floor)",
                 Box::new(|| {
                     each_line(&input, |line| {
-                        drop(black_box(serde_json::from_slice::<IgnoredAny>(line)));
+                        black_box(serde_json::from_slice::<IgnoredAny>(line).is_ok());
                     });
                 }),
             ),

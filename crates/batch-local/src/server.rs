@@ -1,7 +1,7 @@
 //! Starting and stopping.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -58,6 +58,12 @@ impl Server {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where files and batches are kept: the directory asked for, or the temporary one.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        self.app.store.root()
     }
 
     /// The time the server lives in.

@@ -73,30 +73,28 @@ async fn it_stops_in_good_order_with_work_under_way() {
 }
 
 #[test]
-fn its_temporary_directory_goes_with_its_runtime() {
-    let before = temporary_directories();
+fn its_temporary_directory_goes_with_it() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .unwrap();
     let server = runtime.block_on(Server::builder().start()).unwrap();
-    let made: Vec<_> = temporary_directories()
-        .difference(&before)
-        .cloned()
-        .collect();
+    let directory = server.data_dir().to_owned();
+    assert!(directory.join("files").is_dir());
     drop(server);
     drop(runtime);
-    assert!(!made.is_empty());
-    // Another test may have made some of them.
-    assert!(made.iter().any(|path| !path.exists()));
+    assert!(!directory.exists());
 }
 
-fn temporary_directories() -> std::collections::BTreeSet<std::path::PathBuf> {
-    std::fs::read_dir(std::env::temp_dir())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.to_string_lossy().contains("batch-local-"))
-        .collect()
+#[tokio::test]
+async fn its_data_directory_stays() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = start(Server::builder().data_dir(directory.path()))
+        .await
+        .server;
+    assert_eq!(server.data_dir(), directory.path());
+    server.shutdown().await;
+    assert!(directory.path().join("files").is_dir());
 }
 
 #[tokio::test]

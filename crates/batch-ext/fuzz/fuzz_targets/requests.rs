@@ -28,6 +28,25 @@ fuzz_target!(|input: (u8, u8, Vec<u8>)| {
     assert_eq!(whole.problems(), read.problems());
     assert_eq!(whole.summary, read.summary);
 
+    // A tab before each line says nothing, but sends it another way through the readers.
+    let mut tabbed = Vec::new();
+    for line in bytes.split(|&byte| byte == b'\n') {
+        tabbed.extend_from_slice(b"\t");
+        tabbed.extend_from_slice(line);
+        tabbed.push(b'\n');
+    }
+    let mixed = Rules::new().endpoints(Endpoints::Any).mixed(true);
+    let [plain, tabbed] = [&bytes, &tabbed].map(|bytes| {
+        let validator = Validator::with_rules(mixed.clone());
+        validator.validate_bytes(bytes).expect("few lines")
+    });
+    assert_eq!(plain.counts(), tabbed.counts());
+    assert_eq!(plain.summary.tokens, tabbed.summary.tokens);
+    assert_eq!(
+        plain.summary.embedding_inputs,
+        tabbed.summary.embedding_inputs
+    );
+
     let planner = Planner::new().endpoints(Endpoints::Any).limits(limits);
     let plan = planner.plan(bytes.as_slice()).expect("in memory");
     let mut lines = plan.refused.total_len();

@@ -18,6 +18,14 @@ fuzz_target!(|input: (Vec<u16>, Vec<u8>)| {
     let (cuts, bytes) = input;
     assert_eq!(records(&cuts, &bytes), records(&[], &bytes));
 
+    for line in bytes.split(|&byte| byte == b'\n') {
+        // A tab before a line says nothing, but sends it another way through the reader.
+        let tabbed = [b"\t", line].concat();
+        let ways = [ResultLine::parse(line), ResultLine::parse(&tabbed)];
+        let [plain, tabbed] = ways.map(|way| way.ok().map(|line| format!("{line:?}")));
+        assert_eq!(plain, tabbed);
+    }
+
     let mut join = Join::new(["a", "b"].into_iter().collect()).max_line(MAX_LINE);
     join.read(0, bytes.as_slice()).expect("in memory");
     let counts = join.counts();

@@ -24,6 +24,9 @@ const MAX_KEY: usize = 512;
 const FIRST_LOOK: u32 = 30;
 /// The longest first wait between looks. It doubles three times.
 const MAX_FIRST_LOOK: Duration = Duration::from_secs(1);
+/// As many looks as fit into the patience are taken however long each takes: on a machine that is
+/// busy or was suspended, time alone says nothing of what the server had time to show.
+const MIN_LOOKS: u32 = 7;
 /// How many looks after the last one may make up for looks that failed.
 const SPARE_LOOKS: u32 = 3;
 /// The longest wait that a server may ask for before the create is sent again.
@@ -273,8 +276,10 @@ impl Attempt<'_> {
         let mut interval = (patience / FIRST_LOOK).clamp(Duration::from_millis(1), MAX_FIRST_LOOK);
         let longest = interval * 8;
         let mut spare = SPARE_LOOKS;
+        let mut looks_left = if patience.is_zero() { 1 } else { MIN_LOOKS };
         loop {
-            let is_last = Instant::now() >= patience_ends;
+            looks_left = looks_left.saturating_sub(1);
+            let is_last = looks_left == 0 && Instant::now() >= patience_ends;
             let span = self.started.elapsed() + self.creation.policy.window;
             match self.look(span).await {
                 Ok(findings) if !findings.matches.is_empty() => return Known::Created(findings),

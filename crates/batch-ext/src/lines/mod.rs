@@ -2,13 +2,39 @@
 //!
 //! | to | use |
 //! |---|---|
-//! | write an input file | [`RequestLine`], [`RequestWriter`] |
-//! | read an output or error file | [`ResultLine`] |
-//! | know which input holds what | [`IdIndex`] |
+//! | write an input file | [`RequestLine`]; [`RequestWriter`], [`AsyncRequestWriter`] |
+//! | find all that the API would refuse | [`Validator`], under [`Rules`] and [`Limits`] |
+//! | cut an input of any size into batches | [`Planner`], which gives [`Shard`]s |
+//! | read an output or error file | [`ResultReader`], [`ResultStream`], [`ResultDecoder`] |
+//! | read one result line | [`ResultLine`], borrowed; [`ResultRecord`], owned |
+//! | know which id stands on which line | [`IdIndex`] |
+//! | cut bytes into lines, nothing more | [`Framer`], [`for_each_line`] |
 //!
 //! Everything here works on bytes and knows no network. Memory is bounded by one line
 //! ([`Limits::line_bytes`]) plus, where lines are compared with each other, a compact
-//! [`IdIndex`]; it never grows with the payload.
+//! [`IdIndex`]; it never grows with the payload. What became of each request is the matter of
+//! [`outcome`](crate::outcome).
+//!
+//! ```
+//! use batch_ext::lines::{Planner, RequestLine, RequestWriter, Rules};
+//! use serde_json::json;
+//!
+//! // Two models in one input: more than a batch may hold, but it will be split.
+//! let mut file = RequestWriter::with_rules(Vec::new(), Rules::new().mixed(true));
+//! for (n, model) in ["gpt-4.1-mini", "gpt-4.1"].iter().enumerate() {
+//!     file.write(&RequestLine::response(format!("q-{n}"), json!({
+//!         "model": model,
+//!         "input": "What is the tallest mountain of Norway?",
+//!     })))?;
+//! }
+//! let (input, _) = file.finish()?;
+//!
+//! let plan = Planner::new().plan(input.as_slice())?;
+//! assert!(plan.report.is_valid());
+//! assert_eq!(plan.summary().requests, 2);
+//! assert_eq!(plan.shards.len(), 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod async_writer;
 mod bad;

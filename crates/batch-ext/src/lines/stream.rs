@@ -89,6 +89,8 @@ impl<R: Read> Iterator for ResultReader<R> {
 
 /// Result lines out of a stream of chunks, such as the body of a download.
 ///
+/// A stream that is not `Unpin` goes in as `Box::pin(stream)`.
+///
 /// ```
 /// use batch_ext::lines::ResultStream;
 /// use futures_util::{StreamExt, stream};

@@ -4,6 +4,8 @@ use std::io::{self, Read};
 
 use bytes::Bytes;
 
+use serde::Serialize;
+
 use super::classify::{OutcomeKind, may_resubmit};
 use crate::lines::{BadLine, IdIndex, Limits, RawLine, ResultLine, Spans, for_each_line};
 
@@ -13,6 +15,9 @@ use crate::lines::{BadLine, IdIndex, Limits, RawLine, ResultLine, Spans, for_eac
 /// Feed it the output and the error file in either order; either may be empty or left out.
 /// Success beats error. A request resubmitted in a later [round](Self::next_round) may be
 /// answered again: a later answer replaces an error of an earlier round.
+///
+/// [`read`](Self::read) takes whole files. Lines of a stream are cut by a
+/// [`Framer`](crate::lines::Framer) and given to [`observe_raw`](Self::observe_raw) one by one.
 ///
 /// ```
 /// use batch_ext::outcome::Join;
@@ -96,7 +101,7 @@ pub enum Observed {
 }
 
 /// How many requests had which outcome. The sum is the number of requests submitted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Counts {
     /// [`OutcomeKind::Success`].

@@ -78,14 +78,20 @@ impl<'a, T: Listed> Items<'a, T> {
         self.left.is_none_or(|left| left > self.present.len())
     }
 
-    fn turn_to(&mut self, page: Page<T>) {
-        self.present = page.items.into_iter();
-        self.page_end = page.cursor;
-        self.by_id = page.by_id;
+    /// Asks for the next page, and puts it in the place of the present one.
+    fn turn_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
+        let page = ready!(Pin::new(&mut self.pages).poll_next(cx));
+        Poll::Ready(page.map(|page| {
+            let page: Page<T> = page?;
+            self.present = page.items.into_iter();
+            self.page_end = page.cursor;
+            self.by_id = page.by_id;
+            Ok(())
+        }))
     }
 
     /// Notes that `item` is handed out.
-    fn note(&mut self, item: &T) {
+    fn note(&mut self, item: &T, cx: &mut Context<'_>) {
         if let Some(left) = &mut self.left {
             *left -= 1;
         }
@@ -97,6 +103,9 @@ impl<'a, T: Listed> Items<'a, T> {
             cursor.clear();
             cursor.push_str(item.id());
         }
+        if self.prefetch && self.wants_more() {
+            self.pages.drive(cx);
+        }
     }
 }
 
@@ -105,26 +114,23 @@ impl<T> Unpin for Items<'_, T> {}
 impl<T: Listed> Stream for Items<'_, T> {
     type Item = Result<T, Error>;
 
+    // An item is moved through here by value, and large: inlined, it is moved less often.
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        loop {
-            if this.left == Some(0) {
-                this.pages.close();
-                return Poll::Ready(None);
-            }
+        while this.left != Some(0) {
             if let Some(item) = this.present.next() {
-                this.note(&item);
-                if this.prefetch && this.wants_more() {
-                    this.pages.drive(cx);
-                }
+                this.note(&item, cx);
                 return Poll::Ready(Some(Ok(item)));
             }
-            match ready!(Pin::new(&mut this.pages).poll_next(cx)) {
-                Some(Ok(page)) => this.turn_to(page),
+            match ready!(this.turn_page(cx)) {
+                Some(Ok(())) => {}
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
         }
+        this.pages.close();
+        Poll::Ready(None)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

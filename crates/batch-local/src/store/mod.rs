@@ -114,6 +114,11 @@ impl Store {
         files.chain(batches.flatten()).max().unwrap_or_default()
     }
 
+    /// The directory that holds everything.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where the bytes of a file lie.
     pub(crate) fn data_path(&self, file_id: &str) -> PathBuf {
         self.root.join("files").join(format!("{file_id}.data"))
