@@ -63,6 +63,51 @@ fn run_local_needs_nothing_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn run_local_killed_goes_on_with_the_batches_of_its_own_server() {
+    let desk = Desk::new();
+    let (input, output) = (desk.requests(3_000), desk.path("out.jsonl"));
+    let args = [
+        "run",
+        "--local",
+        text(&input),
+        "-o",
+        text(&output),
+        "--max-requests",
+        "100",
+        "--json",
+    ];
+    let mut kills = 0;
+    let done = loop {
+        let mut child = batch()
+            .args(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let begin = Instant::now();
+        let patience = Duration::from_millis(150 + 150 * kills);
+        while begin.elapsed() < patience && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if child.try_wait().unwrap().is_none() {
+            child.kill().unwrap();
+            kills += 1;
+        }
+        let done = child.wait_with_output().unwrap();
+        if done.status.code().is_some() {
+            break common::Done(done).expect(0);
+        }
+    };
+    let report = &done.json()[0];
+    assert_eq!(
+        (report["succeeded"].as_u64(), report["batches"].as_u64()),
+        (Some(3_000), Some(30))
+    );
+    check_results(&output, 3_000, 7);
+    assert!(!desk.path("out.jsonl.batch/server").exists());
+}
+
+#[test]
 fn run_splits_mixed_models_and_keeps_the_order() {
     let desk = Desk::new();
     let (input, output) = (desk.path("in.jsonl"), desk.path("out.jsonl"));

@@ -219,6 +219,7 @@ async fn what_is_missing_to_the_end_is_named() {
         (report.missing, report.rounds, report.succeeded),
         (20, 2, 0)
     );
+    assert_eq!(report.first_missing[..2], ["r-0", "r-1"]);
     assert!(
         desk.lines()
             .iter()

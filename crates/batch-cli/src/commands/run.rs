@@ -182,6 +182,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
         }
         Err(Failure::Run(RunError::Stopped { in_flight })) => {
             let message = match in_flight {
+                _ if args.local => "stopped; its server stopped with it".to_owned(),
                 0 => "stopped; nothing is under way".to_owned(),
                 1 => "stopped; 1 batch goes on at the server".to_owned(),
                 n => format!("stopped; {n} batches go on at the server"),
@@ -407,6 +408,12 @@ fn show_report(
         ),
         ("results", Some(output.display().to_string())),
     ])?;
+    for id in &report.first_missing {
+        output::say(format!("  missing: {id}"))?;
+    }
+    if report.missing > report.first_missing.len() as u64 {
+        output::say("  and more, with the code missing_result in the results")?;
+    }
     if report.models.len() > 1 {
         let mut table = output::table(["MODEL", "SUCCEEDED", "INPUT TOKENS", "OUTPUT TOKENS"]);
         for (model, usage) in &report.models {

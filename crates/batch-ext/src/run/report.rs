@@ -23,6 +23,9 @@ pub struct Report {
     pub no_response: u64,
     /// Without any line.
     pub missing: u64,
+    /// The first of those, by `custom_id`; all stand in the result file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub first_missing: Vec<String>,
     /// Lines of the input that were not sent because they have a problem.
     pub refused: u64,
     /// Failed requests that might succeed if sent again.

@@ -17,6 +17,9 @@ use crate::lines::Shard;
 /// The code of lines that were not sent because they have a problem.
 const NOT_SENT_CODE: &str = "not_sent";
 
+/// How many missing requests a report names.
+const FIRST: usize = 20;
+
 impl Engine {
     /// Lines that were never sent have their place in the result file too.
     pub(super) fn take_refused(&mut self) -> Result<(), RunError> {
@@ -129,6 +132,7 @@ impl Engine {
         let join = &self.results.join;
         let mut report = Report {
             refused,
+            first_missing: join.missing().take(FIRST).map(str::to_owned).collect(),
             unknown: join.unknown_count(),
             duplicates: join.duplicate_count(),
             bad_lines: join.bad_line_count(),
