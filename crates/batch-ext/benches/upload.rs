@@ -15,7 +15,7 @@ use batch_ext::files::{FilesExt as _, Source};
 use batch_ext::retry::{RetryPolicy, WithRetry as _};
 
 const BYTES: usize = 165_000_000;
-const RUNS: u32 = 10;
+const RUNS: u32 = 20;
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
@@ -30,25 +30,40 @@ fn main() {
     std::fs::write(&path, line.repeat(BYTES / line.len())).expect("a file");
     let path = path.to_str().expect("a path of text");
     let url = format!("http://{}", serve());
-    println!("upload of {} MB, {RUNS} runs each", BYTES / 1_000_000);
-
-    let floor = cpu_of_children(|| {
+    let curl = || {
         let mut curl = Command::new("curl");
-        curl.args(["-sS", "-F", "purpose=batch", "-F", &format!("file=@{path}")])
-            .arg(format!("{url}/files"));
+        let file = format!("file=@{path}");
+        curl.args([
+            "-sS",
+            "-F",
+            "purpose=batch",
+            "-F",
+            &file,
+            &format!("{url}/files"),
+        ]);
         curl
-    });
-    println!("  {:<10} {:>4.0} ms CPU", "curl", floor * 1e3);
-    let ours = cpu_of_children(|| {
+    };
+    let ours = || {
         let mut child = Command::new(std::env::current_exe().expect("a path"));
         child.args(["child", &url, path]);
         child
-    });
+    };
+    // By turns, so that a busy moment of the machine is shared.
+    let (mut curl_ticks, mut our_ticks) = (0, 0);
+    for _ in 0..RUNS {
+        curl_ticks += ticks_of(curl());
+        our_ticks += ticks_of(ours());
+    }
+    let peak = ours().stdout(Stdio::piped()).output().expect("it starts");
+    // The kernel's clock has 100 ticks a second.
+    let mean = |ticks: u64| ticks as f64 * 10.0 / f64::from(RUNS);
+    println!("upload of {} MB, mean of {RUNS} runs", BYTES / 1_000_000);
+    println!("  curl       {:>5.1} ms CPU", mean(curl_ticks));
     println!(
-        "  {:<10} {:>4.0} ms CPU = {:.2} x curl",
-        "batch-ext",
-        ours * 1e3,
-        ours / floor
+        "  batch-ext  {:>5.1} ms CPU = {:.2} x curl; {}",
+        mean(our_ticks),
+        our_ticks as f64 / curl_ticks as f64,
+        String::from_utf8_lossy(&peak.stdout).trim(),
     );
 }
 
@@ -66,25 +81,18 @@ fn upload(url: &str, path: &str) {
     assert_eq!(usize::try_from(file.bytes), Ok(BYTES));
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
     let peak = status.lines().find(|line| line.starts_with("VmHWM"));
-    eprintln!(
-        "    peak memory of the process: {}",
-        peak.expect("a peak").trim()
+    println!(
+        "peak memory {}",
+        peak.expect("a peak")["VmHWM:".len()..].trim()
     );
 }
 
-/// The mean CPU seconds of a command, over all runs.
-fn cpu_of_children(command: impl Fn() -> Command) -> f64 {
+/// The CPU time of a command, in ticks.
+fn ticks_of(mut command: Command) -> u64 {
     let before = children_ticks();
-    for run in 0..RUNS {
-        let mut command = command();
-        command.stdout(Stdio::null());
-        if run > 0 {
-            command.stderr(Stdio::null());
-        }
-        assert!(command.status().expect("it starts").success());
-    }
-    // The kernel's clock has 100 ticks a second.
-    (children_ticks() - before) as f64 / 100.0 / f64::from(RUNS)
+    let status = command.stdout(Stdio::null()).status().expect("it starts");
+    assert!(status.success());
+    children_ticks() - before
 }
 
 /// What the kernel has counted for this process's ended children: user and system ticks.
