@@ -87,7 +87,7 @@ impl Engine {
         self.state.add_round(&self.journal, again, &plan.shards)?;
         self.shards
             .push(plan.shards.into_iter().map(Arc::new).collect());
-        self.save()?;
+        self.journal.save(&self.state)?;
         Ok(true)
     }
 
@@ -110,7 +110,7 @@ impl Engine {
         let (_, report) = this
             .blocking(|this| {
                 this.state.report = Some(report.clone());
-                this.save()?;
+                this.journal.save(&this.state)?;
                 this.journal.tidy(&this.state)?;
                 Ok(report)
             })
