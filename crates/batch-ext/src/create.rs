@@ -44,11 +44,12 @@
 //! [`patience`](CreatePolicyBuilder::patience) of having been asked for it. Two calls with the same
 //! key at the *same* time are outside of the promise: the API offers nothing to exclude that with.
 //!
-//! After a success whose body was cut or does not decode, nothing is sent again: the batch exists.
-//! If a recent batch of the same input file has no metadata at all, the server may drop it; then
-//! nothing is sent again either. In both cases, and where the list can't be read, the call ends
-//! with an error of [unknown outcome](crate::Error::outcome_unknown) that holds the
-//! [key](crate::Error::key).
+//! After a success whose body was cut or does not decode, this call sends nothing again: the batch
+//! exists. If a recent batch of the same input file has no metadata at all (and was not refused), the
+//! server may drop it; then nothing is sent either, not even by a later call with the same key. In
+//! both cases, and where the list can't be read, the call ends with an error of
+//! [unknown outcome](crate::Error::outcome_unknown) that holds the [key](crate::Error::key) and the
+//! [candidates](crate::Error::candidates).
 //!
 //! # Turning it off
 //!

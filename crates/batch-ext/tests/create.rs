@@ -476,6 +476,29 @@ async fn a_server_that_drops_metadata_is_not_trusted_with_a_second_send() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nor_is_it_by_a_later_call_with_the_same_key() {
+    let mut of_another_file = batch("other file", "validating");
+    of_another_file["input_file_id"] = json!("file-2");
+    let mut long_ago = batch("long ago", "completed");
+    long_ago["created_at"] = json!(1_700_000_000 - 86_401);
+    let harmless = [of_another_file, batch("refused", "failed"), long_ago];
+
+    let nameless = batch("nameless", "in_progress");
+    let all: Vec<_> = harmless.iter().cloned().chain([nameless]).collect();
+    let (client, server) = scripted([listed(&all)]);
+    let error = creation(&client).key("mine").await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.key()),
+        (Kind::OutcomeUnknown, Some("mine"))
+    );
+    assert_eq!(error.candidates(), ["nameless"]);
+    assert!(error.outcome_unknown() && server.count() == 1);
+
+    let (client, _) = scripted([listed(&harmless), ok(keyed("b", "mine"))]);
+    assert_eq!(creation(&client).key("mine").await.unwrap().batch.id, "b");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_list_that_cant_be_read_leaves_the_outcome_unknown() {
     let failures = (0..12).map(|_| answer(500, &[], ""));
     let (client, server) = scripted([reset()].into_iter().chain(failures));

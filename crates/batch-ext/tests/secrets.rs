@@ -224,6 +224,50 @@ async fn planted_secrets_are_never_shown() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn each_step_is_an_event_in_the_span_of_its_call() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_writer(log.clone())
+        .with_ansi(false)
+        .without_time()
+        .with_target(false)
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let policy = RetryPolicy::builder()
+        .jitter(false)
+        .max_attempts(2)
+        .build()
+        .unwrap();
+    let limited = support::answer(429, &[("retry-after", "3")], "");
+    let (client, _) = support::scripted([limited, support::answer(503, &[], "")]);
+    let sent = client
+        .with_retry(policy)
+        .retrieve_batch()
+        .batch_id("b")
+        .send()
+        .await;
+    sent.unwrap_err();
+
+    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let lines: Vec<_> = logged.lines().map(str::trim).collect();
+    let span = r#"call{operation="retrieve_batch"}"#;
+    let expected = [
+        format!("DEBUG {span}: attempt attempt=1"),
+        format!(
+            "INFO {span}: wait before another attempt attempt=1 reason=\"rate_limited\" status=429 \
+             request_id=\"req_429\" delay_ms=3000 hinted=true"
+        ),
+        format!("DEBUG {span}: attempt attempt=2"),
+        format!(
+            "DEBUG {span}: gave up attempt=2 reason=\"server_error\" why=\"attempts\" status=503 \
+             request_id=\"req_503\""
+        ),
+    ];
+    assert_eq!(lines, expected);
+}
+
 #[tokio::test]
 async fn the_servers_words_are_in_the_accessors() {
     let body = error_body("the words", Some("the_code"));

@@ -227,9 +227,13 @@ impl Attempt<'_> {
     async fn find_or_create(&self, look_first: bool) -> Result<Created, Error> {
         let policy = &self.creation.policy;
         if look_first {
-            let findings = self.look(policy.lookback).await?;
+            let mut findings = self.look(policy.lookback).await?;
+            let candidates = std::mem::take(&mut findings.suspects);
             if let Some(created) = self.found(findings, 0) {
                 return Ok(created);
+            }
+            if !candidates.is_empty() {
+                return Err(self.may_be_one_of(candidates));
             }
         }
         let mut sends = 0;
@@ -322,6 +326,19 @@ impl Attempt<'_> {
             sends,
             duplicates: findings.matches.into_iter().map(|batch| batch.id).collect(),
         })
+    }
+
+    /// An earlier call with the key may have made one of these.
+    fn may_be_one_of(&self, candidates: Vec<String>) -> Error {
+        let message = "a recent batch of the same input file has no metadata, so it may have been \
+                       created with this key on a server that keeps none";
+        Error::new(Kind::OutcomeUnknown, message)
+            .in_operation("create_batch")
+            .with_outcome_unknown(true)
+            .with_context(ErrorContext::Create {
+                key: self.key.to_owned(),
+                candidates,
+            })
     }
 
     fn created(&self, batch: Batch, sends: u32) -> Created {

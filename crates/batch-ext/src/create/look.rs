@@ -8,6 +8,7 @@ use futures_util::TryStreamExt;
 
 use crate::Error;
 use crate::paginate::Paginate;
+use crate::status::Phase;
 
 /// What is looked for.
 pub(super) struct Wanted<'a> {
@@ -22,7 +23,7 @@ pub(super) struct Findings {
     /// The batches that have the key, the oldest last.
     pub(super) matches: Vec<Batch>,
     /// The batches of the same input file that have no metadata at all: any of them may be it, on
-    /// a server that drops metadata.
+    /// a server that drops metadata. One whose input was refused costs nothing, and is left out.
     pub(super) suspects: Vec<String>,
 }
 
@@ -42,7 +43,7 @@ pub(super) async fn look(
         let span = i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
         let oldest = *oldest.get_or_insert(newest.saturating_sub(span));
         for batch in page.items {
-            findings.note(wanted, batch);
+            findings.note(wanted, batch, oldest);
         }
         // A whole page, for not every server sorts well.
         if newest < oldest {
@@ -56,12 +57,16 @@ pub(super) async fn look(
 }
 
 impl Findings {
-    fn note(&mut self, wanted: &Wanted<'_>, batch: Batch) {
+    fn note(&mut self, wanted: &Wanted<'_>, batch: Batch, oldest: i64) {
         let pairs = batch.metadata.as_ref().filter(|pairs| !pairs.is_empty());
         let key = pairs.and_then(|pairs| pairs.get(wanted.key_name));
         if key.is_some_and(|key| key == wanted.key) {
             self.matches.push(batch);
-        } else if pairs.is_none() && batch.input_file_id == wanted.input_file_id {
+        } else if pairs.is_none()
+            && batch.input_file_id == wanted.input_file_id
+            && batch.created_at >= oldest
+            && Phase::of(batch.status.as_str()) != Phase::Failed
+        {
             self.suspects.push(batch.id);
         }
     }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
-use super::check::Rules;
 use super::ids::IdIndex;
 use super::request::RequestLine;
+use super::rules::Rules;
 use super::summary::Summary;
 use super::writer::{Encoder, WriteError};
 

@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 /// The `custom_id`s of an input in its order, each found by its text or its position.
 ///
 /// The texts stand end to end in one buffer, and a hash table holds nothing but positions, so
-/// an id costs its own bytes and about 15 more. Ids are compared by their text, so two ids
+/// an id costs its own bytes and about 20 more. Ids are compared by their text, so two ids
 /// with the same hash stay two ids; the hash is keyed at random, so no input is slow on
 /// purpose.
 ///
@@ -27,8 +27,17 @@ pub struct IdIndex {
     text: String,
     /// Where each id ends in `text`.
     ends: Vec<u64>,
-    table: HashTable<u32>,
+    table: HashTable<Slot>,
     hasher: RandomState,
+}
+
+/// An entry of the table.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    position: u32,
+    /// The low bits of where the id starts: with them the text can be fetched without waiting
+    /// for `ends`, which may not be in the cache.
+    start: u32,
 }
 
 /// An [`IdIndex`] holds at most 2³² ids.
@@ -120,20 +129,35 @@ impl IdIndex {
     }
 
     pub(crate) fn find(&self, hash: u64, id: &str) -> Option<u32> {
-        self.table
-            .find(hash, |&at| self.get(at) == Some(id))
-            .copied()
+        let text = self.text.as_bytes();
+        let few = u32::try_from(text.len()).is_ok();
+        let is_it = |slot: &Slot| {
+            if !few {
+                return self.get(slot.position) == Some(id);
+            }
+            let start = slot.start as usize;
+            let end = start + id.len();
+            text.get(start..end) == Some(id.as_bytes())
+                && self.ends.get(slot.position as usize) == Some(&(end as u64))
+        };
+        self.table.find(hash, is_it).map(|slot| slot.position)
     }
 
     /// Appends an id that is known not to be there.
     pub(crate) fn insert_new(&mut self, hash: u64, id: &str) -> Result<u32, IdIndexFull> {
         let position = self.next()?;
+        let slot = Slot {
+            position,
+            // Not used where bits get lost.
+            start: self.text.len() as u32,
+        };
         self.text.push_str(id);
         self.ends.push(self.text.len() as u64);
         let (text, ends, hasher) = (&self.text, &self.ends, &self.hasher);
-        self.table.insert_unique(hash, position, |&at| {
-            let end = ends.get(at as usize).copied().unwrap_or_default();
-            let start = match (at as usize).checked_sub(1) {
+        self.table.insert_unique(hash, slot, |slot| {
+            let at = slot.position as usize;
+            let end = ends.get(at).copied().unwrap_or_default();
+            let start = match at.checked_sub(1) {
                 Some(before) => ends.get(before).copied().unwrap_or_default(),
                 None => 0,
             };

@@ -36,6 +36,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod api_error;
 mod async_writer;
 mod bad;
 mod check;
@@ -50,6 +51,7 @@ mod problem;
 mod record;
 mod request;
 mod result;
+mod rules;
 mod scan;
 mod spans;
 mod spans_reader;
@@ -60,9 +62,9 @@ mod tokens;
 mod validate;
 mod writer;
 
+pub use api_error::ApiError;
 pub use async_writer::AsyncRequestWriter;
 pub use bad::{BadLine, BadResult};
-pub use check::{Endpoints, Rules};
 pub use decode::ResultDecoder;
 pub use frame::{Framer, RawLine, for_each_line, try_each_line};
 pub use ids::{IdIndex, IdIndexFull};
@@ -70,7 +72,8 @@ pub use limits::Limits;
 pub use problem::{Code, Problem};
 pub use record::ResultRecord;
 pub use request::{Method, RequestLine};
-pub use result::{ApiError, LineError, LineResponse, ResultBody, ResultLine};
+pub use result::{LineError, LineResponse, ResultBody, ResultLine};
+pub use rules::{Endpoints, Rules};
 pub use spans::Spans;
 pub use spans_reader::SpansReader;
 pub use split::{Plan, Planner, Shard};

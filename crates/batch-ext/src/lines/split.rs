@@ -4,10 +4,10 @@ use std::io::{self, Read};
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{Endpoints, Rules};
 use super::frame::{Framer, RawLine, drive};
 use super::ids::IdIndex;
 use super::limits::Limits;
+use super::rules::{Endpoints, Rules};
 use super::spans::Spans;
 use super::spans_reader::SpansReader;
 use super::summary::{Group, Summary, Weight};

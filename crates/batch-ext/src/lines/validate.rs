@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 
-use super::check::{Checker, Rules};
+use super::check::Checker;
 use super::frame::{Framer, RawLine, drive};
 use super::ids::{IdIndex, IdIndexFull};
 use super::problem::{Code, Problem};
+use super::rules::Rules;
 use super::summary::Summary;
 
 /// Looks at a whole input without sending it and reports all its problems.

@@ -4,11 +4,12 @@ use std::io;
 
 use serde::Serialize;
 
-use super::check::{Checker, Rules};
+use super::check::Checker;
 use super::frame::RawLine;
 use super::ids::IdIndex;
 use super::problem::Problem;
 use super::request::RequestLine;
+use super::rules::Rules;
 use super::summary::Summary;
 
 /// Writes a batch input file and refuses, line by line, what the API would refuse.

@@ -1,0 +1,148 @@
+//! Never accepts what serde_json refuses.
+
+use proptest::prelude::*;
+use serde::de::IgnoredAny;
+
+use super::*;
+
+fn accepts(text: &str) -> bool {
+    Reader::new(text).is_some_and(|mut reader| reader.value().is_some() && reader.end().is_some())
+}
+
+#[test]
+fn common_json_is_read() {
+    for text in [
+        "{}",
+        "[]",
+        "0",
+        "-0.5e+10",
+        "\"\"",
+        r#" { "a" : [ 1 , { } , [ ] , null ] } "#,
+        r#"{"a":"x\"\\\u00e4\n","b":[[[true,false]]]}"#,
+        "\"ж\u{2028}\"",
+        "12",
+        "[1,2]",
+    ] {
+        assert!(accepts(text), "{text}");
+    }
+}
+
+#[test]
+fn bad_json_is_not() {
+    for text in [
+        "",
+        " ",
+        "{",
+        "}",
+        "[1,]",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{a:1}",
+        "01",
+        "1.",
+        ".5",
+        "-",
+        "1e",
+        "+1",
+        "tru",
+        "nulll",
+        "\"",
+        "\"\\\"",
+        "\"\\x\"",
+        "\"\\u12g4\"",
+        "[}",
+        "{]",
+        "[1 2]",
+        "{\"a\" 1}",
+        "{1:2}",
+        "1 1",
+        "[[]",
+        "{\"a\":1]",
+        "[1}",
+        "'a'",
+    ] {
+        assert!(!accepts(text), "{text}");
+        assert!(serde_json::from_str::<IgnoredAny>(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn what_it_leaves_to_serde() {
+    assert!(!accepts(&("[".repeat(65) + &"]".repeat(65))));
+    assert!(accepts(&("[".repeat(64) + &"]".repeat(64))));
+}
+
+/// Pieces of JSON, put together with little sense, so that some are good and most nearly.
+fn nearly_json() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("1"),
+        Just("-2.5e3"),
+        Just("\"a\\n\""),
+        Just("null"),
+        Just("true"),
+        Just("\"\""),
+        Just("01"),
+        Just("\"\\u00e9\""),
+        Just("\"\\q\""),
+        Just("nul"),
+        Just("-"),
+        Just("\t"),
+    ]
+    .prop_map(str::to_owned);
+    leaf.prop_recursive(6, 40, 5, |inner| {
+        let space = prop_oneof![8 => Just(""), 1 => Just(" ")];
+        let comma = prop_oneof![20 => Just(","), 1 => Just(""), 1 => Just(",,")];
+        let colon = prop_oneof![20 => Just("\"k\":"), 1 => Just("\"k\""), 1 => Just("k:"), 1 => Just("\"\\u0061\":")];
+        let list = proptest::collection::vec((inner.clone(), space, comma), 0..5);
+        let map = proptest::collection::vec((colon, inner), 0..5);
+        prop_oneof![
+            list.prop_map(|items| {
+                let mut text = "[".to_owned();
+                for (n, (item, space, comma)) in items.iter().enumerate() {
+                    text += if n == 0 { "" } else { comma };
+                    text += item;
+                    text += space;
+                }
+                text + "]"
+            }),
+            map.prop_map(|items| {
+                let items: Vec<_> = items.iter().map(|(key, item)| format!("{key}{item}")).collect();
+                format!("{{{}}}", items.join(", "))
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn it_never_accepts_what_serde_refuses(text in prop_oneof![nearly_json(), "[\\[\\]{}:,\"a1\\\\ nu]{0,12}"]) {
+        let serde = serde_json::from_str::<IgnoredAny>(&text);
+        if accepts(&text) {
+            prop_assert!(serde.is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn long_strings_are_read_as_serde_reads_them(
+        pieces in proptest::collection::vec(prop_oneof![
+            20 => "[a-z ]{1,40}",
+            6 => Just("\\n".to_owned()), 6 => Just("\\\"".to_owned()), 3 => Just("\\\\".to_owned()),
+            2 => Just("\\u00e9".to_owned()), 2 => Just("ж".to_owned()), 1 => Just("\"".to_owned()),
+            1 => Just("\\".to_owned()), 1 => Just("\t".to_owned()), 1 => Just("\\u12".to_owned()),
+        ], 0..20),
+    ) {
+        let text = format!("[\"{}\"]", pieces.concat());
+        let serde = serde_json::from_str::<IgnoredAny>(&text).is_ok();
+        prop_assert_eq!(accepts(&text), serde, "{}", text);
+    }
+
+    #[test]
+    fn it_reads_whatever_serde_writes(value in nearly_json().prop_filter_map("JSON", |text| {
+        serde_json::from_str::<serde_json::Value>(&text).ok()
+    })) {
+        prop_assert!(accepts(&value.to_string()));
+    }
+}
