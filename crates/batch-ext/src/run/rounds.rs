@@ -71,6 +71,7 @@ impl Engine {
         if again == 0 || round >= settings.rounds || self.ctx.control.now() == Wish::Cancel {
             return Ok(false);
         }
+        self.ctx.stamp.check(&settings.input)?;
         let input = File::open(&settings.input).map_err(RunError::io("read", &settings.input))?;
         let plan = self
             .results
