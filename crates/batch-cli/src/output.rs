@@ -37,6 +37,11 @@ pub(crate) fn json(value: &impl Serialize) -> Result<(), CliError> {
     finish(writeln!(io::stdout().lock(), "{text}"))
 }
 
+/// Prints bytes as they are.
+pub(crate) fn raw(bytes: &[u8]) -> Result<(), CliError> {
+    finish(io::stdout().lock().write_all(bytes))
+}
+
 /// A note on standard error, for people.
 pub(crate) fn note(text: impl AsRef<str>) {
     if !is_quiet() {

@@ -305,6 +305,32 @@ async fn stopped_it_goes_on_later_and_sends_nothing_twice() {
 }
 
 #[tokio::test]
+async fn an_input_that_changes_meanwhile_is_noticed() {
+    let desk = Desk::new(20);
+    let timing = Timing::instant().line(Duration::from_millis(2));
+    let server = Server::builder().timing(timing).start().await.unwrap();
+    let input = desk.dir.path().join("in.jsonl");
+    let changed = input.clone();
+    let run = desk
+        .run()
+        .limits(small(5))
+        .max_batches(1)
+        .on_event(move |event| {
+            if matches!(event, Event::Created { .. }) {
+                fs::write(&changed, "something else").unwrap();
+            }
+        });
+    let error = run
+        .build()
+        .unwrap()
+        .execute(&client(&server))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, RunError::InputChanged { .. }), "{error}");
+    assert_eq!(server.calls(Operation::CreateFile), 1);
+}
+
+#[tokio::test]
 async fn an_output_that_is_gone_is_not_made_up() {
     let desk = Desk::new(3);
     let server = server([]).await;

@@ -1,12 +1,11 @@
 //! `batch completions` and the man page.
 
-use std::io;
-
 use clap::CommandFactory;
 use clap_complete::Shell;
 
 use crate::args::Cli;
 use crate::error::{CliError, Exit};
+use crate::output;
 
 /// Print completions for a shell.
 #[derive(clap::Args, Debug)]
@@ -21,29 +20,27 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, CliError> {
-    clap_complete::generate(
-        args.shell,
-        &mut Cli::command(),
-        "batch",
-        &mut io::stdout().lock(),
-    );
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "batch", &mut script);
+    output::raw(&script)?;
     Ok(Exit::Ok)
 }
 
 /// Prints the manual page: of the command, then of each command under it.
 pub(crate) fn man() -> Result<Exit, CliError> {
-    let write = |error| CliError::io("write", "standard output", error);
+    let render = |command: &clap::Command, page: &mut Vec<u8>| {
+        clap_mangen::Man::new(command.clone())
+            .render(page)
+            .map_err(|error| CliError::io("render", "the manual page", error))
+    };
     let mut command = Cli::command();
     // Gives the commands under it their full names and the options that all share.
     command.build();
-    let mut out = io::stdout().lock();
-    clap_mangen::Man::new(command.clone())
-        .render(&mut out)
-        .map_err(write)?;
+    let mut page = Vec::new();
+    render(&command, &mut page)?;
     for sub in command.get_subcommands() {
-        clap_mangen::Man::new(sub.clone())
-            .render(&mut out)
-            .map_err(write)?;
+        render(sub, &mut page)?;
     }
+    output::raw(&page)?;
     Ok(Exit::Ok)
 }

@@ -1,9 +1,9 @@
 //! What moves a run: launches steps within the limits, and notes what came of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::control::Wish;
@@ -32,6 +32,8 @@ pub(crate) struct Engine {
     pub(super) look: HashSet<usize>,
     /// Tasks that wait a moment before they go on.
     pub(super) later: Vec<(usize, Instant)>,
+    /// Whether the journal is behind. It never is when a step begins.
+    pub(super) dirty: bool,
 }
 
 impl Engine {
@@ -61,6 +63,7 @@ impl Engine {
             steps: JoinSet::new(),
             busy: HashSet::new(),
             later: Vec::new(),
+            dirty: false,
         }
     }
 
@@ -96,10 +99,15 @@ impl Engine {
         loop {
             let wish = self.ctx.control.now();
             if wish == Wish::Cancel {
-                self.drop_unsent()?;
+                self.drop_unsent();
             }
-            if wish != Wish::Stop {
-                self.launch()?;
+            let launched = match wish {
+                Wish::Stop => Vec::new(),
+                Wish::Run | Wish::Cancel => self.choose(),
+            };
+            self.flush()?;
+            for at in launched {
+                self.spawn(at);
             }
             if self.steps.is_empty()
                 && (wish == Wish::Stop || self.state.tasks.iter().all(Task::is_done))
@@ -120,10 +128,11 @@ impl Engine {
             };
             tokio::select! {
                 Some(done) = self.steps.join_next(), if !self.steps.is_empty() => {
-                    // A step panics only by a mistake of ours, which must not look like success.
-                    let (at, step) = done.map_err(|error| RunError::Setting(error.to_string()))?;
-                    self.busy.remove(&at);
-                    self.apply(at, step?).await?;
+                    self.note(done).await?;
+                    // Those that are done at the same time cost one journal.
+                    while let Some(done) = self.steps.try_join_next() {
+                        self.note(done).await?;
+                    }
                 }
                 () = sleep_until(alarm.unwrap_or_else(Instant::now)), if alarm.is_some() => {}
                 () = control.wanted(next), if wish != Wish::Stop => {}
@@ -140,54 +149,68 @@ impl Engine {
         later.into_iter().chain(release).min()
     }
 
-    fn launch(&mut self) -> Result<(), RunError> {
+    /// Notes what came of a step, or that it failed.
+    async fn note(
+        &mut self,
+        done: Result<(usize, Result<Step, RunError>), JoinError>,
+    ) -> Result<(), RunError> {
+        // A step panics only by a mistake of ours, which must not look like success.
+        let (at, step) = done.map_err(|error| RunError::Setting(error.to_string()))?;
+        self.busy.remove(&at);
+        match step {
+            Ok(step) => self.apply(at, step).await,
+            Err(error) => {
+                // What others came to is kept; the error that counts is the one at hand.
+                let _ = self.flush();
+                Err(error)
+            }
+        }
+    }
+
+    /// Chooses what may begin now, and notes that it does.
+    fn choose(&mut self) -> Vec<usize> {
         let now = Instant::now();
         self.later.retain(|(_, at)| *at > now);
-        let mut launched = Vec::new();
-        let active = |task: &Task| {
-            !matches!(
-                task.stage,
-                Stage::Planned | Stage::Uploaded { .. } | Stage::Done { .. }
-            )
-        };
-        let mut in_flight = self.state.tasks.iter().filter(|task| active(task)).count();
+        let mut in_flight = 0;
+        let mut enqueued: HashMap<Option<String>, u64> = HashMap::new();
+        for task in &self.state.tasks {
+            match task.stage {
+                Stage::Planned | Stage::Uploaded { .. } | Stage::Done { .. } => continue,
+                Stage::Collecting { .. } => {}
+                _ => *enqueued.entry(task.model.clone()).or_default() += task.tokens,
+            }
+            in_flight += 1;
+        }
         let cancelled = self.ctx.control.now() == Wish::Cancel;
-        for at in 0..self.state.tasks.len() {
-            if self.busy.contains(&at) || self.later.iter().any(|(later, _)| *later == at) {
+        let mut chosen = Vec::new();
+        for (at, task) in self.state.tasks.iter_mut().enumerate() {
+            if task.is_done()
+                || self.busy.contains(&at)
+                || self.later.iter().any(|(later, _)| *later == at)
+            {
                 continue;
             }
-            let enqueued = self.enqueued(at);
-            let task = &mut self.state.tasks[at];
-            match &task.stage {
-                Stage::Done { .. } => continue,
-                Stage::Planned | Stage::Uploaded { .. } => {
-                    if cancelled
-                        || in_flight >= self.ctx.settings.batches
-                        || !self
-                            .pressure
-                            .admits(task.model.as_deref(), enqueued, task.tokens, now)
-                    {
-                        continue;
-                    }
-                    in_flight += 1;
-                    task.stage = match std::mem::replace(&mut task.stage, Stage::Planned) {
-                        Stage::Uploaded { file_id } => Stage::Creating { file_id },
-                        _ => Stage::Uploading,
-                    };
+            // Others are under way from before: by an earlier process, or the step before this.
+            if matches!(task.stage, Stage::Planned | Stage::Uploaded { .. }) {
+                if cancelled || in_flight >= self.ctx.settings.batches {
+                    continue;
                 }
-                // Under way from before: an earlier process, or the step before this one.
-                _ => {}
+                let model = task.model.as_deref();
+                let waiting = enqueued.entry(task.model.clone()).or_default();
+                if !self.pressure.admits(model, *waiting, task.tokens, now) {
+                    continue;
+                }
+                *waiting += task.tokens;
+                in_flight += 1;
+                task.stage = match std::mem::replace(&mut task.stage, Stage::Planned) {
+                    Stage::Uploaded { file_id } => Stage::Creating { file_id },
+                    _ => Stage::Uploading,
+                };
+                self.dirty = true;
             }
-            launched.push(at);
+            chosen.push(at);
         }
-        if launched.is_empty() {
-            return Ok(());
-        }
-        self.save()?;
-        for at in launched {
-            self.spawn(at);
-        }
-        Ok(())
+        chosen
     }
 
     /// Tokens under way for the model of a task, its own left out.
@@ -229,7 +252,11 @@ impl Engine {
         });
     }
 
-    pub(super) fn save(&self) -> Result<(), RunError> {
-        self.journal.save(&self.state)
+    /// Writes the journal where it is not up to date.
+    pub(super) fn flush(&mut self) -> Result<(), RunError> {
+        if std::mem::take(&mut self.dirty) {
+            self.journal.save(&self.state)?;
+        }
+        Ok(())
     }
 }

@@ -66,6 +66,15 @@ pub enum RunError {
         /// What it is to go on with.
         found: String,
     },
+    /// The input was written to while the run went on.
+    #[error(
+        "{} has changed since this run began to read it; put it back, or start over",
+        path.display()
+    )]
+    InputChanged {
+        /// The input.
+        path: PathBuf,
+    },
     /// The output is there already, and this run did not write it.
     #[error("{} exists already; name another output, or say that it may be replaced", path.display())]
     OutputExists {

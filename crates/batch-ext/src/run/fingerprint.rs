@@ -1,10 +1,14 @@
 //! What an input is known by.
 
-use std::fmt;
 use std::io::{self, Read};
+use std::path::Path;
+use std::time::SystemTime;
+use std::{fmt, fs};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use super::error::RunError;
 
 /// Size and hash of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +24,31 @@ impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hash = self.sha256.get(..12).unwrap_or(&self.sha256);
         write!(f, "{} bytes with SHA-256 {hash}…", self.bytes)
+    }
+}
+
+/// What tells, without reading it again, that a file was written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    pub(crate) fn of(path: &Path) -> Result<Self, RunError> {
+        let meta = fs::metadata(path).map_err(RunError::io("read", path))?;
+        Ok(Self {
+            bytes: meta.len(),
+            modified: meta.modified().ok(),
+        })
+    }
+
+    /// Says so where the file is another one by now.
+    pub(crate) fn check(&self, path: &Path) -> Result<(), RunError> {
+        if Self::of(path)? == *self {
+            return Ok(());
+        }
+        Err(RunError::InputChanged { path: path.into() })
     }
 }
 

@@ -77,7 +77,7 @@ pub use settings::{Order, RunBuilder};
 use crate::lines::{Plan, Planner};
 use crate::outcome::Join;
 use engine::Engine;
-use fingerprint::Fingerprinting;
+use fingerprint::{Fingerprinting, Stamp};
 use journal::Journal;
 use merge::Results;
 use settings::Settings;
@@ -141,6 +141,7 @@ impl Run {
             Prepared::Ready(prepared) => prepared,
         };
         let Ready {
+            stamp,
             journal,
             mut state,
             plan,
@@ -149,6 +150,7 @@ impl Run {
         let ctx = Context {
             client: client.clone(),
             control,
+            stamp,
             run_id: state.run_id.clone(),
             started_at: state.started_at,
             results: journal.results(),
@@ -214,6 +216,7 @@ enum Prepared {
 }
 
 struct Ready {
+    stamp: Stamp,
     journal: Journal,
     state: State,
     plan: Plan,
@@ -232,6 +235,7 @@ fn prepare_run(settings: &Settings, server: String) -> Result<Prepared, RunError
         });
     }
     let (journal, state) = Journal::open(&settings.state_dir)?;
+    let stamp = Stamp::of(&settings.input)?;
     let (plan, fingerprint) = plan(settings)?;
     let Some(state) = state else {
         let may_skip = settings.skip_invalid && plan.summary().requests > 0;
@@ -252,6 +256,7 @@ fn prepare_run(settings: &Settings, server: String) -> Result<Prepared, RunError
             report: None,
         };
         return Ok(Prepared::Ready(Box::new(Ready {
+            stamp,
             journal,
             state,
             plan,
@@ -283,6 +288,7 @@ fn prepare_run(settings: &Settings, server: String) -> Result<Prepared, RunError
         return Ok(Prepared::Ended(report.clone()));
     }
     Ok(Prepared::Ready(Box::new(Ready {
+        stamp,
         journal,
         state,
         plan,

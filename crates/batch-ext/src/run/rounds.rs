@@ -71,6 +71,7 @@ impl Engine {
         if again == 0 || round >= settings.rounds || self.ctx.control.now() == Wish::Cancel {
             return Ok(false);
         }
+        self.ctx.stamp.check(&settings.input)?;
         let input = File::open(&settings.input).map_err(RunError::io("read", &settings.input))?;
         let plan = self
             .results
@@ -87,7 +88,7 @@ impl Engine {
         self.state.add_round(&self.journal, again, &plan.shards)?;
         self.shards
             .push(plan.shards.into_iter().map(Arc::new).collect());
-        self.save()?;
+        self.journal.save(&self.state)?;
         Ok(true)
     }
 
@@ -110,7 +111,7 @@ impl Engine {
         let (_, report) = this
             .blocking(|this| {
                 this.state.report = Some(report.clone());
-                this.save()?;
+                this.journal.save(&this.state)?;
                 this.journal.tidy(&this.state)?;
                 Ok(report)
             })

@@ -16,6 +16,7 @@ use super::control::{Control, Wish};
 use super::error::RunError;
 use super::event::Event;
 use super::failure::is_pressure;
+use super::fingerprint::Stamp;
 use super::settings::Settings;
 use super::state::Task;
 use super::unix_now;
@@ -38,6 +39,8 @@ pub(crate) struct Context {
     pub(crate) client: Client,
     pub(crate) settings: Settings,
     pub(crate) control: Control,
+    /// The input as it was when it was planned.
+    pub(crate) stamp: Stamp,
     pub(crate) run_id: String,
     pub(crate) started_at: u64,
     pub(crate) results: PathBuf,

@@ -36,6 +36,7 @@ impl Context {
                 return Ok(Step::Uploaded { file_id });
             }
         }
+        self.stamp.check(&self.settings.input)?;
         let source = Source::spans(&self.settings.input, &shard.bytes).named(name);
         let upload = || async {
             let emit = Arc::clone(&self.settings.emit);

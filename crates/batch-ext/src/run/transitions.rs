@@ -122,7 +122,8 @@ impl Engine {
             (Stage::Creating { file_id }, Step::Stopped) => Stage::Uploaded { file_id },
             (stage, _) => stage,
         };
-        self.save()
+        self.dirty = true;
+        Ok(())
     }
 
     /// Decides what becomes of a shard whose batch was refused.
@@ -156,7 +157,8 @@ impl Engine {
                     code,
                     delay,
                 });
-                return self.save();
+                self.dirty = true;
+                return Ok(());
             }
             Failure::FileNotFound { code, .. } if refusals < FILE_REFUSALS && !cancelled => {
                 task.refused.push(batch_id);
@@ -176,7 +178,8 @@ impl Engine {
                     code,
                     delay,
                 });
-                return self.save();
+                self.dirty = true;
+                return Ok(());
             }
             Failure::Pressure { code } => (code.clone(), String::new()),
             Failure::FileNotFound { code, message } | Failure::Whole { code, message } => {
@@ -211,11 +214,12 @@ impl Engine {
             status: "failed".into(),
             results,
         };
-        self.save()
+        self.dirty = true;
+        Ok(())
     }
 
     /// Nothing more is sent: what was not sent yet stays unsent.
-    pub(super) fn drop_unsent(&mut self) -> Result<(), RunError> {
+    pub(super) fn drop_unsent(&mut self) {
         let mut changed = false;
         for (at, task) in self.state.tasks.iter_mut().enumerate() {
             let file_id = match &task.stage {
@@ -234,7 +238,7 @@ impl Engine {
             };
             changed = true;
         }
-        if changed { self.save() } else { Ok(()) }
+        self.dirty |= changed;
     }
 
     /// Writes error lines for requests of a task: `reason` gives code and message by their number
