@@ -19,7 +19,7 @@ pub(crate) struct Reset;
 
 /// Why a connection ends without an answer.
 #[derive(Debug, thiserror::Error)]
-#[error("reset as the fault plan says")]
+#[error("the connection ends without an answer")]
 struct Aborted;
 
 /// Serves until told to stop, then lets requests under way finish.
@@ -50,9 +50,13 @@ async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver
     let service = service_fn(move |request: http::Request<hyper::body::Incoming>| {
         let router = Router::clone(&router);
         Box::pin(async move {
-            let response = match router.oneshot(request.map(Body::new)).await {
-                Ok(response) => response,
-                Err(never) => match never {},
+            // In a task of its own: a client that goes away must not stop an operation half-way.
+            let handled = tokio::spawn(router.oneshot(request.map(Body::new)));
+            let response = match handled.await {
+                Ok(Ok(response)) => response,
+                Ok(Err(never)) => match never {},
+                // It panicked, by a mistake of ours, or the runtime is shutting down.
+                Err(_) => return Err(Aborted),
             };
             if response.extensions().get::<Reset>().is_some() {
                 return Err(Aborted);

@@ -3,11 +3,12 @@
 
 mod common;
 
+use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
 use batch_local::{
-    Builder, Clock, FaultPlan, Operation, Responder, Rule, Server, StartError, Status,
+    Builder, Clock, Effect, FaultPlan, Operation, Responder, Rule, Server, StartError, Status,
 };
 use common::{chat_lines, start};
 
@@ -127,4 +128,32 @@ async fn many_batches_run_at_once() {
         let batch = api.until(&id, "completed").await;
         assert_eq!(batch["request_counts"]["completed"], 40);
     }
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_does_not_stop_a_create_half_way() {
+    let api = start(Server::builder()).await;
+    let file = api.upload(chat_lines(1)).await;
+    let slow = Rule::new(Effect::Delay { ms: 50 }).on([Operation::CreateBatch]);
+    api.server.set_faults(FaultPlan::new().rule(slow)).unwrap();
+    let body = api.order(&file).to_string();
+    let mut socket = TcpStream::connect(api.server.address()).unwrap();
+    write!(
+        socket,
+        "POST /v1/batches HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    while api.server.calls(Operation::CreateBatch) == 0 {
+        tokio::task::yield_now().await;
+    }
+    drop(socket);
+    let id = loop {
+        let page = api.get("/batches").await.ok();
+        if let Some(id) = page["data"][0]["id"].as_str() {
+            break id.to_owned();
+        }
+    };
+    api.until(&id, "completed").await;
 }
