@@ -267,6 +267,44 @@ mod download {
         assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
     }
 
+    /// `0123456789`, compressed.
+    const GZIP: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x33\x30\x34\x32\x36\x31\
+        \x35\x33\xb7\xb0\x04\x00\xc6\xc7\x84\xa6\x0a\x00\x00\x00";
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let head = format!(
+            "200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}",
+            GZIP.len()
+        );
+        [answer(&head, ""), bytes.to_vec()].concat()
+    }
+
+    #[tokio::test]
+    async fn a_compressed_body_is_asked_for_and_read() {
+        let server = Script::start(vec![gzip(GZIP), file("file-1", 10)]).await;
+        assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
+        let request = server.requests()[0].to_lowercase();
+        assert!(request.contains("accept-encoding: gzip"), "{request}");
+    }
+
+    #[tokio::test]
+    async fn a_cut_in_a_compressed_body_goes_on_with_the_plain_one() {
+        let server = Script::start(vec![gzip(&GZIP[..20]), whole("0123456789")]).await;
+        assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
+    }
+
+    #[tokio::test]
+    async fn a_range_is_of_the_plain_bytes() {
+        let rest = answer(
+            "206 Partial Content\r\ncontent-range: bytes 4-9/10\r\ncontent-length: 6",
+            "456789",
+        );
+        let server = Script::start(vec![cut(10, "0123"), rest]).await;
+        assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
+        let again = server.requests()[1].to_lowercase();
+        assert!(!again.contains("accept-encoding: gzip"), "{again}");
+    }
+
     #[tokio::test]
     async fn a_file_is_under_its_name_whole_or_not_at_all() {
         let dir = tempfile::tempdir().unwrap();

@@ -149,11 +149,15 @@ async fn a_client_that_goes_away_does_not_stop_a_create_half_way() {
         tokio::task::yield_now().await;
     }
     drop(socket);
-    let id = loop {
-        let page = api.get("/batches").await.ok();
-        if let Some(id) = page["data"][0]["id"].as_str() {
-            break id.to_owned();
+    let created = async {
+        loop {
+            let page = api.get("/batches").await.ok();
+            if let Some(id) = page["data"][0]["id"].as_str() {
+                break id.to_owned();
+            }
         }
     };
-    api.until(&id, "completed").await;
+    let id = tokio::time::timeout(Duration::from_secs(10), created).await;
+    api.until(&id.expect("the batch appears"), "completed")
+        .await;
 }

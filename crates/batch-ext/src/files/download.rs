@@ -10,7 +10,9 @@ use batch_client::{Client, PathId};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
-use http::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_RANGE, RANGE};
+use http::header::{
+    ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_RANGE, RANGE,
+};
 use http::{Method, StatusCode};
 
 use super::disk;
@@ -197,7 +199,10 @@ impl Transfer {
         let path = format!("/files/{}/content", id.encoded());
         let mut request = self.client.request(Method::GET, &path);
         if self.position > 0 {
-            request = request.header(RANGE, format!("bytes={}-", self.position));
+            // Of the plain bytes, for a compressed form would be counted otherwise.
+            request = request
+                .header(RANGE, format!("bytes={}-", self.position))
+                .header(ACCEPT_ENCODING, "identity");
             if let Some(etag) = &self.etag {
                 request = request.header(IF_RANGE, etag);
             }
