@@ -10,16 +10,17 @@
 //! | [`files`] | moves files up and down, whatever their size |
 //! | [`lines`] | request and result lines: writing, validating, splitting, reading |
 //! | [`outcome`] | what became of each request |
+//! | [`run`] | durable runs: an input of any size in, one result file out |
 //! | `structured` | answers in a Rust type's shape, with the feature `schemars` |
 //! | [`error`] | the one error type |
 //!
 //! The calls are extension traits of [`batch_client::Client`] and its builders, so a client of the
-//! caller's own gains them by a `use`:
+//! caller's own gains them by a `use`, all at once from the [`prelude`]:
 //!
 //! ```no_run
 //! use batch_client::Client;
-//! use batch_ext::retry::{RetryPolicy, WithRetry};
-//! use batch_ext::wait::WaitForBatch;
+//! use batch_ext::prelude::*;
+//! use batch_ext::retry::RetryPolicy;
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::from_env()?.with_retry(RetryPolicy::default());
@@ -54,7 +55,21 @@ mod word;
 
 pub use error::Error;
 
+/// The traits that add calls to a client: `use batch_ext::prelude::*`.
+pub mod prelude {
+    pub use crate::create::CreateOnce;
+    pub use crate::files::FilesExt;
+    pub use crate::paginate::Paginate;
+    pub use crate::retry::WithRetry;
+    pub use crate::wait::WaitForBatch;
+}
+
 /// The README's examples, compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;
+
+/// The examples of this crate's own README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct CrateReadme;
