@@ -30,6 +30,7 @@ use std::time::Duration;
 
 use http::header::{AUTHORIZATION, COOKIE, LOCATION, PROXY_AUTHORIZATION};
 use http::{Extensions, Method, StatusCode};
+use sync_wrapper::SyncFuture;
 use tower::{Layer, Service, ServiceExt};
 
 use crate::credentials::Credentials;
@@ -149,7 +150,8 @@ impl Client {
             request,
             extensions: self.inner.extensions.clone(),
         };
-        let response = self.inner.transport.clone().oneshot(call).await;
+        // Sync, so that what awaits it is: a future that only its owner polls may be shared.
+        let response = SyncFuture::new(self.inner.transport.clone().oneshot(call)).await;
         Ok(envelope::normalise(response.map_err(Error::Transport)?, &self.inner.credentials).await)
     }
 

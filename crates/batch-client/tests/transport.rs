@@ -212,12 +212,12 @@ async fn layers_see_the_operation_and_the_options_of_a_client() {
 #[test]
 fn clients_and_futures_can_be_sent_and_shared() {
     fn send_sync<T: Send + Sync>(_: T) {}
-    fn send<T: Send>(_: T) {}
     let client = Config::new().build().unwrap();
     send_sync(client.clone());
     send_sync(client.list_batches());
-    send(client.list_batches().send());
-    send(client.download_file().file_id("f").send());
+    send_sync(client.list_batches().send());
+    send_sync(client.create_batch().send());
+    send_sync(client.download_file().file_id("f").send());
     fn error<E: Send + Sync + 'static>() {}
     error::<BoxError>();
 }

@@ -97,7 +97,8 @@ impl fmt::Display for PageProblem {
     }
 }
 
-type Fetched<'a, T> = Pin<Box<dyn Future<Output = Result<sealed::RawPage<T>, Error>> + Send + 'a>>;
+type Fetched<'a, T> =
+    Pin<Box<dyn Future<Output = Result<sealed::RawPage<T>, Error>> + Send + Sync + 'a>>;
 
 mod sealed {
     use super::Fetched;

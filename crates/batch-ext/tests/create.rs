@@ -634,7 +634,7 @@ fn policies_are_checked() {
 
 #[test]
 fn creations_are_send() {
-    fn send<T: Send + 'static>(_: T) {}
+    fn send<T: Send + Sync + 'static>(_: T) {}
     let (client, _) = scripted([]);
     send(std::future::IntoFuture::into_future(creation(&client)));
 }

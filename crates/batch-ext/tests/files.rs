@@ -368,8 +368,8 @@ async fn up_and_down_through_a_real_server() {
 }
 
 #[test]
-fn futures_and_streams_can_be_sent() {
-    fn send<T: Send>(_: T) {}
+fn futures_and_streams_can_be_sent_and_shared() {
+    fn send<T: Send + Sync>(_: T) {}
     let client = Config::new().build().unwrap();
     send(client.upload(Source::bytes("in.jsonl", "{}")).send());
     send(client.download("file-1").bytes());

@@ -288,7 +288,7 @@ async fn a_page_says_where_the_next_one_begins() {
 
 #[test]
 fn streams_are_send() {
-    fn send<S: Stream + FusedStream + Send + Unpin>(_: S) {}
+    fn send<S: Stream + FusedStream + Send + Sync + Unpin>(_: S) {}
     let (client, _) = scripted([]);
     send(client.list_batches().items());
     send(client.list_batches().pages());

@@ -568,7 +568,7 @@ async fn a_trail_that_a_server_sends_is_not_believed() {
 
 #[tokio::test]
 async fn calls_can_be_spawned() {
-    fn send<T: Send>(_: &T) {}
+    fn send<T: Send + Sync>(_: &T) {}
     let (client, _) = scripted([]);
     let client = client.with_retry(policy());
     send(&client.retrieve_batch().batch_id("b").send());

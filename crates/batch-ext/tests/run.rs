@@ -405,3 +405,11 @@ fn settings_that_make_no_sense_are_refused_when_built() {
         assert!(error.contains(part), "{error}");
     }
 }
+
+#[test]
+fn a_run_can_be_sent_and_shared() {
+    fn send_sync<T: Send + Sync>(_: T) {}
+    let client = Config::new().build().unwrap();
+    let run = Run::builder("in.jsonl", "out.jsonl").build().unwrap();
+    send_sync(run.execute(&client));
+}

@@ -448,8 +448,8 @@ async fn a_set_bounds_its_requests_not_its_batches() {
 
 #[test]
 fn waits_are_send() {
-    fn send<T: Send + 'static>(_: T) {}
-    fn stream<S: Stream + FusedStream + Send + Unpin + 'static>(_: S) {}
+    fn send<T: Send + Sync + 'static>(_: T) {}
+    fn stream<S: Stream + FusedStream + Send + Sync + Unpin + 'static>(_: S) {}
     let (client, _) = scripted([]);
     let wait = || -> BatchWait { client.wait_for_batch("b") };
     send(std::future::IntoFuture::into_future(wait()));

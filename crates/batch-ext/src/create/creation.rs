@@ -161,7 +161,7 @@ impl Creation {
 
 impl IntoFuture for Creation {
     type Output = Result<Created, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + Sync>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.create().instrument(info_span!("create_once")))

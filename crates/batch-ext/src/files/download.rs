@@ -116,7 +116,7 @@ impl fmt::Debug for Download<'_> {
 
 /// The bytes of a file, by [`Download::bytes`]. It is fused: after its end, or an error, it is over.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct DownloadStream(Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>);
+pub struct DownloadStream(Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send + Sync>>);
 
 impl Stream for DownloadStream {
     type Item = Result<Bytes, Error>;
@@ -138,7 +138,7 @@ struct Transfer {
     attempts: Attempts,
     file_id: String,
     progress: Option<Progress>,
-    body: Option<Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>>,
+    body: Option<Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>>,
     /// How much of this connection's body was given already.
     skip: u64,
     /// How much was given in all.
@@ -192,7 +192,7 @@ impl Transfer {
 
     async fn open(
         &mut self,
-    ) -> Result<Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>, Error> {
+    ) -> Result<Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>, Error> {
         self.attempts.begin();
         let id = PathId::try_from(self.file_id.as_str())
             .map_err(|error| Error::new(Kind::InvalidRequest, format!("`file_id`: {error}")))?;

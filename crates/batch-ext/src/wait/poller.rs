@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use batch_client::types::{Batch, ErrorResponse};
 use batch_client::{Client, ResponseValue};
 use futures_core::{FusedStream, Stream};
-use futures_util::stream::{self, BoxStream};
+use futures_util::stream;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout};
 use tracing::{debug, info};
@@ -86,7 +86,7 @@ impl BatchWait {
 
 impl IntoFuture for BatchWait {
     type Output = Result<End, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + Sync>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.end(None))
@@ -106,7 +106,7 @@ impl fmt::Debug for BatchWait {
 /// A stream of one batch's states. Made by [`BatchWait::snapshots`].
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Snapshots {
-    stream: BoxStream<'static, Result<Batch, Error>>,
+    stream: Pin<Box<dyn Stream<Item = Result<Batch, Error>> + Send + Sync>>,
     done: bool,
 }
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use batch_client::Client;
-use futures_core::future::BoxFuture;
 use futures_core::{FusedStream, Stream};
 use futures_util::stream::FuturesUnordered;
 use tokio::sync::Semaphore;
@@ -68,7 +67,7 @@ impl BatchWaitSet {
         let waits = self.ids.into_iter().map(|id| {
             let wait = BatchWait::new(self.client.clone(), id.clone(), false);
             let end = wait.policy(self.policy.clone()).end(Some(requests.clone()));
-            Box::pin(async move { (id, end.await) }) as BoxFuture<'static, _>
+            Box::pin(async move { (id, end.await) }) as Waiting
         });
         Ends {
             waits: waits.collect(),
@@ -86,10 +85,13 @@ impl fmt::Debug for BatchWaitSet {
     }
 }
 
+/// One of the waits, with its batch's id.
+type Waiting = Pin<Box<dyn Future<Output = (String, Result<End, Error>)> + Send + Sync>>;
+
 /// A stream of batches' ends. Made by [`BatchWaitSet::ends`].
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Ends {
-    waits: FuturesUnordered<BoxFuture<'static, (String, Result<End, Error>)>>,
+    waits: FuturesUnordered<Waiting>,
 }
 
 impl Stream for Ends {
