@@ -142,10 +142,14 @@ fn one_run(seed: u64) -> usize {
         }
     };
     let lines = check_results(&output, REQUESTS, seed);
+    let failed: Vec<_> = lines
+        .iter()
+        .filter(|line| line["response"]["status_code"] != 200)
+        .collect();
     assert_eq!(
         statuses(&lines),
         HashMap::from([(200, REQUESTS)]),
-        "seed {seed}"
+        "seed {seed}: {failed:#?}"
     );
     assert_eq!(code, 0, "seed {seed}");
     assert_eq!(

@@ -183,6 +183,34 @@ async fn a_false_alarm_about_the_file_is_waited_out() {
 }
 
 #[tokio::test]
+async fn a_file_that_stays_unfound_is_uploaded_anew() {
+    let desk = Desk::new(10);
+    let alarm = Rule::new(Effect::FileNotFound)
+        .on([Operation::CreateBatch])
+        .first(4);
+    let server = server([alarm]).await;
+    let run = desk.run().build().unwrap();
+    let report = run.execute(&client(&server)).await.unwrap();
+    assert!(report.is_success());
+    assert_eq!(server.calls(Operation::CreateFile), 2);
+    assert_eq!(server.calls(Operation::CreateBatch), 5);
+}
+
+#[tokio::test]
+async fn a_full_queue_does_not_count_against_the_file() {
+    let desk = Desk::new(10);
+    let on = |effect| Rule::new(effect).on([Operation::CreateBatch]);
+    let full = on(Effect::TokenLimitExceeded).first(6);
+    let alarm = on(Effect::FileNotFound).calls([7, 8]);
+    let server = server([full, alarm]).await;
+    let run = desk.run().build().unwrap();
+    let report = run.execute(&client(&server)).await.unwrap();
+    assert!(report.is_success());
+    assert_eq!(server.calls(Operation::CreateFile), 1);
+    assert_eq!(server.calls(Operation::CreateBatch), 9);
+}
+
+#[tokio::test]
 async fn missing_and_repeated_lines_do_not_confuse_it() {
     let desk = Desk::new(40);
     let on = |effect| Rule::new(effect).on([Operation::CreateBatch]).first(1);

@@ -48,6 +48,9 @@ pub(crate) struct Task {
     /// Uploads that were given up because the server lost the file.
     #[serde(default)]
     pub(crate) lost_files: u32,
+    /// Batches that the server refused because it did not find their file.
+    #[serde(default)]
+    pub(crate) file_refusals: u32,
     /// Batches that the server refused without running anything. They stay in its list.
     #[serde(default)]
     pub(crate) refused: Vec<String>,
@@ -101,6 +104,7 @@ impl Task {
             requests: shard.requests,
             tokens: shard.tokens,
             lost_files: 0,
+            file_refusals: 0,
             refused: Vec::new(),
             stage: Stage::Planned,
         }

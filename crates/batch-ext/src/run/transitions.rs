@@ -13,8 +13,12 @@ use super::local_lines;
 use super::state::Stage;
 use super::steps::{Step, result_files};
 
-/// Batches of one shard that the server may refuse for its file, one after the other.
-const FILE_REFUSALS: usize = 5;
+/// Batches of one shard that the server may refuse for its file. Refusals for other reasons, such as
+/// a full queue, do not count here.
+const FILE_REFUSALS: u32 = 9;
+
+/// After so many of them the file is uploaded anew, although the server says that it is there.
+const REFUSALS_PER_FILE: u32 = 3;
 
 /// The code of requests whose results the server had but lost.
 const GONE_CODE: &str = "result_file_gone";
@@ -144,7 +148,7 @@ impl Engine {
         };
         let cancelled = self.ctx.control.now() == Wish::Cancel;
         let task = &mut self.state.tasks[at];
-        let (label, refusals) = (task.label(), task.refused.len());
+        let (label, refusals) = (task.label(), task.file_refusals);
         let (code, message) = match failure {
             Failure::Pressure { code } if !cancelled => {
                 let now = Instant::now();
@@ -162,14 +166,18 @@ impl Engine {
             }
             Failure::FileNotFound { code, .. } if refusals < FILE_REFUSALS && !cancelled => {
                 task.refused.push(batch_id);
-                task.stage = if there {
+                task.file_refusals += 1;
+                let given_up = task.file_refusals.is_multiple_of(REFUSALS_PER_FILE);
+                task.stage = if there && !given_up {
                     Stage::Uploaded { file_id }
                 } else {
                     task.lost_files += 1;
+                    if there {
+                        self.ctx.delete(&file_id).await;
+                    }
                     Stage::Planned
                 };
-                let power = u32::try_from(refusals).unwrap_or(u32::MAX).min(16);
-                let delay = self.ctx.settings.poll.0.saturating_mul(1 << power);
+                let delay = self.ctx.settings.poll.0.saturating_mul(1 << refusals);
                 let delay = delay.min(Duration::from_secs(60));
                 self.later.push((at, Instant::now() + delay));
                 let code = code.clone();
