@@ -127,6 +127,8 @@ fn one_run(seed: u64) -> usize {
             killed += 1;
             // A server's bad day may be the same as its client's.
             if random.u8(0..4) == 0 {
+                // A server that starts anew counts its calls anew: other trouble for the same ones.
+                fs::write(&plan, faults(random.u64(..)).to_string()).unwrap();
                 server = server.restart(&serve);
             }
         }
