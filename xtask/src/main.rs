@@ -59,6 +59,12 @@ fn main() -> ExitCode {
     }
 }
 
+/// Prints to a reader who may have left early, such as `head`.
+fn print(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
 /// The workspace that this command was built in.
 fn workspace() -> &'static Path {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));

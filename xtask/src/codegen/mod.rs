@@ -84,7 +84,7 @@ pub(crate) fn check(root: &Path) -> Result<bool, Error> {
     let mut current = true;
     for artifact in &artifacts {
         if let Some(diff) = artifact.diff(root)? {
-            print!("{diff}");
+            crate::print(&diff);
             current = false;
         }
     }

@@ -26,10 +26,13 @@ pub(crate) fn drift(root: &Path, upstream: &Path) -> Result<bool, Error> {
     let (deliberate, news): (Vec<_>, Vec<_>) = differences
         .into_iter()
         .partition(|difference| difference.reason.is_some());
-    print("Deliberate deviations", &deliberate);
-    print("News", &news);
-    println!("{} deliberate, {} news", deliberate.len(), news.len());
-    Ok(news.is_empty())
+    let deviations = section("Deliberate deviations", &deliberate);
+    let (known, new) = (deliberate.len(), news.len());
+    let news = section("News", &news);
+    crate::print(&format!(
+        "{deviations}{news}{known} deliberate, {new} news\n"
+    ));
+    Ok(new == 0)
 }
 
 fn differences(ours: &Value, theirs: &Value) -> Result<Vec<Difference>, Error> {
@@ -40,26 +43,24 @@ fn differences(ours: &Value, theirs: &Value) -> Result<Vec<Difference>, Error> {
     ))
 }
 
-/// Prints what is the same in several operations once.
-fn print(title: &str, differences: &[Difference]) {
-    if differences.is_empty() {
-        return;
-    }
+/// Differences under a title, with what is the same in several operations told once.
+fn section(title: &str, differences: &[Difference]) -> String {
     let mut operations: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for difference in differences {
         let text = difference.to_string();
-        let (operation, what) = text.split_at(difference.operation().len());
-        let operation = &difference.operation()[..operation.len()];
+        let what = text[difference.operation().len()..].trim_start_matches([':', ' ']);
         operations
-            .entry(what.trim_start_matches([':', ' ']).to_owned())
+            .entry(what.to_owned())
             .or_default()
-            .push(operation);
+            .push(difference.operation());
     }
-    println!("{title}:");
-    for (what, operations) in operations {
-        println!("  {what} [{}]", operations.join(", "));
+    let lines = operations
+        .iter()
+        .map(|(what, operations)| format!("  {what} [{}]\n", operations.join(", ")));
+    match differences {
+        [] => String::new(),
+        _ => format!("{title}:\n{}\n", lines.collect::<String>()),
     }
-    println!();
 }
 
 fn read(path: &Path) -> Result<Value, Error> {
