@@ -4,16 +4,16 @@
 //! plain text, `{"detail":…}`, integer codes, or nothing. All become the same type here, so that
 //! the status, the headers and the request id are never lost to a decoding error.
 
-use std::ops::ControlFlow;
-
+use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 use serde_json::Value;
 
 use crate::credentials::Credentials;
 use crate::types::{ErrorDetail, ErrorResponse};
 
-/// How much of an error's body is read: 64 KiB. The rest is left unread.
-pub(crate) const MAX_BODY: usize = 64 * 1024;
+/// How much of an error's body is read. An envelope is far shorter, and a page of HTML is not worth
+/// more.
+const MAX_BODY: usize = 64 * 1024;
 
 /// How much of a body that is no envelope becomes the message, in characters.
 const MAX_MESSAGE: usize = 500;
@@ -127,6 +127,20 @@ fn status_name(status: u16) -> String {
         .map_or_else(|| format!("status {status}"), str::to_owned)
 }
 
+/// Reads an error's body: its first 64 KiB, or as much as comes where it breaks off, for its status
+/// says enough already.
+pub async fn read_error_body(mut response: reqwest::Response) -> Bytes {
+    let mut body = BytesMut::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        let room = MAX_BODY - body.len();
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if body.len() == MAX_BODY {
+            break;
+        }
+    }
+    body.freeze()
+}
+
 /// Replaces the body of an error answer by an envelope; other answers pass untouched.
 pub(crate) async fn normalise(
     response: reqwest::Response,
@@ -136,14 +150,8 @@ pub(crate) async fn normalise(
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
-    let (parts, mut response) = split(response);
-    let mut body = Vec::new();
-    // A body that breaks off still says something.
-    while let Ok(Some(chunk)) = response.chunk().await {
-        if extend(&mut body, &chunk).is_break() {
-            break;
-        }
-    }
+    let (parts, response) = split(response);
+    let body = read_error_body(response).await;
     let mut envelope = ErrorResponse::from_body(status.as_u16(), &body);
     redact(&mut envelope.error, credentials);
     // Strings and options of strings always serialise.
@@ -154,16 +162,6 @@ pub(crate) async fn normalise(
 fn split(response: reqwest::Response) -> (http::response::Parts, reqwest::Response) {
     let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
     (parts, reqwest::Response::from(http::Response::new(body)))
-}
-
-fn extend(body: &mut Vec<u8>, chunk: &[u8]) -> ControlFlow<()> {
-    let room = MAX_BODY - body.len();
-    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-    if chunk.len() >= room {
-        ControlFlow::Break(())
-    } else {
-        ControlFlow::Continue(())
-    }
 }
 
 fn redact(error: &mut ErrorDetail, credentials: &Credentials) {

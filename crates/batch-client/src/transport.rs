@@ -38,6 +38,7 @@ use crate::error::Error;
 use crate::generated::Client;
 use crate::{envelope, idle};
 
+pub use crate::envelope::read_error_body;
 pub use crate::idle::IdleTimeout;
 
 /// An error of any type, as the tower ecosystem passes them.

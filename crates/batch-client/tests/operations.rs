@@ -340,3 +340,20 @@ async fn a_success_that_does_not_decode_keeps_its_head_and_its_body() {
     };
     assert_eq!(body, "<html>hidden</html>");
 }
+
+#[tokio::test]
+async fn an_error_body_of_any_size_makes_a_short_message() {
+    let server = MockServer::start_async().await;
+    server.mock(|when, then| {
+        when.path("/batches/batch_1");
+        then.status(502).body("x".repeat(1_000_000));
+    });
+    let error = client(&server)
+        .retrieve_batch()
+        .batch_id("batch_1")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(error.status().unwrap(), 502);
+    assert_eq!(error.detail().unwrap().message, "x".repeat(500));
+}

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
+use sync_wrapper::SyncStream;
 
 use super::pool::Pool;
 use crate::lines::Spans;
@@ -81,9 +82,7 @@ impl Source {
         Self {
             name: name.into(),
             len,
-            open: Arc::new(move || {
-                Box::pin(SyncStream(sync_wrapper::SyncWrapper::new(Box::pin(open()))))
-            }),
+            open: Arc::new(move || Box::pin(SyncStream::new(open()))),
         }
     }
 
@@ -182,20 +181,6 @@ where
             }
         }
     })
-}
-
-/// A stream that only its owner polls may be shared: nobody else can touch it.
-struct SyncStream<S>(sync_wrapper::SyncWrapper<S>);
-
-impl<S: Stream + Unpin> Stream for SyncStream<S> {
-    type Item = S::Item;
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        cx: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<S::Item>> {
-        Pin::new(self.0.get_mut()).poll_next(cx)
-    }
 }
 
 impl fmt::Debug for Source {

@@ -79,8 +79,7 @@ impl<W: AsyncWrite + Unpin> AsyncRequestWriter<W> {
         body: &B,
     ) -> Result<String, WriteError> {
         let line = RequestLine::new(endpoint.to_owned(), self.encoder.make_id(), body);
-        let bytes = self.encoder.encode(&line)?;
-        self.writer.write_all(bytes).await?;
+        self.write(&line).await?;
         Ok(line.custom_id)
     }
 

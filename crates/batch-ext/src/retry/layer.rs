@@ -5,9 +5,10 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::SystemTime;
 
+use batch_client::transport::read_error_body;
 use batch_client::types::ErrorResponse;
 use batch_client::{BoxError, Call};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{Extensions, HeaderName, HeaderValue, StatusCode};
 use reqwest::ResponseBuilderExt;
 use tokio::time::timeout_at;
@@ -25,10 +26,6 @@ use crate::word::request_id;
 
 /// The header of a request that is sent again, with the number of times it was sent before.
 pub const RETRY_COUNT: HeaderName = HeaderName::from_static("x-retry-count");
-
-/// How much of an error's body is kept. An envelope is far shorter, and a page of HTML is not worth
-/// more.
-const MAX_ERROR_BODY: usize = 64 * 1024;
 
 /// Retries calls by a [`RetryPolicy`].
 ///
@@ -387,17 +384,4 @@ where
     }
     let body = read_error_body(response).await;
     Err(Cause::Response(head.map(|()| body)))
-}
-
-/// The body of an error: as much of it as comes, for its status says enough already.
-async fn read_error_body(mut response: reqwest::Response) -> Bytes {
-    let mut body = BytesMut::new();
-    while let Ok(Some(chunk)) = response.chunk().await {
-        let room = MAX_ERROR_BODY - body.len();
-        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if body.len() == MAX_ERROR_BODY {
-            break;
-        }
-    }
-    body.freeze()
 }
