@@ -13,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use batch_ext::lines::{RequestLine, RequestWriter};
+use batch_run::batch_lines::{RequestLine, RequestWriter};
 use serde_json::json;
 use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, Type, Visibility};
 
@@ -41,10 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         })))?;
     }
     let (_, summary) = requests.finish()?;
-    eprintln!(
-        "{} requests, about {} tokens",
-        summary.requests, summary.tokens
-    );
+    eprintln!("{} requests, about {} tokens", summary.requests, summary.tokens);
     Ok(())
 }
 
@@ -67,9 +64,7 @@ fn sources(dir: &Path) -> io::Result<Vec<PathBuf>> {
 fn module(name: &str, src: &Path, file: &Path) -> String {
     let mut parts = vec![name.replace('-', "_")];
     let inside = file.strip_prefix(src).unwrap_or(file).with_extension("");
-    let inside = inside
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let inside = inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
     parts.extend(inside.filter(|part| !matches!(part.as_str(), "lib" | "mod" | "main")));
     parts.join("::")
 }

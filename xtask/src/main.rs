@@ -9,10 +9,7 @@ mod codegen;
 mod drift;
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "Maintainers' commands for this workspace"
-)]
+#[command(name = "cargo xtask", about = "Maintainers' commands for this workspace")]
 struct Args {
     #[command(subcommand)]
     command: Command,
@@ -41,11 +38,7 @@ fn main() -> ExitCode {
     let outcome = match Args::parse().command {
         Command::Codegen { check, root } => {
             let root = root.as_deref().unwrap_or_else(|| workspace());
-            if check {
-                codegen::check(root)
-            } else {
-                codegen::write(root)
-            }
+            if check { codegen::check(root) } else { codegen::write(root) }
         }
         Command::Drift { file } => drift::drift(workspace(), &file),
     };

@@ -102,10 +102,7 @@ impl Global {
             .with_writer(std::io::stderr)
             .with_ansi(false)
             .with_target(false);
-        tracing_subscriber::registry()
-            .with(ours)
-            .with(format)
-            .init();
+        tracing_subscriber::registry().with(ours).with(format).init();
     }
 }
 

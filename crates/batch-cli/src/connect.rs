@@ -1,7 +1,7 @@
 //! From options and environment to a client.
 
-use batch_client::{Client, Config};
-use batch_ext::retry::{RetryPolicy, WithRetry};
+use crate::batch_client::{Client, Config};
+use crate::batch_ext::retry::{RetryPolicy, WithRetry};
 use clap::Args;
 
 use crate::error::CliError;
@@ -45,11 +45,7 @@ impl Connection {
     /// A client that retries.
     pub(crate) fn client(&self) -> Result<Client, CliError> {
         let mut config = Config::from_env().map_err(|error| CliError::usage(error.to_string()))?;
-        let base_url = self
-            .base_url
-            .as_deref()
-            .map(str::trim)
-            .filter(|url| !url.is_empty());
+        let base_url = self.base_url.as_deref().map(str::trim).filter(|url| !url.is_empty());
         if let Some(url) = base_url {
             config = config.base_url(url);
         }
@@ -64,9 +60,7 @@ impl Connection {
             let (name, value) = pair("--query", text)?;
             config = config.query(name, value);
         }
-        let client = config
-            .build()
-            .map_err(|error| CliError::usage(error.to_string()))?;
+        let client = config.build().map_err(|error| CliError::usage(error.to_string()))?;
         if !has_key && !is_loopback(client.base_url()) {
             return Err(CliError::usage(format!(
                 "no API key: OPENAI_API_KEY is not set, and {} wants one",
@@ -80,10 +74,7 @@ impl Connection {
     /// A client of a server on this machine that wants nothing.
     pub(crate) fn local(base_url: &str) -> Result<Client, CliError> {
         let client = Config::new().base_url(base_url).build();
-        Ok(with_retry(
-            client.map_err(|error| CliError::usage(error.to_string()))?,
-            5,
-        ))
+        Ok(with_retry(client.map_err(|error| CliError::usage(error.to_string()))?, 5))
     }
 }
 
@@ -102,9 +93,7 @@ fn is_loopback(url: &str) -> bool {
         None => host.rsplit_once(':').map_or(host, |(host, _)| host),
     };
     host == "localhost"
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// NAME=VALUE, never repeated in an error: the value may be a secret.
@@ -138,11 +127,9 @@ mod tests {
         ] {
             assert!(is_loopback(url), "{url}");
         }
-        for url in [
-            "https://api.openai.com/v1",
-            "http://localhost.example.com",
-            "http://10.0.0.1:1/v1",
-        ] {
+        for url in
+            ["https://api.openai.com/v1", "http://localhost.example.com", "http://10.0.0.1:1/v1"]
+        {
             assert!(!is_loopback(url), "{url}");
         }
     }
@@ -151,9 +138,6 @@ mod tests {
     fn a_bad_pair_is_not_repeated() {
         let error = pair("--header", "sk-secret").unwrap_err();
         assert!(!format!("{error:?}").contains("sk-secret"));
-        assert_eq!(
-            pair("--header", "a=b=c").unwrap(),
-            ("a".into(), "b=c".into())
-        );
+        assert_eq!(pair("--header", "a=b=c").unwrap(), ("a".into(), "b=c".into()));
     }
 }

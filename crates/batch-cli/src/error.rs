@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::eprintln;
-use batch_ext::run::RunError;
+use batch_run::RunError;
 use clap::builder::styling::AnsiColor;
 
 /// The codes that commands end with; `--help` lists them.
@@ -41,11 +41,7 @@ pub(crate) struct CliError {
 
 impl CliError {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self {
-            exit,
-            message: message.into(),
-            hint: None,
-        }
+        Self { exit, message: message.into(), hint: None }
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
@@ -53,10 +49,7 @@ impl CliError {
     }
 
     pub(crate) fn io(action: &str, path: impl AsRef<Path>, error: io::Error) -> Self {
-        Self::new(
-            Exit::Local,
-            format!("cannot {action} {}: {error}", path.as_ref().display()),
-        )
+        Self::new(Exit::Local, format!("cannot {action} {}: {error}", path.as_ref().display()))
     }
 
     /// What to do about it.
@@ -83,11 +76,11 @@ impl CliError {
     }
 }
 
-impl From<batch_ext::Error> for CliError {
-    fn from(error: batch_ext::Error) -> Self {
+impl From<crate::batch_ext::Error> for CliError {
+    fn from(error: crate::batch_ext::Error) -> Self {
         let exit = match error.kind() {
-            batch_ext::error::Kind::Io | batch_ext::error::Kind::Data => Exit::Local,
-            batch_ext::error::Kind::InvalidRequest => Exit::Usage,
+            crate::batch_ext::error::Kind::Io | crate::batch_ext::error::Kind::Data => Exit::Local,
+            crate::batch_ext::error::Kind::InvalidRequest => Exit::Usage,
             _ => Exit::Server,
         };
         let shown = Self::new(exit, error.detailed().to_string());
@@ -98,7 +91,7 @@ impl From<batch_ext::Error> for CliError {
     }
 }
 
-fn hint(error: &batch_ext::Error) -> Option<&'static str> {
+fn hint(error: &crate::batch_ext::Error) -> Option<&'static str> {
     if error.is_denied() {
         Some("the server wants another key: set OPENAI_API_KEY, or --header for other schemes")
     } else if error.is_quota() {
@@ -122,7 +115,7 @@ impl From<RunError> for CliError {
         match error {
             RunError::Api { action, source } => {
                 let exit = match source.kind() {
-                    batch_ext::error::Kind::Io => Exit::Local,
+                    crate::batch_ext::error::Kind::Io => Exit::Local,
                     _ => exit,
                 };
                 let shown = Self::new(exit, format!("cannot {action}: {}", source.detailed()));

@@ -13,6 +13,8 @@ mod signals;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use batch_ext::batch_client;
+use batch_run::{batch_ext, batch_lines};
 use clap::Parser;
 
 use args::Cli;

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::batch_client::types::Batch;
 use anstream::AutoStream;
-use batch_client::types::Batch;
 use clap::builder::styling::{AnsiColor, Style};
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
@@ -140,9 +140,8 @@ pub(crate) fn age(at: i64) -> String {
     let Ok(at) = u64::try_from(at) else {
         return String::new();
     };
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH + Duration::from_secs(at))
-        .unwrap_or_default();
+    let since =
+        SystemTime::now().duration_since(UNIX_EPOCH + Duration::from_secs(at)).unwrap_or_default();
     duration(Duration::from_secs(since.as_secs()))
 }
 
@@ -160,12 +159,7 @@ mod tests {
 
     #[test]
     fn numbers_are_easy_to_read() {
-        for (value, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (1_234_567, "1,234,567"),
-        ] {
+        for (value, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(number(value), text);
         }
         assert_eq!(duration(Duration::from_millis(1_250)), "1s");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use batch_ext::run::Event;
+use batch_run::Event;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output::{bytes, duration, is_quiet, number};
@@ -28,21 +28,14 @@ struct State {
 
 impl Progress {
     pub(crate) fn new(verbose: bool) -> Self {
-        let target = if is_quiet() {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr()
-        };
+        let target =
+            if is_quiet() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
         if let Ok(style) = ProgressStyle::with_template(STYLE) {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
-        Self {
-            bar,
-            verbose,
-            state: Mutex::default(),
-        }
+        Self { bar, verbose, state: Mutex::default() }
     }
 
     pub(crate) fn finish(&self) {
@@ -69,12 +62,7 @@ impl Progress {
 
     pub(crate) fn show(&self, event: &Event) {
         match event {
-            Event::Planned {
-                requests,
-                shards,
-                refused,
-                tokens,
-            } => {
+            Event::Planned { requests, shards, refused, tokens } => {
                 self.bar.set_length(*requests);
                 self.detail(format!(
                     "{} requests, about {} tokens, in {shards} batch{}",
@@ -92,11 +80,7 @@ impl Progress {
             Event::EndedBefore => {
                 self.line("this run has ended before; --force runs it again");
             }
-            Event::Resumed {
-                requests,
-                done,
-                in_flight,
-            } => {
+            Event::Resumed { requests, done, in_flight } => {
                 self.bar.set_length(*requests);
                 self.with(|state| state.collected = *done);
                 self.line(format!(
@@ -106,8 +90,7 @@ impl Progress {
                 ));
             }
             Event::Uploading { shard, sent, total } => {
-                self.bar
-                    .set_message(format!("{shard}: {} of {} up", bytes(*sent), bytes(*total)));
+                self.bar.set_message(format!("{shard}: {} of {} up", bytes(*sent), bytes(*total)));
             }
             Event::Uploaded { shard, file_id } => {
                 self.detail(format!("{shard}: uploaded as {file_id}"))
@@ -115,12 +98,7 @@ impl Progress {
             Event::Created { shard, batch_id } => {
                 self.detail(format!("{shard}: created {batch_id}"))
             }
-            Event::Progress {
-                shard,
-                status,
-                answered,
-                ..
-            } => {
+            Event::Progress { shard, status, answered, .. } => {
                 self.with(|state| {
                     state.answered.insert(shard.clone(), *answered);
                 });
@@ -130,22 +108,13 @@ impl Progress {
                 "{shard}: the server takes no more for now ({code}); trying again within {}",
                 duration(*delay)
             )),
-            Event::Trouble {
-                action,
-                error,
-                delay,
-            } => {
+            Event::Trouble { action, error, delay } => {
                 self.line(format!(
                     "cannot {action} ({error}); trying again in {}",
                     duration(*delay)
                 ));
             }
-            Event::Ended {
-                shard,
-                batch_id,
-                status,
-                reasons,
-            } => {
+            Event::Ended { shard, batch_id, status, reasons } => {
                 let text = format!("{shard}: {batch_id} is {status}");
                 if status == "completed" {
                     self.detail(text);
@@ -163,10 +132,7 @@ impl Progress {
                 });
                 self.detail(format!("{shard}: results fetched"));
             }
-            Event::Round {
-                number: round,
-                requests,
-            } => {
+            Event::Round { number: round, requests } => {
                 let length = self.bar.length().unwrap_or(0);
                 self.with(|state| state.collected = length.saturating_sub(*requests));
                 self.line(format!(
@@ -182,10 +148,7 @@ impl Progress {
     }
 
     fn with(&self, change: impl FnOnce(&mut State)) {
-        let mut state = self
-            .state
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         change(&mut state);
         let position = state.collected + state.answered.values().sum::<u64>();
         self.bar.set_position(position);

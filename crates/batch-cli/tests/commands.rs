@@ -18,9 +18,7 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        Self {
-            dir: tempfile::tempdir().unwrap(),
-        }
+        Self { dir: tempfile::tempdir().unwrap() }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -66,24 +64,12 @@ fn run_local_needs_nothing_and_leaves_nothing_behind() {
 fn run_local_killed_goes_on_with_the_batches_of_its_own_server() {
     let desk = Desk::new();
     let (input, output) = (desk.requests(3_000), desk.path("out.jsonl"));
-    let args = [
-        "run",
-        "--local",
-        text(&input),
-        "-o",
-        text(&output),
-        "--max-requests",
-        "100",
-        "--json",
-    ];
+    let args =
+        ["run", "--local", text(&input), "-o", text(&output), "--max-requests", "100", "--json"];
     let mut kills = 0;
     let done = loop {
-        let mut child = batch()
-            .args(args)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            batch().args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let begin = Instant::now();
         let patience = Duration::from_millis(150 + 150 * kills);
         while begin.elapsed() < patience && child.try_wait().unwrap().is_none() {
@@ -99,10 +85,7 @@ fn run_local_killed_goes_on_with_the_batches_of_its_own_server() {
         }
     };
     let report = &done.json()[0];
-    assert_eq!(
-        (report["succeeded"].as_u64(), report["batches"].as_u64()),
-        (Some(3_000), Some(30))
-    );
+    assert_eq!((report["succeeded"].as_u64(), report["batches"].as_u64()), (Some(3_000), Some(30)));
     check_results(&output, 3_000, 7);
     assert!(!desk.path("out.jsonl.batch/server").exists());
 }
@@ -136,10 +119,7 @@ fn run_splits_mixed_models_and_keeps_the_order() {
     check_results(&output, 100, 3);
     // The uploaded inputs are gone, the results stay.
     let files = server.run(&["files", "list", "--json"]).expect(0).json();
-    assert!(
-        files.iter().all(|file| file["purpose"] == "batch_output"),
-        "{files:?}"
-    );
+    assert!(files.iter().all(|file| file["purpose"] == "batch_output"), "{files:?}");
 }
 
 #[test]
@@ -152,32 +132,18 @@ fn what_may_pass_is_sent_again_and_what_may_not_is_kept() {
     ]));
     let server = Serve::start(&["--faults", text(&faults)]);
     let done = server
-        .run(&[
-            "run",
-            text(&input),
-            "-o",
-            text(&output),
-            "--json",
-            "--poll-interval",
-            "20ms",
-        ])
+        .run(&["run", text(&input), "-o", text(&output), "--json", "--poll-interval", "20ms"])
         .expect(1);
     let report = &done.json()[0];
     assert_eq!(report["rounds"], 2);
     let counts = statuses(&check_results(&output, 50, 7));
     assert_eq!(
-        counts
-            .keys()
-            .filter(|status| !matches!(status, 200 | 400))
-            .count(),
+        counts.keys().filter(|status| !matches!(status, 200 | 400)).count(),
         0,
         "{counts:?}"
     );
     assert_eq!(report["succeeded"].as_u64().unwrap() as usize, counts[&200]);
-    assert_eq!(
-        report["http_errors"].as_u64().unwrap() as usize,
-        counts[&400]
-    );
+    assert_eq!(report["http_errors"].as_u64().unwrap() as usize, counts[&400]);
 }
 
 #[test]
@@ -202,11 +168,7 @@ fn a_full_queue_is_waited_out() {
             "100ms",
         ])
         .expect(0);
-    assert!(
-        done.err().contains("token_limit_exceeded"),
-        "{}",
-        done.err()
-    );
+    assert!(done.err().contains("token_limit_exceeded"), "{}", done.err());
     check_results(&output, 60, 7);
 }
 
@@ -217,16 +179,7 @@ fn a_refused_line_is_left_out_and_the_others_go_on() {
     let faults = desk.faults(json!([{"on": ["createBatch"], "calls": [1],
         "effect": {"fail_batch": {"code": "invalid_request", "message": "no", "line": 2}}}]));
     let server = Serve::start(&["--faults", text(&faults)]);
-    server
-        .run(&[
-            "run",
-            text(&input),
-            "-o",
-            text(&output),
-            "--poll-interval",
-            "20ms",
-        ])
-        .expect(1);
+    server.run(&["run", text(&input), "-o", text(&output), "--poll-interval", "20ms"]).expect(1);
     let lines = check_results(&output, 5, 7);
     assert_eq!(lines[1]["error"]["code"], "invalid_request");
     assert_eq!(statuses(&lines)[&200], 4);
@@ -237,21 +190,9 @@ fn interrupted_once_it_stops_and_the_same_command_goes_on() {
     let desk = Desk::new();
     let (input, output) = (desk.requests(40), desk.path("out.jsonl"));
     let server = Serve::start(&["--line-time", "20ms"]);
-    let args = [
-        "run",
-        text(&input),
-        "-o",
-        text(&output),
-        "--poll-interval",
-        "20ms",
-        "--json",
-    ];
-    let child = server
-        .command(&args)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let args = ["run", text(&input), "-o", text(&output), "--poll-interval", "20ms", "--json"];
+    let child =
+        server.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // Not before there is something to go on with.
     let begin = Instant::now();
     while !fs::read_to_string(desk.path("out.jsonl.batch/journal.json"))
@@ -262,34 +203,15 @@ fn interrupted_once_it_stops_and_the_same_command_goes_on() {
         std::thread::sleep(Duration::from_millis(5));
     }
     let pid = child.id().to_string();
-    std::process::Command::new("kill")
-        .args(["-INT", &pid])
-        .status()
-        .unwrap();
+    std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
     let done = common::Done(child.wait_with_output().unwrap()).expect(130);
-    assert!(
-        done.err().contains("1 batch goes on at the server"),
-        "{}",
-        done.err()
-    );
-    assert!(
-        done.err().contains("run the same command again"),
-        "{}",
-        done.err()
-    );
+    assert!(done.err().contains("1 batch goes on at the server"), "{}", done.err());
+    assert!(done.err().contains("run the same command again"), "{}", done.err());
 
     let done = server.run(&args).expect(0);
-    assert!(
-        done.err().contains("going on where it stopped"),
-        "{}",
-        done.err()
-    );
+    assert!(done.err().contains("going on where it stopped"), "{}", done.err());
     check_results(&output, 40, 7);
-    assert_eq!(
-        server.run(&["list", "--json"]).json().len(),
-        1,
-        "no second batch"
-    );
+    assert_eq!(server.run(&["list", "--json"]).json().len(), 1, "no second batch");
 }
 
 #[test]
@@ -312,39 +234,24 @@ fn interrupted_with_cancel_it_keeps_what_was_done() {
         "--max-batches",
         "1",
     ];
-    let child = server
-        .command(&args)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let child =
+        server.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let begin = Instant::now();
     let answered = || {
         let batches = server.run(&["list", "--json"]).json();
-        batches
-            .first()
-            .is_some_and(|batch| batch["request_counts"]["completed"].as_i64() > Some(2))
+        batches.first().is_some_and(|batch| batch["request_counts"]["completed"].as_i64() > Some(2))
     };
     while !answered() {
         assert!(begin.elapsed() < Duration::from_secs(20));
     }
-    std::process::Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     let done = common::Done(child.wait_with_output().unwrap()).expect(1);
     let report = &done.json()[0];
     assert_eq!(report["cancelled"], true);
     let lines = check_results(&output, 60, 7);
-    let succeeded = lines
-        .iter()
-        .filter(|line| line["response"]["status_code"] == 200)
-        .count();
+    let succeeded = lines.iter().filter(|line| line["response"]["status_code"] == 200).count();
     assert!((1..30).contains(&succeeded), "{succeeded}");
-    assert_eq!(
-        server.run(&["list", "--json"]).json()[0]["status"],
-        "cancelled"
-    );
+    assert_eq!(server.run(&["list", "--json"]).json()[0]["status"], "cancelled");
 }
 
 #[test]
@@ -352,14 +259,7 @@ fn a_run_belongs_to_its_input_and_its_server() {
     let desk = Desk::new();
     let (input, output) = (desk.requests(5), desk.path("out.jsonl"));
     let (one, two) = (Serve::start(&[]), Serve::start(&[]));
-    let args = [
-        "run",
-        text(&input),
-        "-o",
-        text(&output),
-        "--poll-interval",
-        "20ms",
-    ];
+    let args = ["run", text(&input), "-o", text(&output), "--poll-interval", "20ms"];
     one.run(&args).expect(0);
     let other = two.run(&args).expect(4);
     assert!(other.err().contains("another server"), "{}", other.err());
@@ -374,8 +274,7 @@ fn a_run_belongs_to_its_input_and_its_server() {
     // Nor does it replace what it did not write.
     let foreign = desk.path("foreign.jsonl");
     fs::write(&foreign, "mine").unwrap();
-    one.run(&["run", text(&input), "-o", text(&foreign)])
-        .expect(4);
+    one.run(&["run", text(&input), "-o", text(&foreign)]).expect(4);
     assert_eq!(fs::read_to_string(&foreign).unwrap(), "mine");
 }
 
@@ -384,20 +283,9 @@ fn two_processes_do_not_share_a_run() {
     let desk = Desk::new();
     let (input, output) = (desk.requests(20), desk.path("out.jsonl"));
     let server = Serve::start(&["--line-time", "50ms"]);
-    let args = [
-        "run",
-        text(&input),
-        "-o",
-        text(&output),
-        "--poll-interval",
-        "20ms",
-    ];
-    let mut first = server
-        .command(&args)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let args = ["run", text(&input), "-o", text(&output), "--poll-interval", "20ms"];
+    let mut first =
+        server.command(&args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let begin = Instant::now();
     while !desk.path("out.jsonl.batch/journal.json").exists() {
         assert!(begin.elapsed() < Duration::from_secs(20));
@@ -412,20 +300,10 @@ fn bad_input_is_found_before_anything_is_sent() {
     let desk = Desk::new();
     let (input, output) = (desk.requests(3), desk.path("out.jsonl"));
     let good = fs::read_to_string(&input).unwrap();
-    fs::write(
-        &input,
-        format!("{good}{{\"custom_id\":\"r-0\"}}\nnonsense\n"),
-    )
-    .unwrap();
+    fs::write(&input, format!("{good}{{\"custom_id\":\"r-0\"}}\nnonsense\n")).unwrap();
     let server = Serve::start(&[]);
-    let done = server
-        .run(&["run", text(&input), "-o", text(&output)])
-        .expect(1);
-    assert!(
-        done.out().contains("in.jsonl:4: duplicate_custom_id:"),
-        "{}",
-        done.out()
-    );
+    let done = server.run(&["run", text(&input), "-o", text(&output)]).expect(1);
+    assert!(done.out().contains("in.jsonl:4: duplicate_custom_id:"), "{}", done.out());
     assert!(done.out().contains("in.jsonl:5:"), "{}", done.out());
     assert!(!desk.path("out.jsonl.batch").exists());
     assert!(server.run(&["files", "list", "--json"]).json().is_empty());
@@ -452,20 +330,9 @@ fn a_server_without_batches_is_found_out_before_the_upload() {
     let input = desk.requests(3);
     let server = Serve::start(&[]);
     let url = server.url.replace("/v1", "/nothing");
-    let done = run(&[
-        "run",
-        text(&input),
-        "-o",
-        text(&desk.path("o")),
-        "--base-url",
-        &url,
-    ])
-    .expect(3);
-    assert!(
-        done.err().contains("not supported by this server"),
-        "{}",
-        done.err()
-    );
+    let done =
+        run(&["run", text(&input), "-o", text(&desk.path("o")), "--base-url", &url]).expect(3);
+    assert!(done.err().contains("not supported by this server"), "{}", done.err());
     assert!(server.run(&["files", "list", "--json"]).json().is_empty());
 }
 
@@ -475,11 +342,7 @@ fn a_missing_key_is_a_clear_error() {
     let input = desk.requests(1);
     for args in [&["list"][..], &["run", text(&input), "-o", "out.jsonl"]] {
         let done = run(args).expect(2);
-        assert!(
-            done.err().contains("OPENAI_API_KEY is not set"),
-            "{}",
-            done.err()
-        );
+        assert!(done.err().contains("OPENAI_API_KEY is not set"), "{}", done.err());
     }
 }
 
@@ -488,9 +351,7 @@ fn a_secret_is_printed_nowhere() {
     let desk = Desk::new();
     let (input, output) = (desk.requests(3), desk.path("out.jsonl"));
     let mut command = batch();
-    command
-        .args(["serve", "--key-env", "SERVER_KEY"])
-        .env("SERVER_KEY", "sk-planted-1");
+    command.args(["serve", "--key-env", "SERVER_KEY"]).env("SERVER_KEY", "sk-planted-1");
     let server = Serve::of(command);
     let done = server.run(&["list"]).expect(3);
     assert!(done.err().contains("OPENAI_API_KEY"), "{}", done.err());
@@ -507,13 +368,8 @@ fn a_secret_is_printed_nowhere() {
         "--query",
         "code=sk-planted-3",
     ]);
-    let done = common::Done(
-        command
-            .env("OPENAI_API_KEY", "sk-planted-1")
-            .output()
-            .unwrap(),
-    )
-    .expect(0);
+    let done =
+        common::Done(command.env("OPENAI_API_KEY", "sk-planted-1").output().unwrap()).expect(0);
     let journal = fs::read_to_string(desk.path("out.jsonl.batch/journal.json")).unwrap();
     for place in [done.out(), done.err(), journal] {
         assert!(!place.contains("sk-planted"), "{place}");
@@ -525,48 +381,18 @@ fn one_batch_step_by_step() {
     let desk = Desk::new();
     let (input, output) = (desk.requests(12), desk.path("out.jsonl"));
     let server = Serve::start(&[]);
-    let create = [
-        "create",
-        text(&input),
-        "--json",
-        "--metadata",
-        "team=x",
-        "--key",
-        "once",
-    ];
+    let create = ["create", text(&input), "--json", "--metadata", "team=x", "--key", "once"];
     let made = server.run(&create).expect(0).json().remove(0);
     let id = made["id"].as_str().unwrap();
-    assert_eq!(
-        server.run(&create).expect(0).json()[0]["id"],
-        made["id"],
-        "the key finds it again"
-    );
+    assert_eq!(server.run(&create).expect(0).json()[0]["id"], made["id"], "the key finds it again");
 
-    let ended = server
-        .run(&["wait", id, "--json", "--interval", "20ms"])
-        .expect(0)
-        .json();
+    let ended = server.run(&["wait", id, "--json", "--interval", "20ms"]).expect(0).json();
     assert_eq!(ended[0]["status"], "completed");
-    assert_eq!(
-        server.run(&["get", id, "--json"]).expect(0).json()[0]["id"],
-        made["id"]
-    );
+    assert_eq!(server.run(&["get", id, "--json"]).expect(0).json()[0]["id"], made["id"]);
     assert!(server.run(&["get", id]).expect(0).out().contains("12/12"));
-    let listed = server
-        .run(&["list", "--metadata", "team=x", "--status", "completed"])
-        .expect(0);
-    assert!(
-        listed.out().contains(id) && listed.out().starts_with("ID"),
-        "{}",
-        listed.out()
-    );
-    assert!(
-        server
-            .run(&["list", "--status", "failed", "--json"])
-            .expect(0)
-            .out()
-            .is_empty()
-    );
+    let listed = server.run(&["list", "--metadata", "team=x", "--status", "completed"]).expect(0);
+    assert!(listed.out().contains(id) && listed.out().starts_with("ID"), "{}", listed.out());
+    assert!(server.run(&["list", "--status", "failed", "--json"]).expect(0).out().is_empty());
 
     server.run(&["results", id, "-o", text(&output)]).expect(0);
     check_results(&output, 12, 7);
@@ -585,24 +411,13 @@ fn retry_makes_a_batch_of_what_failed() {
     let server = Serve::start(&["--faults", text(&faults)]);
     let id = |done: common::Done| done.json()[0]["id"].as_str().unwrap().to_owned();
     let first = id(server.run(&["create", text(&input), "--json"]).expect(0));
-    server
-        .run(&["wait", &first, "--interval", "20ms"])
-        .expect(0);
-    let done = server
-        .run(&["results", &first, "-o", text(&output)])
-        .expect(1);
-    assert!(
-        done.err().contains(&format!("batch retry {first}")),
-        "{}",
-        done.err()
-    );
+    server.run(&["wait", &first, "--interval", "20ms"]).expect(0);
+    let done = server.run(&["results", &first, "-o", text(&output)]).expect(1);
+    assert!(done.err().contains(&format!("batch retry {first}")), "{}", done.err());
     let failed = statuses(&check_results(&output, 40, 7))[&500];
 
     let second = id(server.run(&["retry", &first, "--json"]).expect(0));
-    let ended = server
-        .run(&["wait", &second, "--json", "--interval", "20ms"])
-        .expect(0)
-        .json();
+    let ended = server.run(&["wait", &second, "--json", "--interval", "20ms"]).expect(0).json();
     assert_eq!(ended[0]["request_counts"]["total"], failed);
     assert_eq!(ended[0]["metadata"]["retry_of"], first.as_str());
 }
@@ -612,29 +427,11 @@ fn files_go_up_and_down() {
     let desk = Desk::new();
     let (input, back) = (desk.requests(4), desk.path("back.jsonl"));
     let server = Serve::start(&[]);
-    let file = server
-        .run(&["files", "upload", text(&input), "--json"])
-        .expect(0)
-        .json()
-        .remove(0);
+    let file = server.run(&["files", "upload", text(&input), "--json"]).expect(0).json().remove(0);
     let id = file["id"].as_str().unwrap();
-    assert!(
-        server
-            .run(&["files", "list"])
-            .expect(0)
-            .out()
-            .contains("in.jsonl")
-    );
-    assert!(
-        server
-            .run(&["files", "get", id])
-            .expect(0)
-            .out()
-            .contains("in.jsonl")
-    );
-    server
-        .run(&["files", "download", id, "-o", text(&back)])
-        .expect(0);
+    assert!(server.run(&["files", "list"]).expect(0).out().contains("in.jsonl"));
+    assert!(server.run(&["files", "get", id]).expect(0).out().contains("in.jsonl"));
+    server.run(&["files", "download", id, "-o", text(&back)]).expect(0);
     assert_eq!(fs::read(&back).unwrap(), fs::read(&input).unwrap());
     assert_eq!(
         server.run(&["files", "download", id]).expect(0).0.stdout,
@@ -649,50 +446,23 @@ fn a_dry_run_sends_nothing() {
     let desk = Desk::new();
     let input = desk.path("in.jsonl");
     write_requests(&input, 10, &["a", "b"], 1);
-    let done = run(&[
-        "run",
-        text(&input),
-        "--dry-run",
-        "--price",
-        "a=1:1",
-        "--price",
-        "b=1:1",
-    ])
-    .expect(0);
-    assert!(
-        done.out().contains("2 batches, 10 requests"),
-        "{}",
-        done.out()
-    );
-    let plan = run(&["plan", text(&input), "--max-requests", "2", "--json"])
-        .expect(0)
-        .json();
+    let done =
+        run(&["run", text(&input), "--dry-run", "--price", "a=1:1", "--price", "b=1:1"]).expect(0);
+    assert!(done.out().contains("2 batches, 10 requests"), "{}", done.out());
+    let plan = run(&["plan", text(&input), "--max-requests", "2", "--json"]).expect(0).json();
     assert_eq!(plan.len(), 6, "{plan:?}");
-    assert!(
-        plan.iter()
-            .all(|shard| shard["requests"].as_u64() <= Some(2))
-    );
+    assert!(plan.iter().all(|shard| shard["requests"].as_u64() <= Some(2)));
 }
 
 #[test]
 fn help_teaches_and_completions_complete() {
     let help = run(&["--help"]).expect(0).out();
-    for word in [
-        "Exit codes:",
-        "130",
-        "OPENAI_BASE_URL",
-        "batch run --local",
-        "validate",
-        "completions",
-    ] {
+    for word in
+        ["Exit codes:", "130", "OPENAI_BASE_URL", "batch run --local", "validate", "completions"]
+    {
         assert!(help.contains(word), "{word}");
     }
-    assert!(
-        run(&["completions", "bash"])
-            .expect(0)
-            .out()
-            .contains("_batch")
-    );
+    assert!(run(&["completions", "bash"]).expect(0).out().contains("_batch"));
     assert!(run(&["man"]).expect(0).out().contains(".TH batch"));
     run(&["nonsense"]).expect(2);
 }

@@ -19,23 +19,15 @@ const REQUESTS: usize = 240;
 #[test]
 fn nothing_is_lost_or_paid_twice_however_often_it_is_killed() {
     let wanted = |name: &str, default| {
-        std::env::var(name)
-            .ok()
-            .map_or(default, |text| text.parse::<usize>().expect("a number"))
+        std::env::var(name).ok().map_or(default, |text| text.parse::<usize>().expect("a number"))
     };
-    let (kills, runs) = (
-        wanted("BATCH_CRASH_KILLS", 15),
-        wanted("BATCH_CRASH_RUNS", 2),
-    );
+    let (kills, runs) = (wanted("BATCH_CRASH_KILLS", 15), wanted("BATCH_CRASH_RUNS", 2));
     let first = wanted("BATCH_CRASH_SEED", 1) as u64;
     let (mut killed, mut seed) = (0, first);
     while killed < kills || seed < first + runs as u64 {
         let begin = Instant::now();
         let times = one_run(seed);
-        println!(
-            "seed {seed}: killed {times} times, {:.1} s",
-            begin.elapsed().as_secs_f64()
-        );
+        println!("seed {seed}: killed {times} times, {:.1} s", begin.elapsed().as_secs_f64());
         killed += times;
         seed += 1;
     }
@@ -111,11 +103,7 @@ fn one_run(seed: u64) -> usize {
     let mut killed = 0;
     let code = loop {
         let mut command = server.command(&args);
-        let mut child = command
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         // Later and later, so that it comes to an end.
         let wait = Duration::from_millis(random.u64(5..150 + 60 * killed as u64));
         let begin = Instant::now();
@@ -135,29 +123,16 @@ fn one_run(seed: u64) -> usize {
         let done = child.wait_with_output().unwrap();
         check_journal(&path("out.jsonl.batch"));
         if let Some(code) = done.status.code() {
-            assert!(
-                code <= 1,
-                "seed {seed}: {code}: {}",
-                String::from_utf8_lossy(&done.stderr)
-            );
+            assert!(code <= 1, "seed {seed}: {code}: {}", String::from_utf8_lossy(&done.stderr));
             break code;
         }
     };
     let lines = check_results(&output, REQUESTS, seed);
-    let failed: Vec<_> = lines
-        .iter()
-        .filter(|line| line["response"]["status_code"] != 200)
-        .collect();
-    assert_eq!(
-        statuses(&lines),
-        HashMap::from([(200, REQUESTS)]),
-        "seed {seed}: {failed:#?}"
-    );
+    let failed: Vec<_> =
+        lines.iter().filter(|line| line["response"]["status_code"] != 200).collect();
+    assert_eq!(statuses(&lines), HashMap::from([(200, REQUESTS)]), "seed {seed}: {failed:#?}");
     assert_eq!(code, 0, "seed {seed}");
-    assert_eq!(
-        leftovers(&path("out.jsonl.batch")),
-        Vec::<std::path::PathBuf>::new()
-    );
+    assert_eq!(leftovers(&path("out.jsonl.batch")), Vec::<std::path::PathBuf>::new());
     assert!(!path("out.jsonl.part").exists());
     check_batches(&server, seed);
     killed
@@ -179,23 +154,14 @@ fn check_batches(server: &Serve, seed: u64) {
     let mut ran: HashMap<String, Vec<String>> = HashMap::new();
     let mut keys: HashMap<String, usize> = HashMap::new();
     for batch in server.run(&["list", "--all", "--json"]).expect(0).json() {
-        let key = batch["metadata"]["batch_run_key"]
-            .as_str()
-            .expect("a key")
-            .to_owned();
+        let key = batch["metadata"]["batch_run_key"].as_str().expect("a key").to_owned();
         if batch["status"] != "failed" {
             let shard = key.rsplit_once("-a").unwrap().0.to_owned();
             ran.entry(shard).or_default().push(batch["id"].to_string());
         }
         *keys.entry(key).or_default() += 1;
     }
-    assert!(
-        keys.values().all(|count| *count == 1),
-        "seed {seed}: {keys:?}"
-    );
-    assert!(
-        ran.values().all(|ids| ids.len() == 1),
-        "seed {seed}: {ran:?}"
-    );
+    assert!(keys.values().all(|count| *count == 1), "seed {seed}: {keys:?}");
+    assert!(ran.values().all(|ids| ids.len() == 1), "seed {seed}: {ran:?}");
     assert!(ran.len() >= REQUESTS / 20);
 }

@@ -32,10 +32,7 @@ impl Mount {
 
     fn remount(&self, options: &str) {
         let options = format!("remount,{options}");
-        let done = Command::new("mount")
-            .args(["-o", &options, text(&self.0)])
-            .status()
-            .unwrap();
+        let done = Command::new("mount").args(["-o", &options, text(&self.0)]).status().unwrap();
         assert!(done.success());
     }
 }
@@ -53,10 +50,8 @@ fn a_full_disk_is_a_clear_error_and_room_lets_it_go_on() {
     write_requests(&input, 400, &["m"], 5);
     // The results need about 350 kB, twice: as they come in, and as they are put together.
     for size in [16, 40, 120, 200, 300, 420, 520, 640] {
-        let Some(disk) = Mount::new(
-            &dir.path().join(format!("disk-{size}")),
-            &format!("{size}k"),
-        ) else {
+        let Some(disk) = Mount::new(&dir.path().join(format!("disk-{size}")), &format!("{size}k"))
+        else {
             return;
         };
         let server = Serve::start(&[]);
@@ -72,11 +67,7 @@ fn a_full_disk_is_a_clear_error_and_room_lets_it_go_on() {
             "10ms",
         ];
         let done = server.run(&args).expect(4);
-        assert!(
-            done.err().contains("No space left"),
-            "{size}: {}",
-            done.err()
-        );
+        assert!(done.err().contains("No space left"), "{size}: {}", done.err());
         assert!(!output.exists());
         assert_eq!(leftovers(&disk.0), Vec::<PathBuf>::new(), "{size}");
 
@@ -85,11 +76,7 @@ fn a_full_disk_is_a_clear_error_and_room_lets_it_go_on() {
         server.run(&args).expect(0);
         check_results(&output, 400, 5);
         let batches = server.run(&["list", "--all", "--json"]).json();
-        assert_eq!(
-            batches.len(),
-            8,
-            "{size}: {before} batches before, none of them twice"
-        );
+        assert_eq!(batches.len(), 8, "{size}: {before} batches before, none of them twice");
     }
 }
 
@@ -128,15 +115,8 @@ fn a_read_only_directory_is_a_clear_error() {
     let disk = open(false);
     let output = closed.join("out.jsonl");
     let done = run(&output).expect(4);
-    assert!(
-        done.err().contains("cannot create the state directory"),
-        "{}",
-        done.err()
-    );
-    assert!(
-        server.run(&["files", "list", "--json"]).json().is_empty(),
-        "nothing was sent"
-    );
+    assert!(done.err().contains("cannot create the state directory"), "{}", done.err());
+    assert!(server.run(&["files", "list", "--json"]).json().is_empty(), "nothing was sent");
 
     match &disk {
         Some(disk) => disk.remount("rw"),

@@ -220,10 +220,7 @@ impl Config {
     /// fragment; where a header has characters that cannot be sent; where a timeout is zero.
     pub fn build(self) -> Result<Client, ConfigError> {
         let base_url = check_base_url(&self.base_url)?;
-        for (which, timeout) in [
-            ("connect", self.connect_timeout),
-            ("idle", self.idle_timeout),
-        ] {
+        for (which, timeout) in [("connect", self.connect_timeout), ("idle", self.idle_timeout)] {
             if timeout == Some(Duration::ZERO) {
                 return Err(ConfigError::Timeout { which });
             }
@@ -238,11 +235,7 @@ impl Config {
             credentials: Arc::clone(&credentials),
             idle_timeout: self.idle_timeout,
         });
-        let inner = Inner {
-            transport,
-            extensions: http::Extensions::new(),
-            credentials,
-        };
+        let inner = Inner { transport, extensions: http::Extensions::new(), credentials };
         Ok(Client::new_with_client(&base_url, client, inner))
     }
 
@@ -253,10 +246,7 @@ impl Config {
             let value = header_value(AUTHORIZATION.as_str(), &format!("Bearer {token}"))?;
             credentials.header(AUTHORIZATION, value, token);
         }
-        let ids = [
-            ("openai-organization", &self.organization),
-            ("openai-project", &self.project),
-        ];
+        let ids = [("openai-organization", &self.organization), ("openai-project", &self.project)];
         for (name, id) in ids {
             if let Some(id) = id {
                 let value = header_value(name, id)?;
@@ -289,10 +279,8 @@ impl Client {
 }
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, ConfigError> {
-    HeaderValue::from_str(value).map_err(|_| ConfigError::Header {
-        name: name.to_owned(),
-        part: "value",
-    })
+    HeaderValue::from_str(value)
+        .map_err(|_| ConfigError::Header { name: name.to_owned(), part: "value" })
 }
 
 fn check_base_url(url: &str) -> Result<String, ConfigError> {
@@ -305,14 +293,10 @@ fn check_base_url(url: &str) -> Result<String, ConfigError> {
         return Err(wrong(format!("begins with {scheme}:, not http: or https:")));
     }
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err(wrong(
-            "holds credentials; give them as a token or header".into(),
-        ));
+        return Err(wrong("holds credentials; give them as a token or header".into()));
     }
     if parsed.query().is_some() || parsed.fragment().is_some() {
-        return Err(wrong(
-            "has a query or fragment; give query pairs apart".into(),
-        ));
+        return Err(wrong("has a query or fragment; give query pairs apart".into()));
     }
     Ok(parsed.as_str().trim_end_matches('/').to_owned())
 }
@@ -352,10 +336,7 @@ mod tests {
         let table = [
             (Config::new().base_url("nonsense"), "cannot be parsed"),
             (Config::new().base_url("ftp://host/v1"), "ftp:"),
-            (
-                Config::new().base_url("http://me:secret@host"),
-                "credentials",
-            ),
+            (Config::new().base_url("http://me:secret@host"), "credentials"),
             (Config::new().base_url("http://host/v1?a=b"), "query"),
             (Config::new().token("sk-\nsecret"), "\"authorization\""),
             (Config::new().header("a b", "secret"), "\"a b\""),

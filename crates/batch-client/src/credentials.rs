@@ -41,10 +41,7 @@ impl Credentials {
     /// Puts the headers and query pairs on a request. A header that the request has already stays.
     pub(crate) fn apply(&self, request: &mut reqwest::Request) {
         for (name, value) in &self.headers {
-            request
-                .headers_mut()
-                .entry(name)
-                .or_insert_with(|| value.clone());
+            request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
         if !self.query.is_empty() {
             let mut pairs = request.url_mut().query_pairs_mut();
@@ -75,10 +72,7 @@ impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credentials")
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
-            .field(
-                "query",
-                &self.query.iter().map(|(name, _)| name).collect::<Vec<_>>(),
-            )
+            .field("query", &self.query.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }

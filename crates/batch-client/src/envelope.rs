@@ -40,24 +40,16 @@ impl ErrorResponse {
             Ok(json) => from_json(&json),
             Err(_) => from_text(&String::from_utf8_lossy(body)),
         };
-        Self {
-            error: error.unwrap_or_else(|| message_only(status_name(status))),
-        }
+        Self { error: error.unwrap_or_else(|| message_only(status_name(status))) }
     }
 }
 
 fn from_json(json: &Value) -> Option<ErrorDetail> {
     let error = json.get("error").unwrap_or(json);
     // `{"error":"text"}` and `{"detail":…}` are envelopes of their own kind.
-    let message = [
-        error,
-        &error["message"],
-        &error["detail"],
-        &json["message"],
-        &json["detail"],
-    ]
-    .into_iter()
-    .find_map(text)?;
+    let message = [error, &error["message"], &error["detail"], &json["message"], &json["detail"]]
+        .into_iter()
+        .find_map(text)?;
     Some(ErrorDetail {
         message,
         type_: scalar(&error["type"]),
@@ -70,9 +62,9 @@ fn from_json(json: &Value) -> Option<ErrorDetail> {
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-        Value::Array(items) => items
-            .iter()
-            .find_map(|item| text(item).or_else(|| text(&item["msg"]))),
+        Value::Array(items) => {
+            items.iter().find_map(|item| text(item).or_else(|| text(&item["msg"])))
+        }
         _ => None,
     }
 }
@@ -87,17 +79,9 @@ fn scalar(value: &Value) -> Option<String> {
 
 fn from_text(body: &str) -> Option<ErrorDetail> {
     let trimmed = body.trim_start();
-    let text = if trimmed.starts_with('<') {
-        html_title(trimmed)?
-    } else {
-        trimmed
-    };
+    let text = if trimmed.starts_with('<') { html_title(trimmed)? } else { trimmed };
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let message: String = words
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(MAX_MESSAGE)
-        .collect();
+    let message: String = words.chars().filter(|c| !c.is_control()).take(MAX_MESSAGE).collect();
     (!message.is_empty()).then(|| message_only(message))
 }
 
@@ -112,12 +96,7 @@ fn html_title(html: &str) -> Option<&str> {
 }
 
 fn message_only(message: String) -> ErrorDetail {
-    ErrorDetail {
-        message,
-        type_: None,
-        param: None,
-        code: None,
-    }
+    ErrorDetail { message, type_: None, param: None, code: None }
 }
 
 fn status_name(status: u16) -> String {
@@ -185,26 +164,14 @@ mod tests {
     fn every_shape_becomes_an_envelope() {
         // body, message, code
         let table = [
-            (
-                r#"{"error":{"message":"no","type":"t","param":"p","code":"c"}}"#,
-                "no",
-                Some("c"),
-            ),
-            (
-                r#"{"error":{"message":"no","code":404}}"#,
-                "no",
-                Some("404"),
-            ),
+            (r#"{"error":{"message":"no","type":"t","param":"p","code":"c"}}"#, "no", Some("c")),
+            (r#"{"error":{"message":"no","code":404}}"#, "no", Some("404")),
             (
                 r#"{"error":{"message":"no","type":"None","param":"None","code":"500"}}"#,
                 "no",
                 Some("500"),
             ),
-            (
-                r#"{"error":{"message":"no","param":null,"code":null}}"#,
-                "no",
-                None,
-            ),
+            (r#"{"error":{"message":"no","param":null,"code":null}}"#, "no", None),
             (r#"{"error":{"message":"no"}}"#, "no", None),
             (r#"{"error":"no"}"#, "no", None),
             (r#"{"message":"no","code":"x"}"#, "no", Some("x")),
@@ -222,11 +189,7 @@ mod tests {
         ];
         for (body, message, code) in table {
             let error = read(502, body);
-            assert_eq!(
-                (error.message.as_str(), error.code.as_deref()),
-                (message, code),
-                "{body}"
-            );
+            assert_eq!((error.message.as_str(), error.code.as_deref()), (message, code), "{body}");
         }
     }
 

@@ -104,12 +104,7 @@ impl<E: ErrorMessage> fmt::Display for Error<E> {
             Self::ResponseBody { status, source, .. } => {
                 write!(f, "{status}, but the body broke off: {source}")
             }
-            Self::InvalidResponsePayload {
-                status,
-                source,
-                body,
-                ..
-            } => write!(
+            Self::InvalidResponsePayload { status, source, body, .. } => write!(
                 f,
                 "{status}, but the body of {} bytes does not decode: {source}",
                 body.len()

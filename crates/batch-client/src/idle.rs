@@ -35,30 +35,20 @@ pub(crate) async fn execute(
     idle: Option<Duration>,
 ) -> Result<reqwest::Response, BoxError> {
     let Some(idle) = idle else {
-        return client
-            .execute(request)
-            .await
-            .map_err(|error| error.without_url().into());
+        return client.execute(request).await.map_err(|error| error.without_url().into());
     };
     let activity = Activity::new();
     if let Some(body) = request.body_mut()
         && body.as_bytes().is_none()
     {
         let sent = std::mem::take(body);
-        *body = reqwest::Body::wrap(Sent {
-            body: sent,
-            activity: activity.clone(),
-        });
+        *body = reqwest::Body::wrap(Sent { body: sent, activity: activity.clone() });
     }
     let response = activity.watch(idle, client.execute(request)).await?;
     let response = http::Response::from(response.map_err(reqwest::Error::without_url)?);
-    Ok(response::from_http(response.map(|body| {
-        reqwest::Body::wrap(Received {
-            body,
-            idle,
-            silence: None,
-        })
-    })))
+    Ok(response::from_http(
+        response.map(|body| reqwest::Body::wrap(Received { body, idle, silence: None })),
+    ))
 }
 
 /// When a request's body last moved.
@@ -144,9 +134,8 @@ impl HttpBody for Received {
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         let idle = this.idle;
-        let silence = this
-            .silence
-            .get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + idle)));
+        let silence =
+            this.silence.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + idle)));
         match silence.as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(Some(Err(IdleTimeout(idle).into()))),
             Poll::Pending => Poll::Pending,

@@ -23,11 +23,7 @@ impl<T> ResponseValue<T> {
     /// Puts an answer together, for tests and for hand-written operations.
     #[must_use]
     pub fn new(inner: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self {
-            inner,
-            status,
-            headers,
-        }
+        Self { inner, status, headers }
     }
 
     /// The value alone.
@@ -124,9 +120,7 @@ pub async fn success(response: reqwest::Response) -> Result<reqwest::Response, E
     if status.is_success() {
         Ok(response)
     } else if status.is_client_error() || status.is_server_error() {
-        Err(Error::ErrorResponse(
-            ResponseValue::from_response(response).await?,
-        ))
+        Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
     } else {
         Err(Error::UnexpectedResponse(response))
     }
@@ -138,11 +132,7 @@ impl ResponseValue<ByteStream> {
     pub fn stream(mut response: reqwest::Response) -> Self {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        Self::new(
-            ByteStream::new(Box::pin(response.bytes_stream())),
-            status,
-            headers,
-        )
+        Self::new(ByteStream::new(Box::pin(response.bytes_stream())), status, headers)
     }
 }
 

@@ -62,11 +62,7 @@ impl Call {
     /// A call without extensions.
     #[must_use]
     pub fn new(operation_id: &'static str, request: reqwest::Request) -> Self {
-        Self {
-            operation_id,
-            request,
-            extensions: Extensions::new(),
-        }
+        Self { operation_id, request, extensions: Extensions::new() }
     }
 }
 
@@ -130,8 +126,7 @@ impl Client {
     ///
     /// `path` begins with a slash, and ids in it must be checked and encoded by the caller.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.client
-            .request(method, format!("{}{path}", self.baseurl))
+        self.client.request(method, format!("{}{path}", self.baseurl))
     }
 
     /// Sends a request through the transport, as the generated operations do.
@@ -146,11 +141,7 @@ impl Client {
         operation_id: &'static str,
         request: reqwest::Request,
     ) -> Result<reqwest::Response, Error> {
-        let call = Call {
-            operation_id,
-            request,
-            extensions: self.inner.extensions.clone(),
-        };
+        let call = Call { operation_id, request, extensions: self.inner.extensions.clone() };
         // Sync, so that what awaits it is: a future that only its owner polls may be shared.
         let response = SyncFuture::new(self.inner.transport.clone().oneshot(call)).await;
         Ok(envelope::normalise(response.map_err(Error::Transport)?, &self.inner.credentials).await)
@@ -243,10 +234,7 @@ fn redirected(mut request: reqwest::Request, response: &reqwest::Response) -> Op
         return None;
     }
     *request.url_mut() = target;
-    Some(Redirected {
-        request,
-        same_origin,
-    })
+    Some(Redirected { request, same_origin })
 }
 
 impl Service<Call> for Http {

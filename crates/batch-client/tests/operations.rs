@@ -41,9 +41,7 @@ fn file(id: &str) -> OpenAiFile {
 }
 
 fn error(message: &str, code: Option<&str>) -> ErrorResponse {
-    let detail = ErrorDetail::builder()
-        .message(message)
-        .code(code.map(str::to_owned));
+    let detail = ErrorDetail::builder().message(message).code(code.map(str::to_owned));
     let error = ErrorDetail::try_from(detail).unwrap();
     ErrorResponse::builder().error(error).try_into().unwrap()
 }
@@ -57,23 +55,13 @@ async fn list_batches_sends_cursor_and_limit_and_nothing_else() {
         .try_into()
         .unwrap();
     let mock = server.list_batches(|when, then| {
-        let _ = when
-            .after("batch_1")
-            .limit(50)
-            .into_inner()
-            .is_true(|request| {
-                let headers = request.headers();
-                !headers.contains_key("api-version") && !headers.contains_key("authorization")
-            });
+        let _ = when.after("batch_1").limit(50).into_inner().is_true(|request| {
+            let headers = request.headers();
+            !headers.contains_key("api-version") && !headers.contains_key("authorization")
+        });
         let _ = then.success(200, &page);
     });
-    let answer = client(&server)
-        .list_batches()
-        .limit(50)
-        .after("batch_1")
-        .send()
-        .await
-        .unwrap();
+    let answer = client(&server).list_batches().limit(50).after("batch_1").send().await.unwrap();
     mock.assert();
     assert_eq!(answer.into_inner(), page);
 }
@@ -89,8 +77,7 @@ async fn create_batch_sends_exactly_what_it_was_given() {
             "metadata": {"job": "7"},
         }));
         // Any 2xx is a success.
-        then.status(201)
-            .json_body_obj(&batch("batch_1", "validating"));
+        then.status(201).json_body_obj(&batch("batch_1", "validating"));
     });
     let metadata = std::collections::BTreeMap::from([("job".to_owned(), "7".to_owned())]);
     let answer = client(&server)
@@ -123,19 +110,9 @@ async fn retrieve_and_cancel_batch_put_the_id_into_the_path() {
         let _ = then.success(200, &batch("batch.1/=+x", "cancelling"));
     });
     let client = client(&server);
-    let batch = client
-        .retrieve_batch()
-        .batch_id("batch.1/=+x")
-        .send()
-        .await
-        .unwrap();
+    let batch = client.retrieve_batch().batch_id("batch.1/=+x").send().await.unwrap();
     assert_eq!(batch.status, BatchStatus::InProgress);
-    let batch = client
-        .cancel_batch()
-        .batch_id(&batch.id)
-        .send()
-        .await
-        .unwrap();
+    let batch = client.cancel_batch().batch_id(&batch.id).send().await.unwrap();
     assert_eq!(batch.status, BatchStatus::Cancelling);
     retrieve.assert();
     cancel.assert();
@@ -144,16 +121,10 @@ async fn retrieve_and_cancel_batch_put_the_id_into_the_path() {
 #[tokio::test]
 async fn the_file_operations_send_their_parameters() {
     let server = MockServer::start_async().await;
-    let page: ListFilesResponse = ListFilesResponse::builder()
-        .data(vec![file("file-1")])
-        .has_more(false)
-        .try_into()
-        .unwrap();
-    let gone: DeleteFileResponse = DeleteFileResponse::builder()
-        .id("file-1")
-        .deleted(true)
-        .try_into()
-        .unwrap();
+    let page: ListFilesResponse =
+        ListFilesResponse::builder().data(vec![file("file-1")]).has_more(false).try_into().unwrap();
+    let gone: DeleteFileResponse =
+        DeleteFileResponse::builder().id("file-1").deleted(true).try_into().unwrap();
     let mocks = [
         server.list_files(|when, then| {
             let _ = when
@@ -187,21 +158,11 @@ async fn the_file_operations_send_their_parameters() {
         .await
         .unwrap();
     assert_eq!(listed.into_inner(), page);
-    let one = client
-        .retrieve_file()
-        .file_id("file-1")
-        .send()
-        .await
-        .unwrap();
+    let one = client.retrieve_file().file_id("file-1").send().await.unwrap();
     assert_eq!(one.into_inner(), file("file-1"));
     let deleted = client.delete_file().file_id("file-1").send().await.unwrap();
     assert!(deleted.deleted);
-    let bytes = client
-        .download_file()
-        .file_id("file-1")
-        .send()
-        .await
-        .unwrap();
+    let bytes = client.download_file().file_id("file-1").send().await.unwrap();
     let mut stream = bytes.into_inner().into_inner();
     let first = std::future::poll_fn(|cx| http_stream(&mut stream, cx)).await;
     assert_eq!(first.as_ref(), b"{}\n");
@@ -214,25 +175,15 @@ fn http_stream(
     stream: &mut (impl futures_core::Stream<Item = reqwest::Result<bytes::Bytes>> + Unpin),
     cx: &mut std::task::Context<'_>,
 ) -> std::task::Poll<bytes::Bytes> {
-    std::pin::Pin::new(stream)
-        .poll_next(cx)
-        .map(|chunk| chunk.unwrap().unwrap())
+    std::pin::Pin::new(stream).poll_next(cx).map(|chunk| chunk.unwrap().unwrap())
 }
 
 #[tokio::test]
 async fn ids_that_are_other_addresses_are_refused_before_anything_is_sent() {
     // Nobody listens there.
-    let client = Config::new()
-        .base_url("http://127.0.0.1:9")
-        .build()
-        .unwrap();
+    let client = Config::new().base_url("http://127.0.0.1:9").build().unwrap();
     for id in ["", ".", "..", "../files", "a\\b"] {
-        let error = client
-            .retrieve_batch()
-            .batch_id(id)
-            .send()
-            .await
-            .unwrap_err();
+        let error = client.retrieve_batch().batch_id(id).send().await.unwrap_err();
         assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
         assert!(error.to_string().contains("`batch_id`: "), "{error}");
     }
@@ -255,18 +206,10 @@ async fn errors_keep_status_code_and_request_id() {
         .endpoint("/v1/responses")
         .completion_window("24h");
     let body = batch_client::types::CreateBatchRequest::try_from(body).unwrap();
-    let failed = client(&server)
-        .create_batch()
-        .body(body)
-        .send()
-        .await
-        .unwrap_err();
+    let failed = client(&server).create_batch().body(body).send().await.unwrap_err();
     assert_eq!(failed.status().unwrap(), 429);
     assert_eq!(failed.request_id(), Some("req_1"));
-    assert_eq!(
-        failed.detail().unwrap().code.as_deref(),
-        Some("insufficient_quota")
-    );
+    assert_eq!(failed.detail().unwrap().code.as_deref(), Some("insufficient_quota"));
     assert_eq!(
         failed.to_string(),
         "429 Too Many Requests: Slow down (insufficient_quota) (request id req_1)"
@@ -277,25 +220,10 @@ async fn errors_keep_status_code_and_request_id() {
 async fn an_error_survives_any_body() {
     // status, content type, body, what becomes of it
     let table = [
-        (
-            502,
-            "text/html",
-            "<html><title>Bad gateway</title></html>",
-            "Bad gateway",
-        ),
+        (502, "text/html", "<html><title>Bad gateway</title></html>", "Bad gateway"),
         (401, "text/plain", "no key", "no key"),
-        (
-            404,
-            "application/json",
-            r#"{"detail":"Not Found"}"#,
-            "Not Found",
-        ),
-        (
-            400,
-            "application/json",
-            r#"{"error":{"message":"x","code":17}}"#,
-            "x",
-        ),
+        (404, "application/json", r#"{"detail":"Not Found"}"#, "Not Found"),
+        (400, "application/json", r#"{"error":{"message":"x","code":17}}"#, "x"),
         (503, "application/json", "{", "{"),
         (500, "text/plain", "", "Internal Server Error"),
     ];
@@ -308,12 +236,7 @@ async fn an_error_survives_any_body() {
                 .header("x-request-id", "req_1")
                 .body(body);
         });
-        let error = client(&server)
-            .retrieve_batch()
-            .batch_id("batch_1")
-            .send()
-            .await
-            .unwrap_err();
+        let error = client(&server).retrieve_batch().batch_id("batch_1").send().await.unwrap_err();
         assert_eq!(error.status().unwrap(), status);
         assert_eq!(error.request_id(), Some("req_1"));
         assert_eq!(error.detail().unwrap().message, message);
@@ -325,19 +248,12 @@ async fn a_success_that_does_not_decode_keeps_its_head_and_its_body() {
     let server = MockServer::start_async().await;
     server.mock(|when, then| {
         when.path("/batches");
-        then.status(200)
-            .header("x-request-id", "req_1")
-            .body("<html>hidden</html>");
+        then.status(200).header("x-request-id", "req_1").body("<html>hidden</html>");
     });
     let error = client(&server).list_batches().send().await.unwrap_err();
-    assert_eq!(
-        (error.status().unwrap().as_u16(), error.request_id()),
-        (200, Some("req_1"))
-    );
+    assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (200, Some("req_1")));
     assert!(!format!("{error} {error:?}").contains("hidden"));
-    let Error::InvalidResponsePayload { body, .. } = error else {
-        panic!("{error}")
-    };
+    let Error::InvalidResponsePayload { body, .. } = error else { panic!("{error}") };
     assert_eq!(body, "<html>hidden</html>");
 }
 
@@ -348,12 +264,7 @@ async fn an_error_body_of_any_size_makes_a_short_message() {
         when.path("/batches/batch_1");
         then.status(502).body("x".repeat(1_000_000));
     });
-    let error = client(&server)
-        .retrieve_batch()
-        .batch_id("batch_1")
-        .send()
-        .await
-        .unwrap_err();
+    let error = client(&server).retrieve_batch().batch_id("batch_1").send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 502);
     assert_eq!(error.detail().unwrap().message, "x".repeat(500));
 }

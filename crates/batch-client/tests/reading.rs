@@ -39,10 +39,7 @@ fn a_page_survives_one_odd_batch() {
     assert_eq!(page.data[0].output_file_id.as_deref(), Some(""));
     assert_eq!(page.data[0].request_counts.as_ref().unwrap().completed, 1);
     assert_eq!(page.data[1].status.as_str(), "scheduling");
-    assert_eq!(
-        page.data[1].endpoint,
-        Some(BatchEndpoint::Unknown("/chat/completions".into()))
-    );
+    assert_eq!(page.data[1].endpoint, Some(BatchEndpoint::Unknown("/chat/completions".into())));
     assert!(!page.has_more);
 }
 
@@ -54,29 +51,14 @@ fn a_file_may_lack_status_and_purpose() {
                   "purpose": "batch_error", "status": null}],
     }))
     .unwrap();
-    assert_eq!(
-        page.data[0].purpose,
-        Some(FilePurpose::Unknown("batch_error".into()))
-    );
+    assert_eq!(page.data[0].purpose, Some(FilePurpose::Unknown("batch_error".into())));
 }
 
 #[test]
 fn an_answer_that_is_none_is_refused() {
-    for wrong in [
-        json!({}),
-        json!({"data": null}),
-        json!({"error": {}}),
-        json!([]),
-        json!("x"),
-    ] {
-        assert!(
-            serde_json::from_value::<ListBatchesResponse>(wrong.clone()).is_err(),
-            "{wrong}"
-        );
-        assert!(
-            serde_json::from_value::<Batch>(wrong.clone()).is_err(),
-            "{wrong}"
-        );
+    for wrong in [json!({}), json!({"data": null}), json!({"error": {}}), json!([]), json!("x")] {
+        assert!(serde_json::from_value::<ListBatchesResponse>(wrong.clone()).is_err(), "{wrong}");
+        assert!(serde_json::from_value::<Batch>(wrong.clone()).is_err(), "{wrong}");
         assert!(serde_json::from_value::<OpenAiFile>(wrong).is_err());
     }
 }
@@ -126,10 +108,7 @@ proptest! {
 #[test]
 fn a_known_value_is_never_unknown() {
     for status in KNOWN {
-        assert!(
-            !matches!(BatchStatus::from(status), BatchStatus::Unknown(_)),
-            "{status}"
-        );
+        assert!(!matches!(BatchStatus::from(status), BatchStatus::Unknown(_)), "{status}");
     }
 }
 
@@ -138,8 +117,5 @@ fn a_known_value_is_never_unknown() {
 fn models_describe_themselves() {
     let schema = schemars::schema_for!(Batch).to_value();
     assert_eq!(schema["$defs"]["BatchStatus"]["type"], "string");
-    assert!(
-        schema["$defs"]["BatchStatus"].get("enum").is_none(),
-        "the enum is open"
-    );
+    assert!(schema["$defs"]["BatchStatus"].get("enum").is_none(), "the enum is open");
 }

@@ -46,10 +46,7 @@ async fn every_request_carries_the_credentials() {
 
 #[tokio::test]
 async fn a_redirect_to_another_host_carries_no_credentials() {
-    let (server, other) = (
-        MockServer::start_async().await,
-        MockServer::start_async().await,
-    );
+    let (server, other) = (MockServer::start_async().await, MockServer::start_async().await);
     server.mock(|when, then| {
         when.path("/batches/b");
         then.status(307).header("location", other.url("/elsewhere"));
@@ -86,10 +83,7 @@ async fn a_redirect_on_the_same_host_keeps_them() {
 
 #[tokio::test]
 async fn a_create_is_not_redirected_to_another_host() {
-    let (server, other) = (
-        MockServer::start_async().await,
-        MockServer::start_async().await,
-    );
+    let (server, other) = (MockServer::start_async().await, MockServer::start_async().await);
     server.mock(|when, then| {
         when.path("/batches/b/cancel");
         then.status(307).header("location", other.url("/elsewhere"));
@@ -99,12 +93,7 @@ async fn a_create_is_not_redirected_to_another_host() {
         then.status(200).body(BATCH);
     });
     let client = config(server.base_url()).build().unwrap();
-    let error = client
-        .cancel_batch()
-        .batch_id("b")
-        .send()
-        .await
-        .unwrap_err();
+    let error = client.cancel_batch().batch_id("b").send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 307);
     elsewhere.assert_calls(0);
 }
@@ -143,10 +132,7 @@ async fn silence_ends_a_call_before_and_within_the_answer() {
             .build()
             .unwrap();
         let error = retrieve(&client).await.unwrap_err();
-        assert!(
-            causes(&error).any(|cause| cause.is::<IdleTimeout>()),
-            "{error}"
-        );
+        assert!(causes(&error).any(|cause| cause.is::<IdleTimeout>()), "{error}");
     }
 }
 
@@ -195,17 +181,13 @@ async fn layers_see_the_operation_and_the_options_of_a_client() {
 
     let client = config("http://127.0.0.1:9".into()).build().unwrap();
     let client = client
-        .layer(
-            ServiceBuilder::new().filter(|call: Call| match call.extensions.get::<Refuse>() {
-                Some(Refuse(why)) => Err(format!("{why}: {}", call.operation_id)),
-                None => Ok(call),
-            }),
-        )
+        .layer(ServiceBuilder::new().filter(|call: Call| match call.extensions.get::<Refuse>() {
+            Some(Refuse(why)) => Err(format!("{why}: {}", call.operation_id)),
+            None => Ok(call),
+        }))
         .with_extension(Refuse("not today"));
     let error = retrieve(&client).await.unwrap_err();
-    let Error::Transport(source) = error else {
-        panic!("{error}")
-    };
+    let Error::Transport(source) = error else { panic!("{error}") };
     assert_eq!(source.to_string(), "not today: retrieve_batch");
 }
 

@@ -55,10 +55,7 @@ fn process(work: &str, side: &str, base_url: &str) {
 }
 
 fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap()
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
 /// With the same protection against servers that hang.
@@ -71,11 +68,7 @@ fn plain() -> reqwest::Client {
 }
 
 fn layered(base_url: &str) -> Client {
-    let client = Config::new()
-        .base_url(base_url)
-        .token("key")
-        .build()
-        .unwrap();
+    let client = Config::new().base_url(base_url).token("key").build().unwrap();
     client.with_retry(RetryPolicy::default())
 }
 
@@ -103,9 +96,7 @@ fn measure() {
         let what = "3,000 retrieves in one process";
         let (mut floor, mut ours) = (Best::new(), Best::new());
         for _ in 0..ROUNDS {
-            floor
-                .time(retrieve_floor(&plain, &base_url, RETRIEVES))
-                .await;
+            floor.time(retrieve_floor(&plain, &base_url, RETRIEVES)).await;
             ours.time(retrieve(&layered, RETRIEVES)).await;
         }
         report(what, &floor, &ours, None);
@@ -123,15 +114,7 @@ async fn list_floor(client: &reqwest::Client, base_url: &str) {
         if let Some(after) = &after {
             request = request.query(&[("after", after)]);
         }
-        let body = request
-            .send()
-            .await
-            .unwrap()
-            .error_for_status()
-            .unwrap()
-            .bytes()
-            .await
-            .unwrap();
+        let body = request.send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
         let page: ListBatchesResponse = serde_json::from_slice(&body).unwrap();
         for batch in page.data {
             count += 1;
@@ -157,33 +140,15 @@ async fn list(client: &Client) {
 
 async fn retrieve_floor(client: &reqwest::Client, base_url: &str, times: usize) {
     for _ in 0..times {
-        let request = client
-            .get(format!("{base_url}/batches/batch_7"))
-            .bearer_auth("key");
-        let body = request
-            .send()
-            .await
-            .unwrap()
-            .error_for_status()
-            .unwrap()
-            .bytes()
-            .await
-            .unwrap();
+        let request = client.get(format!("{base_url}/batches/batch_7")).bearer_auth("key");
+        let body = request.send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
         black_box(serde_json::from_slice::<Batch>(&body).unwrap());
     }
 }
 
 async fn retrieve(client: &Client, times: usize) {
     for _ in 0..times {
-        black_box(
-            client
-                .retrieve_batch()
-                .batch_id("batch_7")
-                .send()
-                .await
-                .unwrap()
-                .into_inner(),
-        );
+        black_box(client.retrieve_batch().batch_id("batch_7").send().await.unwrap().into_inner());
     }
 }
 
@@ -205,9 +170,7 @@ impl Best {
         let mut command = Command::new(std::env::current_exe().unwrap());
         let output = command.args([work, side, base_url]).output().unwrap();
         let nanos = String::from_utf8(output.stdout).unwrap();
-        self.0 = self
-            .0
-            .min(Duration::from_nanos(nanos.trim().parse().unwrap()));
+        self.0 = self.0.min(Duration::from_nanos(nanos.trim().parse().unwrap()));
     }
 }
 
@@ -233,9 +196,7 @@ fn start_server() -> (Child, String) {
         .spawn()
         .unwrap();
     let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
     (server, line.trim().to_owned())
 }
 

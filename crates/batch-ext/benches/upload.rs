@@ -33,14 +33,7 @@ fn main() {
     let curl = || {
         let mut curl = Command::new("curl");
         let file = format!("file=@{path}");
-        curl.args([
-            "-sS",
-            "-F",
-            "purpose=batch",
-            "-F",
-            &file,
-            &format!("{url}/files"),
-        ]);
+        curl.args(["-sS", "-F", "purpose=batch", "-F", &file, &format!("{url}/files")]);
         curl
     };
     let ours = || {
@@ -68,10 +61,8 @@ fn main() {
 }
 
 fn upload(url: &str, path: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let file = runtime.block_on(async {
         let client = Config::new().base_url(url).build().expect("a client");
         let client = client.with_retry(RetryPolicy::default());
@@ -81,10 +72,7 @@ fn upload(url: &str, path: &str) {
     assert_eq!(usize::try_from(file.bytes), Ok(BYTES));
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
     let peak = status.lines().find(|line| line.starts_with("VmHWM"));
-    println!(
-        "peak memory {}",
-        peak.expect("a peak")["VmHWM:".len()..].trim()
-    );
+    println!("peak memory {}", peak.expect("a peak")["VmHWM:".len()..].trim());
 }
 
 /// The CPU time of a command, in ticks.
@@ -100,10 +88,7 @@ fn children_ticks() -> u64 {
     let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux");
     let after_name = stat.rsplit(')').next().expect("a name in brackets");
     let fields: Vec<&str> = after_name.split_whitespace().collect();
-    [13, 14]
-        .into_iter()
-        .map(|field| fields[field].parse::<u64>().expect("a number"))
-        .sum()
+    [13, 14].into_iter().map(|field| fields[field].parse::<u64>().expect("a number")).sum()
 }
 
 /// Takes forms, throws them away, and answers as the API does.
@@ -129,14 +114,10 @@ fn take(mut socket: TcpStream) {
         }
     };
     let text = String::from_utf8_lossy(&head[..end]).to_lowercase();
-    let length = text
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "));
+    let length = text.lines().find_map(|line| line.strip_prefix("content-length: "));
     let length: usize = length.expect("a length").parse().expect("a number");
     if text.contains("expect: 100-continue") {
-        socket
-            .write_all(b"HTTP/1.1 100 Continue\r\n\r\n")
-            .expect("an open connection");
+        socket.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").expect("an open connection");
     }
     let mut left = length - (head.len() - end);
     while left > 0 {
@@ -149,7 +130,5 @@ fn take(mut socket: TcpStream) {
         "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );
-    socket
-        .write_all(answer.as_bytes())
-        .expect("an open connection");
+    socket.write_all(answer.as_bytes()).expect("an open connection");
 }

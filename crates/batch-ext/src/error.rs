@@ -339,8 +339,7 @@ impl Error {
     /// [`outcome_unknown`](Self::outcome_unknown).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.verdict(Effect::Read)
-            .is_some_and(|verdict| verdict.action == Action::Retry)
+        self.verdict(Effect::Read).is_some_and(|verdict| verdict.action == Action::Retry)
     }
 
     /// Whether the server limits the rate of requests. A spent quota is another matter.
@@ -371,9 +370,7 @@ impl Error {
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == Kind::Timeout
-            || self
-                .status()
-                .is_some_and(|s| matches!(s.as_u16(), 408 | 504))
+            || self.status().is_some_and(|s| matches!(s.as_u16(), 408 | 504))
     }
 
     /// Whether nothing was sent because there was no connection.

@@ -8,10 +8,6 @@
 //! | [`wait`] | waits for batches to end |
 //! | [`create`] | creates a batch exactly once |
 //! | [`files`] | moves files up and down, whatever their size |
-//! | [`lines`] | request and result lines: writing, validating, splitting, reading |
-//! | [`outcome`] | what became of each request |
-//! | [`run`] | durable runs: an input of any size in, one result file out |
-//! | `structured` | answers in a Rust type's shape, with the feature `schemars` |
 //! | [`error`] | the one error type |
 //!
 //! The calls are extension traits of [`batch_client::Client`] and its builders, so a client of the
@@ -36,23 +32,19 @@
 //! |---|---|---|
 //! | `rustls` | yes | TLS by rustls |
 //! | `native-tls` | no | TLS by the platform's library |
-//! | `schemars` | no | structured output from types that derive `schemars::JsonSchema` |
+//! | `schemars` | no | `schemars::JsonSchema` for the API's models |
 #![forbid(unsafe_code)]
 
 pub mod create;
 pub mod error;
 pub mod files;
-pub mod lines;
-pub mod outcome;
 pub mod paginate;
 pub mod retry;
-pub mod run;
-mod status;
-#[cfg(feature = "schemars")]
-pub mod structured;
+pub mod status;
 pub mod wait;
 mod word;
 
+pub use batch_client;
 pub use error::Error;
 
 /// The traits that add calls to a client: `use batch_ext::prelude::*`.
@@ -63,11 +55,6 @@ pub mod prelude {
     pub use crate::retry::WithRetry;
     pub use crate::wait::WaitForBatch;
 }
-
-/// The README's examples, compiled and run.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
 
 /// The examples of this crate's own README.
 #[cfg(doctest)]

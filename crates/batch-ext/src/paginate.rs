@@ -148,11 +148,7 @@ impl<'a> List<'a> for ListBatches<'a> {
             let sent = self.send().await;
             let page = sent.map_err(|e| Error::from(e).in_operation("list_batches"))?;
             let page = page.into_inner();
-            Ok(RawPage {
-                data: page.data,
-                last_id: page.last_id,
-                has_more: page.has_more,
-            })
+            Ok(RawPage { data: page.data, last_id: page.last_id, has_more: page.has_more })
         })
     }
 }
@@ -169,11 +165,7 @@ impl<'a> List<'a> for ListFiles<'a> {
             let sent = self.send().await;
             let page = sent.map_err(|e| Error::from(e).in_operation("list_files"))?;
             let page = page.into_inner();
-            Ok(RawPage {
-                data: page.data,
-                last_id: page.last_id,
-                has_more: page.has_more,
-            })
+            Ok(RawPage { data: page.data, last_id: page.last_id, has_more: page.has_more })
         })
     }
 }

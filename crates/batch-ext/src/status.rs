@@ -2,7 +2,8 @@
 
 /// Where in its life a batch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Phase {
+#[non_exhaustive]
+pub enum Phase {
     /// It is validated, queued, processed, or in a state that is not known here.
     Running,
     /// It is being cancelled.
@@ -19,7 +20,8 @@ pub(crate) enum Phase {
 
 impl Phase {
     /// The phase of a status in any case and spelling. A status that is not known is not final.
-    pub(crate) fn of(status: &str) -> Self {
+    #[must_use]
+    pub fn of(status: &str) -> Self {
         let is = |word: &str| status.eq_ignore_ascii_case(word);
         match () {
             () if is("completed") => Self::Completed,

@@ -92,10 +92,7 @@ impl WaitForBatch for Client {
         I: IntoIterator,
         I::Item: Into<String>,
     {
-        BatchWaitSet::new(
-            self.clone(),
-            batch_ids.into_iter().map(Into::into).collect(),
-        )
+        BatchWaitSet::new(self.clone(), batch_ids.into_iter().map(Into::into).collect())
     }
 }
 
@@ -124,10 +121,7 @@ impl End {
     /// # Errors
     ///
     /// The batch itself, if it is not final.
-    #[expect(
-        clippy::result_large_err,
-        reason = "the error is the argument, given back"
-    )]
+    #[expect(clippy::result_large_err, reason = "the error is the argument, given back")]
     pub fn of(batch: Batch) -> Result<Self, Batch> {
         match Phase::of(batch.status.as_str()) {
             Phase::Completed => Ok(Self::Completed(batch)),

@@ -155,8 +155,7 @@ impl Simulation {
         let state = self.0.lock().unwrap();
         let has = |batch: &&(Value, Instant)| batch.0["metadata"]["batch_ext_key"] == key;
         let ids = state.batches.iter().filter(has);
-        ids.map(|(batch, _)| batch["id"].as_str().unwrap().to_owned())
-            .collect()
+        ids.map(|(batch, _)| batch["id"].as_str().unwrap().to_owned()).collect()
     }
 }
 
@@ -164,11 +163,7 @@ impl State {
     fn create(&mut self, call: &Call) -> Result<reqwest::Response, BoxError> {
         // Ever likelier to work, so that each run ends.
         let works = self.rng.usize(0..8) < self.sent.len();
-        let fault = if works {
-            Fault::None
-        } else {
-            FAULTS[self.rng.usize(0..FAULTS.len())]
-        };
+        let fault = if works { Fault::None } else { FAULTS[self.rng.usize(0..FAULTS.len())] };
         self.sent.push(fault);
         let body = call.request.body().unwrap().as_bytes().unwrap();
         let body: Value = serde_json::from_slice(body).unwrap();
@@ -195,9 +190,8 @@ impl State {
         shown.sort_by_key(|batch| std::cmp::Reverse(batch["created_at"].as_i64().unwrap()));
         let query = call.request.url().query_pairs();
         let after = query.into_iter().find(|(name, _)| name == "after");
-        let start = after.map_or(0, |(_, id)| {
-            1 + shown.iter().position(|batch| batch["id"] == *id).unwrap()
-        });
+        let start = after
+            .map_or(0, |(_, id)| 1 + shown.iter().position(|batch| batch["id"] == *id).unwrap());
         let has_more = shown.len() > start + 100;
         let data: Vec<_> = shown.into_iter().skip(start).take(100).collect();
         let body = json!({"object": "list", "data": data, "has_more": has_more});
@@ -221,10 +215,7 @@ async fn run(seed: u64) -> (usize, bool) {
                 assert_eq!(error.key(), Some(key.as_str()), "seed {seed}: {error}");
                 if !error.outcome_unknown() && error.operation() == Some("create_batch") {
                     let made = simulation.with_key(&key);
-                    assert!(
-                        made.is_empty(),
-                        "seed {seed}: {error}, but there is {made:?}"
-                    );
+                    assert!(made.is_empty(), "seed {seed}: {error}, but there is {made:?}");
                 }
                 was_unknown |= error.kind() == Kind::OutcomeUnknown;
                 // A later call, as after a crash.
@@ -235,13 +226,7 @@ async fn run(seed: u64) -> (usize, bool) {
     let made = simulation.with_key(&key);
     assert_eq!(made, std::slice::from_ref(&created.batch.id), "seed {seed}");
     assert!(created.duplicates.is_empty());
-    let lost = simulation
-        .0
-        .lock()
-        .unwrap()
-        .sent
-        .iter()
-        .any(|f| *f != Fault::None);
+    let lost = simulation.0.lock().unwrap().sent.iter().any(|f| *f != Fault::None);
     (calls, lost || was_unknown)
 }
 
@@ -250,24 +235,15 @@ async fn run(seed: u64) -> (usize, bool) {
 #[tokio::test(start_paused = true)]
 async fn exactly_one_batch_over_many_seeds() {
     let runs = std::env::var("BATCH_EXT_CREATE_RUNS");
-    let runs: u64 = runs
-        .ok()
-        .and_then(|runs| runs.parse().ok())
-        .unwrap_or(1_500);
+    let runs: u64 = runs.ok().and_then(|runs| runs.parse().ok()).unwrap_or(1_500);
     let (mut faulty, mut calls) = (0, 0);
     for seed in 0..runs {
         let (called, lost) = run(seed).await;
         faulty += u64::from(lost);
         calls += called;
     }
-    assert!(
-        faulty * 2 > runs,
-        "the faults are too few to prove anything: {faulty} of {runs}"
-    );
-    assert!(
-        calls > usize::try_from(runs).unwrap(),
-        "no call ended unknown and was repeated"
-    );
+    assert!(faulty * 2 > runs, "the faults are too few to prove anything: {faulty} of {runs}");
+    assert!(calls > usize::try_from(runs).unwrap(), "no call ended unknown and was repeated");
 }
 
 fn listed(batches: &[Value]) -> Scripted {
@@ -285,10 +261,7 @@ fn reset() -> Scripted {
 }
 
 fn impatient() -> CreatePolicy {
-    CreatePolicy::builder()
-        .patience(Duration::from_secs(3))
-        .build()
-        .unwrap()
+    CreatePolicy::builder().patience(Duration::from_secs(3)).build().unwrap()
 }
 
 fn creation(client: &Client) -> Creation {
@@ -301,18 +274,13 @@ async fn a_fresh_key_is_sent_and_nothing_is_looked_for_when_all_goes_well() {
     let log = sent.clone();
     let client = in_process(move |call| {
         let body = call.request.body().unwrap().as_bytes().unwrap();
-        log.lock()
-            .unwrap()
-            .push(serde_json::from_slice::<Value>(body).unwrap());
+        log.lock().unwrap().push(serde_json::from_slice::<Value>(body).unwrap());
         async { Ok(http::Response::new(batch("b", "validating").to_string()).into()) }
     });
     let mut keys = Vec::new();
     for _ in 0..2 {
         let created = client.create_batch_once(request()).await.unwrap();
-        assert_eq!(
-            (created.batch.id.as_str(), created.found, created.sends),
-            ("b", false, 1)
-        );
+        assert_eq!((created.batch.id.as_str(), created.found, created.sends), ("b", false, 1));
         keys.push(created.key.unwrap());
     }
     assert_ne!(keys[0], keys[1]);
@@ -325,10 +293,7 @@ async fn a_fresh_key_is_sent_and_nothing_is_looked_for_when_all_goes_well() {
 async fn a_callers_key_is_looked_for_before_anything_is_sent() {
     let (client, server) = scripted([listed(&[keyed("x", "other"), keyed("b", "mine")])]);
     let created = creation(&client).key("mine").await.unwrap();
-    assert_eq!(
-        (created.batch.id.as_str(), created.found, created.sends),
-        ("b", true, 0)
-    );
+    assert_eq!((created.batch.id.as_str(), created.found, created.sends), ("b", true, 0));
     assert_eq!(server.count(), 1);
 
     let (client, _) = scripted([listed(&[keyed("x", "other")]), ok(keyed("b", "mine"))]);
@@ -339,22 +304,10 @@ async fn a_callers_key_is_looked_for_before_anything_is_sent() {
 #[tokio::test(start_paused = true)]
 async fn a_key_in_the_metadata_counts_as_the_callers() {
     let mut with_key = request();
-    with_key.metadata = Some(Metadata(
-        [("batch_ext_key".to_owned(), "mine".to_owned())].into(),
-    ));
+    with_key.metadata = Some(Metadata([("batch_ext_key".to_owned(), "mine".to_owned())].into()));
     let (client, _) = scripted([listed(&[keyed("b", "mine")])]);
-    assert!(
-        client
-            .create_batch_once(with_key.clone())
-            .await
-            .unwrap()
-            .found
-    );
-    let error = client
-        .create_batch_once(with_key)
-        .key("another")
-        .await
-        .unwrap_err();
+    assert!(client.create_batch_once(with_key.clone()).await.unwrap().found);
+    let error = client.create_batch_once(with_key).key("another").await.unwrap_err();
     assert_eq!(error.kind(), Kind::InvalidRequest);
 }
 
@@ -382,44 +335,21 @@ async fn a_lagging_list_is_looked_at_until_patience_ends() {
 #[tokio::test(start_paused = true)]
 async fn a_last_look_that_fails_is_made_up_for() {
     let failure = || answer(503, &[], "");
-    let policy = CreatePolicy::builder()
-        .patience(Duration::ZERO)
-        .build()
-        .unwrap();
-    let (client, server) = scripted([
-        listed(&[]),
-        reset(),
-        failure(),
-        failure(),
-        listed(&[keyed("b", "mine")]),
-    ]);
-    let creation = client
-        .create_batch_once(request())
-        .key("mine")
-        .policy(policy);
+    let policy = CreatePolicy::builder().patience(Duration::ZERO).build().unwrap();
+    let (client, server) =
+        scripted([listed(&[]), reset(), failure(), failure(), listed(&[keyed("b", "mine")])]);
+    let creation = client.create_batch_once(request()).key("mine").policy(policy);
     assert!(creation.await.unwrap().found);
     assert_eq!(server.count(), 5);
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_is_found_is_not_sent_again() {
-    for lost in [
-        reset(),
-        answer(502, &[], ""),
-        answer(200, &[], "<html>"),
-        answer(408, &[], ""),
-    ] {
-        let (client, server) = scripted([
-            listed(&[]),
-            lost,
-            listed(&[]),
-            listed(&[keyed("b", "mine")]),
-        ]);
+    for lost in [reset(), answer(502, &[], ""), answer(200, &[], "<html>"), answer(408, &[], "")] {
+        let (client, server) =
+            scripted([listed(&[]), lost, listed(&[]), listed(&[keyed("b", "mine")])]);
         let created = creation(&client).key("mine").await.unwrap();
-        assert_eq!(
-            (created.batch.id.as_str(), created.found, created.sends),
-            ("b", true, 1)
-        );
+        assert_eq!((created.batch.id.as_str(), created.found, created.sends), ("b", true, 1));
         assert_eq!(server.count(), 4);
     }
 }
@@ -441,16 +371,9 @@ async fn after_a_success_that_does_not_decode_nothing_is_sent_again() {
     let looks = (0..12).map(|_| listed(&[]));
     let (client, server) = scripted([answer(200, &[], "<html>")].into_iter().chain(looks));
     let error = creation(&client).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome_unknown()),
-        (Kind::OutcomeUnknown, true)
-    );
+    assert_eq!((error.kind(), error.outcome_unknown()), (Kind::OutcomeUnknown, true));
     assert!(error.key().is_some() && error.request_id().is_some());
-    let creates = server
-        .all()
-        .iter()
-        .filter(|r| r.operation == "create_batch")
-        .count();
+    let creates = server.all().iter().filter(|r| r.operation == "create_batch").count();
     assert_eq!(creates, 1);
 }
 
@@ -460,10 +383,7 @@ async fn a_server_that_forbids_another_try_gets_none() {
     let forbidden = answer(503, &[("x-should-retry", "false")], "");
     let (client, _) = scripted([forbidden].into_iter().chain(looks));
     let error = creation(&client).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.status().unwrap().as_u16()),
-        (Kind::OutcomeUnknown, 503)
-    );
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (Kind::OutcomeUnknown, 503));
 }
 
 #[tokio::test(start_paused = true)]
@@ -487,10 +407,7 @@ async fn nor_is_it_by_a_later_call_with_the_same_key() {
     let all: Vec<_> = harmless.iter().cloned().chain([nameless]).collect();
     let (client, server) = scripted([listed(&all)]);
     let error = creation(&client).key("mine").await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.key()),
-        (Kind::OutcomeUnknown, Some("mine"))
-    );
+    assert_eq!((error.kind(), error.key()), (Kind::OutcomeUnknown, Some("mine")));
     assert_eq!(error.candidates(), ["nameless"]);
     assert!(error.outcome_unknown() && server.count() == 1);
 
@@ -505,14 +422,7 @@ async fn a_list_that_cant_be_read_leaves_the_outcome_unknown() {
     let error = creation(&client).await.unwrap_err();
     assert_eq!(error.kind(), Kind::OutcomeUnknown);
     let key = error.key().unwrap().to_owned();
-    assert_eq!(
-        server
-            .all()
-            .iter()
-            .filter(|r| r.operation == "create_batch")
-            .count(),
-        1
-    );
+    assert_eq!(server.all().iter().filter(|r| r.operation == "create_batch").count(), 1);
 
     // A later call with the same key finds it.
     let (client, _) = scripted([listed(&[keyed("b", &key)])]);
@@ -521,17 +431,9 @@ async fn a_list_that_cant_be_read_leaves_the_outcome_unknown() {
 
 #[tokio::test(start_paused = true)]
 async fn sends_are_bounded() {
-    let policy = CreatePolicy::builder()
-        .patience(Duration::ZERO)
-        .max_sends(2)
-        .build()
-        .unwrap();
+    let policy = CreatePolicy::builder().patience(Duration::ZERO).max_sends(2).build().unwrap();
     let (client, server) = scripted([reset(), listed(&[]), reset(), listed(&[])]);
-    let error = client
-        .create_batch_once(request())
-        .policy(policy)
-        .await
-        .unwrap_err();
+    let error = client.create_batch_once(request()).policy(policy).await.unwrap_err();
     assert_eq!(error.kind(), Kind::OutcomeUnknown);
     assert_eq!(server.count(), 4);
 }
@@ -540,30 +442,17 @@ async fn sends_are_bounded() {
 async fn a_refusal_is_returned_as_it_is_with_the_key() {
     let (client, server) = scripted([answer(400, &[], error_body("no", Some("invalid_value")))]);
     let error = creation(&client).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.code()),
-        (Kind::Refused, Some("invalid_value"))
-    );
+    assert_eq!((error.kind(), error.code()), (Kind::Refused, Some("invalid_value")));
     assert!(!error.outcome_unknown() && error.key().is_some());
     assert_eq!(server.count(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_refusal_after_a_lost_answer_leaves_a_doubt() {
-    let policy = CreatePolicy::builder()
-        .patience(Duration::ZERO)
-        .build()
-        .unwrap();
+    let policy = CreatePolicy::builder().patience(Duration::ZERO).build().unwrap();
     let (client, _) = scripted([reset(), listed(&[]), answer(400, &[], "")]);
-    let error = client
-        .create_batch_once(request())
-        .policy(policy)
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome_unknown()),
-        (Kind::Refused, true)
-    );
+    let error = client.create_batch_once(request()).policy(policy).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome_unknown()), (Kind::Refused, true));
 }
 
 #[tokio::test(start_paused = true)]
@@ -591,16 +480,11 @@ async fn a_look_goes_as_far_back_as_its_window_and_no_further() {
 async fn the_key_has_to_fit() {
     let (client, server) = scripted([]);
     let mut full = request();
-    full.metadata = Some(Metadata(
-        (0..16).map(|n| (n.to_string(), String::new())).collect(),
-    ));
+    full.metadata = Some(Metadata((0..16).map(|n| (n.to_string(), String::new())).collect()));
     let results: Vec<Result<_, Error>> = vec![
         client.create_batch_once(full.clone()).await,
         client.create_batch_once(request()).key("").await,
-        client
-            .create_batch_once(request())
-            .key("k".repeat(513))
-            .await,
+        client.create_batch_once(request()).key("k".repeat(513)).await,
     ];
     for result in results {
         assert_eq!(result.unwrap_err().kind(), Kind::InvalidRequest);

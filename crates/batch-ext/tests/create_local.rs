@@ -23,12 +23,7 @@ fn client(server: &Server) -> Client {
         .no_budget()
         .build()
         .unwrap();
-    Config::new()
-        .base_url(server.base_url())
-        .token("key")
-        .build()
-        .unwrap()
-        .with_retry(quick)
+    Config::new().base_url(server.base_url()).token("key").build().unwrap().with_retry(quick)
 }
 
 /// Trouble for up to two creates in a row, and for the looks that follow.
@@ -61,14 +56,8 @@ fn plan(rng: &mut fastrand::Rng) -> FaultPlan {
 #[tokio::test]
 async fn exactly_one_batch_for_each_key() {
     let runs = std::env::var("BATCH_EXT_CREATE_LOCAL_RUNS");
-    let runs: u64 = runs
-        .ok()
-        .and_then(|runs| runs.parse().ok())
-        .unwrap_or(1_000);
-    let policy = CreatePolicy::builder()
-        .patience(Duration::from_millis(30))
-        .build()
-        .unwrap();
+    let runs: u64 = runs.ok().and_then(|runs| runs.parse().ok()).unwrap_or(1_000);
+    let policy = CreatePolicy::builder().patience(Duration::from_millis(30)).build().unwrap();
     let request: CreateBatchRequest = CreateBatchRequest::builder()
         .input_file_id("file-none")
         .endpoint("/v1/chat/completions")
@@ -82,9 +71,7 @@ async fn exactly_one_batch_for_each_key() {
         let client = client(&server);
         let mut ids = HashMap::new();
         for seed in first..runs.min(first + PER_SERVER) {
-            server
-                .set_faults(plan(&mut fastrand::Rng::with_seed(seed)))
-                .unwrap();
+            server.set_faults(plan(&mut fastrand::Rng::with_seed(seed))).unwrap();
             let key = format!("key {seed}");
             let creation = client.create_batch_once(request.clone()).key(&key);
             let created = creation.policy(policy.clone()).await;
@@ -94,13 +81,7 @@ async fn exactly_one_batch_for_each_key() {
             ids.insert(key, created.batch.id);
         }
         server.set_faults(FaultPlan::new()).unwrap();
-        let made: Vec<_> = client
-            .list_batches()
-            .limit(100)
-            .items()
-            .try_collect()
-            .await
-            .unwrap();
+        let made: Vec<_> = client.list_batches().limit(100).items().try_collect().await.unwrap();
         assert_eq!(made.len(), ids.len(), "from seed {first}");
         for batch in made {
             let key = &batch.metadata.as_ref().unwrap()["batch_ext_key"];
@@ -108,8 +89,5 @@ async fn exactly_one_batch_for_each_key() {
         }
     }
     assert!(found > 0 && resent > 0, "the plan has proved nothing");
-    println!(
-        "{runs} runs, {found} found, {resent} sent again, in {:?}",
-        start.elapsed()
-    );
+    println!("{runs} runs, {found} found, {resent} sent again, in {:?}", start.elapsed());
 }

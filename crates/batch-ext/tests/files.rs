@@ -41,11 +41,7 @@ impl Script {
             .initial_backoff(std::time::Duration::from_millis(1))
             .build()
             .unwrap();
-        Config::new()
-            .base_url(&self.base_url)
-            .build()
-            .unwrap()
-            .with_retry(policy)
+        Config::new().base_url(&self.base_url).build().unwrap().with_retry(policy)
     }
 
     fn requests(&self) -> Vec<String> {
@@ -63,9 +59,7 @@ async fn read_request(socket: &mut tokio::net::TcpStream) -> String {
             let length = head
                 .lines()
                 .find_map(|line| {
-                    line.to_lowercase()
-                        .strip_prefix("content-length: ")
-                        .map(str::to_owned)
+                    line.to_lowercase().strip_prefix("content-length: ").map(str::to_owned)
                 })
                 .map_or(0, |length| length.parse().unwrap());
             if body.len() >= length {
@@ -110,10 +104,7 @@ mod upload {
         assert_eq!(uploaded.id, "file-1");
         let request = &server.requests()[0];
         assert!(request.starts_with("POST /v1/files HTTP/1.1"), "{request}");
-        assert!(
-            !request.to_lowercase().contains("transfer-encoding"),
-            "{request}"
-        );
+        assert!(!request.to_lowercase().contains("transfer-encoding"), "{request}");
         for part in [
             "name=\"purpose\"\r\n\r\nbatch\r\n",
             "name=\"expires_after[anchor]\"\r\n\r\ncreated_at\r\n",
@@ -127,10 +118,8 @@ mod upload {
 
     #[tokio::test]
     async fn each_attempt_reads_the_source_anew() {
-        let html = answer(
-            "502 Bad Gateway\r\ncontent-type: text/html",
-            "<html><title>oops</title>",
-        );
+        let html =
+            answer("502 Bad Gateway\r\ncontent-type: text/html", "<html><title>oops</title>");
         let server = Script::start(vec![html.clone(), html, file("file-1", 3)]).await;
         let progress = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&progress);
@@ -143,48 +132,25 @@ mod upload {
             .unwrap();
         assert_eq!(uploaded.id, "file-1");
         assert_eq!(server.requests().len(), 3);
-        assert!(
-            server
-                .requests()
-                .iter()
-                .all(|request| request.contains("{}\n"))
-        );
+        assert!(server.requests().iter().all(|request| request.contains("{}\n")));
         assert_eq!(*progress.lock().unwrap(), [(3, 3); 3]);
     }
 
     #[tokio::test]
     async fn what_the_api_would_refuse_is_refused_before_a_byte_is_sent() {
         // Nobody listens: an attempt to send would be an error of another kind.
-        let client = Config::new()
-            .base_url("http://127.0.0.1:9")
-            .build()
-            .unwrap();
+        let client = Config::new().base_url("http://127.0.0.1:9").build().unwrap();
         let huge = |name: &str, len| Source::stream(name, len, futures_util::stream::empty);
         let table = [
             (client.upload(Source::bytes("in.jsonl", "")), "is empty"),
             (client.upload(Source::bytes("in.json", "{}")), ".jsonl"),
+            (client.upload(huge("in.jsonl", 200_000_001)), "200000001 bytes"),
             (
-                client.upload(huge("in.jsonl", 200_000_001)),
-                "200000001 bytes",
-            ),
-            (
-                client
-                    .upload(huge("in.bin", 512_000_001))
-                    .purpose(UploadPurpose::UserData),
+                client.upload(huge("in.bin", 512_000_001)).purpose(UploadPurpose::UserData),
                 "512000001 bytes",
             ),
-            (
-                client
-                    .upload(Source::bytes("in.jsonl", "{}"))
-                    .expires_after(3_599),
-                "3599",
-            ),
-            (
-                client
-                    .upload(Source::bytes("in.jsonl", "{}"))
-                    .expires_after(2_592_001),
-                "2592001",
-            ),
+            (client.upload(Source::bytes("in.jsonl", "{}")).expires_after(3_599), "3599"),
+            (client.upload(Source::bytes("in.jsonl", "{}")).expires_after(2_592_001), "2592001"),
         ];
         for (upload, named) in table {
             let error = upload.send().await.unwrap_err();
@@ -196,9 +162,8 @@ mod upload {
     #[tokio::test]
     async fn a_source_that_shrank_is_an_error_and_not_a_short_file() {
         let server = Script::start(vec![]).await;
-        let source = Source::stream("in.jsonl", 10, || {
-            futures_util::stream::iter([Ok("{}\n".into())])
-        });
+        let source =
+            Source::stream("in.jsonl", 10, || futures_util::stream::iter([Ok("{}\n".into())]));
         let error = server.client().upload(source).send().await.unwrap_err();
         assert!(error.status().is_none(), "{error:?}");
     }
@@ -212,10 +177,7 @@ mod download {
     }
 
     fn cut(promised: usize, text: &str) -> Vec<u8> {
-        answer(
-            &format!("200 OK\r\netag: \"v1\"\r\ncontent-length: {promised}"),
-            text,
-        )
+        answer(&format!("200 OK\r\netag: \"v1\"\r\ncontent-length: {promised}"), text)
     }
 
     #[tokio::test]
@@ -272,10 +234,7 @@ mod download {
         \x35\x33\xb7\xb0\x04\x00\xc6\xc7\x84\xa6\x0a\x00\x00\x00";
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let head = format!(
-            "200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}",
-            GZIP.len()
-        );
+        let head = format!("200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}", GZIP.len());
         [answer(&head, ""), bytes.to_vec()].concat()
     }
 
@@ -312,26 +271,12 @@ mod download {
         std::fs::write(&path, "old").unwrap();
 
         let server = Script::start(vec![cut(10, ""); 3]).await;
-        server
-            .client()
-            .download("file-1")
-            .to_file(&path)
-            .await
-            .unwrap_err();
+        server.client().download("file-1").to_file(&path).await.unwrap_err();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
-        assert_eq!(
-            std::fs::read_dir(dir.path()).unwrap().count(),
-            1,
-            "a partial file is left"
-        );
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "a partial file is left");
 
         let server = Script::start(vec![whole("0123456789")]).await;
-        let len = server
-            .client()
-            .download("file-1")
-            .to_file(&path)
-            .await
-            .unwrap();
+        let len = server.client().download("file-1").to_file(&path).await.unwrap();
         assert_eq!(len, 10);
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "0123456789");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
@@ -344,10 +289,7 @@ mod download {
             let mut bytes = server.client().download(id).bytes();
             let error = bytes.next().await.unwrap().unwrap_err();
             assert_eq!(error.kind(), Kind::InvalidRequest, "{id:?}");
-            assert!(
-                bytes.next().await.is_none(),
-                "the stream goes on after its error"
-            );
+            assert!(bytes.next().await.is_none(), "the stream goes on after its error");
         }
     }
 }
@@ -373,6 +315,5 @@ fn futures_and_streams_can_be_sent_and_shared() {
     let client = Config::new().build().unwrap();
     send(client.upload(Source::bytes("in.jsonl", "{}")).send());
     send(client.download("file-1").bytes());
-    send(client.download("file-1").lines());
     send(client.download("file-1").to_file("out.jsonl"));
 }

@@ -32,20 +32,11 @@ fn without_ids(mut page: Value) -> Value {
 }
 
 async fn ids(client: &Client) -> Result<Vec<String>, batch_ext::Error> {
-    client
-        .list_batches()
-        .items()
-        .map_ok(|batch| batch.id)
-        .try_collect()
-        .await
+    client.list_batches().items().map_ok(|batch| batch.id).try_collect().await
 }
 
 fn queries(server: &Received) -> Vec<String> {
-    server
-        .all()
-        .into_iter()
-        .map(|request| request.query)
-        .collect()
+    server.all().into_iter().map(|request| request.query).collect()
 }
 
 #[tokio::test]
@@ -55,19 +46,10 @@ async fn items_come_from_all_pages_in_order() {
         ok(page(&["c", "d"], true)),
         ok(page(&["e"], false)),
     ]);
-    let found: Vec<_> = client
-        .list_batches()
-        .limit(2)
-        .items()
-        .map_ok(|b| b.id)
-        .try_collect()
-        .await
-        .unwrap();
+    let found: Vec<_> =
+        client.list_batches().limit(2).items().map_ok(|b| b.id).try_collect().await.unwrap();
     assert_eq!(found, ["a", "b", "c", "d", "e"]);
-    assert_eq!(
-        queries(&server),
-        ["limit=2", "after=b&limit=2", "after=d&limit=2"]
-    );
+    assert_eq!(queries(&server), ["limit=2", "after=b&limit=2", "after=d&limit=2"]);
 }
 
 #[tokio::test]
@@ -81,13 +63,7 @@ async fn files_are_listed_the_same_way() {
         ok(json!({"data": [file("f1"), file("f2")], "has_more": true})),
         ok(json!({"data": [file("f3")], "has_more": false, "last_id": null})),
     ]);
-    let found: Vec<_> = client
-        .list_files()
-        .items()
-        .map_ok(|f| f.id)
-        .try_collect()
-        .await
-        .unwrap();
+    let found: Vec<_> = client.list_files().items().map_ok(|f| f.id).try_collect().await.unwrap();
     assert_eq!(found, ["f1", "f2", "f3"]);
     assert_eq!(queries(&server), ["", "after=f2"]);
 }
@@ -120,45 +96,24 @@ async fn an_empty_list_has_no_items_and_no_cursor() {
 async fn the_cursor_falls_back_to_the_last_items_id() {
     let mut empty = page(&["c"], true);
     empty["last_id"] = json!("");
-    let (client, server) = scripted([
-        ok(without_ids(page(&["a", "b"], true))),
-        ok(empty),
-        ok(page(&["d"], false)),
-    ]);
+    let (client, server) =
+        scripted([ok(without_ids(page(&["a", "b"], true))), ok(empty), ok(page(&["d"], false))]);
     assert_eq!(ids(&client).await.unwrap(), ["a", "b", "c", "d"]);
     assert_eq!(queries(&server), ["", "after=b", "after=c"]);
 }
 
 #[tokio::test]
 async fn what_does_not_lead_on_is_a_typed_error() {
-    let (a, b) = (
-        || ok(page(&["a", "b"], true)),
-        || ok(page(&["c", "d"], true)),
-    );
+    let (a, b) = (|| ok(page(&["a", "b"], true)), || ok(page(&["c", "d"], true)));
     let mut nameless = page(&["", ""], true);
     nameless["last_id"] = Value::Null;
     let cases = [
         // The same page again, at once or later, and also as a page that claims to be the last.
         (vec![a(), a()], PageProblem::RepeatedCursor, Some("b"), 2),
-        (
-            vec![a(), b(), a()],
-            PageProblem::RepeatedCursor,
-            Some("d"),
-            4,
-        ),
-        (
-            vec![a(), b(), ok(page(&["a", "b"], false))],
-            PageProblem::RepeatedCursor,
-            Some("d"),
-            4,
-        ),
+        (vec![a(), b(), a()], PageProblem::RepeatedCursor, Some("d"), 4),
+        (vec![a(), b(), ok(page(&["a", "b"], false))], PageProblem::RepeatedCursor, Some("d"), 4),
         (vec![ok(page(&[], true))], PageProblem::EmptyPage, None, 0),
-        (
-            vec![a(), ok(page(&[], true))],
-            PageProblem::EmptyPage,
-            Some("b"),
-            2,
-        ),
+        (vec![a(), ok(page(&[], true))], PageProblem::EmptyPage, Some("b"), 2),
         (vec![ok(nameless)], PageProblem::MissingId, None, 0),
     ];
     for (pages, problem, cursor, before) in cases {
@@ -168,10 +123,7 @@ async fn what_does_not_lead_on_is_a_typed_error() {
             items.next().await.unwrap().unwrap();
         }
         let error = items.next().await.unwrap().unwrap_err();
-        assert_eq!(
-            (error.kind(), error.page_problem()),
-            (Kind::Pagination, Some(problem))
-        );
+        assert_eq!((error.kind(), error.page_problem()), (Kind::Pagination, Some(problem)));
         assert_eq!(error.cursor(), cursor);
         assert_eq!(items.cursor(), cursor);
         assert!(items.next().await.is_none(), "an error ends the stream");
@@ -180,26 +132,17 @@ async fn what_does_not_lead_on_is_a_typed_error() {
 
 #[tokio::test]
 async fn a_failed_page_ends_the_stream_and_the_cursor_leads_on() {
-    let (client, server) = scripted([
-        ok(page(&["a", "b"], true)),
-        answer(500, &[], ""),
-        ok(page(&["c"], false)),
-    ]);
+    let (client, server) =
+        scripted([ok(page(&["a", "b"], true)), answer(500, &[], ""), ok(page(&["c"], false))]);
     let mut items = client.list_batches().items();
     items.next().await.unwrap().unwrap();
     items.next().await.unwrap().unwrap();
     let error = items.next().await.unwrap().unwrap_err();
-    assert_eq!(
-        (error.operation(), error.cursor()),
-        (Some("list_batches"), Some("b"))
-    );
+    assert_eq!((error.operation(), error.cursor()), (Some("list_batches"), Some("b")));
     assert!(error.is_server() && items.next().await.is_none());
 
     let rest = client.list_batches().items().after(error.cursor().unwrap());
-    assert_eq!(
-        rest.map_ok(|b| b.id).try_collect::<Vec<_>>().await.unwrap(),
-        ["c"]
-    );
+    assert_eq!(rest.map_ok(|b| b.id).try_collect::<Vec<_>>().await.unwrap(), ["c"]);
     assert_eq!(queries(&server)[2], "after=b");
 }
 
@@ -211,12 +154,7 @@ async fn a_client_that_retries_retries_pages() {
         Scripted::Error(std::io::ErrorKind::ConnectionReset),
         ok(page(&["b"], false)),
     ]);
-    assert_eq!(
-        ids(&client.with_retry(RetryPolicy::default()))
-            .await
-            .unwrap(),
-        ["a", "b"]
-    );
+    assert_eq!(ids(&client.with_retry(RetryPolicy::default())).await.unwrap(), ["a", "b"]);
 }
 
 #[tokio::test]
@@ -228,18 +166,10 @@ async fn a_total_limits_items_apart_from_the_page_size() {
                 ok(page(&["c", "d"], true)),
                 ok(page(&["e"], false)),
             ]);
-            let items = client
-                .list_batches()
-                .items()
-                .total(total)
-                .prefetch(prefetch);
+            let items = client.list_batches().items().total(total).prefetch(prefetch);
             let found: Vec<_> = items.try_collect().await.unwrap();
             assert_eq!(found.len(), total.min(5));
-            assert_eq!(
-                server.count(),
-                requests,
-                "total {total}, prefetch {prefetch}"
-            );
+            assert_eq!(server.count(), requests, "total {total}, prefetch {prefetch}");
         }
     }
 }
@@ -251,19 +181,8 @@ async fn prefetch_sends_the_next_request_while_items_are_left() {
         let mut items = client.list_batches().items().prefetch(prefetch);
         items.next().await.unwrap().unwrap();
         assert_eq!(server.count(), requests);
-        assert_eq!(
-            items.cursor(),
-            Some("a"),
-            "what is fetched ahead is not handed out"
-        );
-        assert_eq!(
-            items
-                .map_ok(|b| b.id)
-                .try_collect::<Vec<_>>()
-                .await
-                .unwrap(),
-            ["b", "c"]
-        );
+        assert_eq!(items.cursor(), Some("a"), "what is fetched ahead is not handed out");
+        assert_eq!(items.map_ok(|b| b.id).try_collect::<Vec<_>>().await.unwrap(), ["b", "c"]);
 
         let (client, server) = scripted([ok(page(&["a", "b"], true)), ok(page(&["c"], false))]);
         let mut pages = client.list_batches().pages().prefetch(prefetch);
@@ -306,14 +225,10 @@ fn server(count: usize, page_size: usize, offsets: bool) -> Client {
             Some(after) => after.strip_prefix("b").unwrap().parse::<usize>().unwrap() + 1,
         };
         let end = (start + page_size).min(count);
-        let data: Vec<_> = (start..end)
-            .map(|n| batch(&format!("b{n}"), "completed"))
-            .collect();
+        let data: Vec<_> = (start..end).map(|n| batch(&format!("b{n}"), "completed")).collect();
         let last_id = match offsets {
             true => Some(end.to_string()),
-            false => data
-                .last()
-                .map(|batch| batch["id"].as_str().unwrap().to_owned()),
+            false => data.last().map(|batch| batch["id"].as_str().unwrap().to_owned()),
         };
         let body = json!({"data": data, "has_more": end < count, "last_id": last_id});
         async move { Ok(http::Response::new(body.to_string()).into()) }

@@ -101,15 +101,10 @@ async fn what_the_server_asks_for_is_waited_for_up_to_the_cap() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_above_the_cap_is_returned_instead_of_slept() {
-    for (value, hint) in [
-        ("121", Duration::from_secs(121)),
-        ("99999999999999999999999999999999999", Duration::MAX),
-    ] {
-        let limited = answer(
-            429,
-            &[("retry-after", value)],
-            error_body("slow down", None),
-        );
+    for (value, hint) in
+        [("121", Duration::from_secs(121)), ("99999999999999999999999999999999999", Duration::MAX)]
+    {
+        let limited = answer(429, &[("retry-after", value)], error_body("slow down", None));
         let (client, server) = scripted([limited]);
         let start = tokio::time::Instant::now();
         let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
@@ -140,10 +135,7 @@ async fn the_servers_own_wish_goes_first() {
     let stop = answer(503, &[("x-should-retry", "false")], "");
     let (client, server) = scripted([stop]);
     let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
-    assert_eq!(
-        (server.count(), error.gave_up()),
-        (1, Some(GaveUp::Permanent))
-    );
+    assert_eq!((server.count(), error.gave_up()), (1, Some(GaveUp::Permanent)));
     assert!(!error.is_retryable());
 
     let again = answer(409, &[("x-should-retry", "true")], "");
@@ -157,19 +149,10 @@ async fn a_create_of_unknown_outcome_is_not_sent_again() {
     let unknown = [
         (unavailable(), Reason::ServerError),
         (answer(408, &[], ""), Reason::RequestTimeout),
-        (
-            answer(409, &[("x-should-retry", "true")], ""),
-            Reason::Conflict,
-        ),
+        (answer(409, &[("x-should-retry", "true")], ""), Reason::Conflict),
         (answer(502, &[], "<html>"), Reason::ServerError),
-        (
-            Scripted::Error(std::io::ErrorKind::ConnectionReset),
-            Reason::Disconnected,
-        ),
-        (
-            Scripted::Error(std::io::ErrorKind::TimedOut),
-            Reason::TimedOut,
-        ),
+        (Scripted::Error(std::io::ErrorKind::ConnectionReset), Reason::Disconnected),
+        (Scripted::Error(std::io::ErrorKind::TimedOut), Reason::TimedOut),
         (Scripted::Error(std::io::ErrorKind::Other), Reason::Other),
     ];
     for (failure, reason) in unknown {
@@ -197,20 +180,13 @@ async fn a_create_that_was_certainly_not_done_is_sent_again() {
 
 #[tokio::test(start_paused = true)]
 async fn the_deadline_is_never_overslept() {
-    let policy = plain()
-        .deadline(Duration::from_millis(1400))
-        .max_attempts(9)
-        .build()
-        .unwrap();
+    let policy = plain().deadline(Duration::from_millis(1400)).max_attempts(9).build().unwrap();
     let (client, server) = scripted([unavailable(), unavailable()]);
     let start = tokio::time::Instant::now();
     let error = retrieve(&client.with_retry(policy)).await.unwrap_err();
     // The second wait, of 1 s, would end at 1.5 s: it is not begun.
     assert_eq!(start.elapsed(), Duration::from_millis(500));
-    assert_eq!(
-        (server.count(), error.gave_up()),
-        (2, Some(GaveUp::Deadline))
-    );
+    assert_eq!((server.count(), error.gave_up()), (2, Some(GaveUp::Deadline)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -236,10 +212,7 @@ async fn a_deadline_can_be_an_option_of_the_client() {
 
 #[tokio::test(start_paused = true)]
 async fn an_attempt_can_be_timed_out_alone() {
-    let policy = plain()
-        .attempt_timeout(Duration::from_secs(10))
-        .build()
-        .unwrap();
+    let policy = plain().attempt_timeout(Duration::from_secs(10)).build().unwrap();
     let (client, server) = scripted([Scripted::Never, ok(batch("b", "completed"))]);
     retrieve(&client.with_retry(policy.clone())).await.unwrap();
     assert_eq!(server.gaps(), [10_500]);
@@ -266,10 +239,7 @@ async fn the_budget_is_shared_by_clones_drained_and_refilled() {
     assert_eq!(budget.available(), 0);
     for _ in 0..3 {
         let error = retrieve(&client).await.unwrap_err();
-        assert_eq!(
-            (error.attempts(), error.gave_up()),
-            (1, Some(GaveUp::Budget))
-        );
+        assert_eq!((error.attempts(), error.gave_up()), (1, Some(GaveUp::Budget)));
     }
     for _ in 0..10 {
         retrieve(&clone).await.unwrap();
@@ -284,25 +254,11 @@ async fn the_budget_is_shared_by_clones_drained_and_refilled() {
 async fn a_policy_for_one_call_replaces_the_clients_and_keeps_its_budget() {
     let (client, server) = scripted((0..7).map(|_| unavailable()));
     let client = client.with_retry(policy());
-    let single = client
-        .clone()
-        .with_retry(plain().max_attempts(2).build().unwrap());
+    let single = client.clone().with_retry(plain().max_attempts(2).build().unwrap());
     assert_eq!(retrieve(&single).await.unwrap_err().attempts(), 2);
     assert_eq!(retrieve(&client).await.unwrap_err().attempts(), 3);
-    assert_eq!(
-        retrieve(&client.clone().without_retry())
-            .await
-            .unwrap_err()
-            .attempts(),
-        1
-    );
-    assert_eq!(
-        retrieve(&single.without_retry())
-            .await
-            .unwrap_err()
-            .attempts(),
-        1
-    );
+    assert_eq!(retrieve(&client.clone().without_retry()).await.unwrap_err().attempts(), 1);
+    assert_eq!(retrieve(&single.without_retry()).await.unwrap_err().attempts(), 1);
     assert_eq!(server.count(), 7);
 }
 
@@ -310,9 +266,7 @@ async fn a_policy_for_one_call_replaces_the_clients_and_keeps_its_budget() {
 async fn two_layers_do_not_multiply_attempts() {
     let (client, server) = scripted((0..3).map(|_| unavailable()));
     let client = client
-        .layer(RetryLayer::new(
-            RetryPolicy::builder().max_attempts(9).build().unwrap(),
-        ))
+        .layer(RetryLayer::new(RetryPolicy::builder().max_attempts(9).build().unwrap()))
         .with_retry(policy());
     assert_eq!(retrieve(&client).await.unwrap_err().attempts(), 3);
     assert_eq!(server.count(), 3);
@@ -356,11 +310,7 @@ async fn a_cancel_that_finds_the_batch_final_on_its_second_try_is_resolved() {
         let client = client.with_retry(policy());
         let batch = client.cancel_batch().batch_id("b").send().await.unwrap();
         assert_eq!(batch.status.as_str(), "cancelled");
-        let paths: Vec<_> = server
-            .all()
-            .into_iter()
-            .map(|r| (r.method, r.path))
-            .collect();
+        let paths: Vec<_> = server.all().into_iter().map(|r| (r.method, r.path)).collect();
         assert_eq!(
             paths,
             [
@@ -376,25 +326,13 @@ async fn a_cancel_that_finds_the_batch_final_on_its_second_try_is_resolved() {
 async fn a_cancel_that_is_refused_at_once_stays_refused() {
     let refusal = || answer(409, &[], error_body("already final", None));
     let (client, server) = scripted([refusal()]);
-    let sent = client
-        .with_retry(policy())
-        .cancel_batch()
-        .batch_id("b")
-        .send()
-        .await
-        .map(drop);
+    let sent = client.with_retry(policy()).cancel_batch().batch_id("b").send().await.map(drop);
     assert_eq!(Error::from(sent.unwrap_err()).kind(), Kind::Conflict);
     assert_eq!(server.count(), 1);
 
     // Nor is a refusal explained away while the batch still runs.
     let (client, _) = scripted([unavailable(), refusal(), ok(batch("b", "in_progress"))]);
-    let sent = client
-        .with_retry(policy())
-        .cancel_batch()
-        .batch_id("b")
-        .send()
-        .await
-        .map(drop);
+    let sent = client.with_retry(policy()).cancel_batch().batch_id("b").send().await.map(drop);
     assert_eq!(Error::from(sent.unwrap_err()).kind(), Kind::Conflict);
 }
 
@@ -411,12 +349,7 @@ async fn a_delete_that_finds_nothing_on_its_second_try_has_deleted() {
     for first in [None, Some(limited)] {
         let (client, _) = scripted(first.into_iter().chain([gone()]));
         let client = client.with_retry(policy());
-        let sent = client
-            .delete_file()
-            .file_id("file-1")
-            .send()
-            .await
-            .map(drop);
+        let sent = client.delete_file().file_id("file-1").send().await.map(drop);
         assert!(Error::from(sent.unwrap_err()).is_not_found());
     }
 }
@@ -425,30 +358,20 @@ async fn a_delete_that_finds_nothing_on_its_second_try_has_deleted() {
 fn upload(client: &Client) -> reqwest::Request {
     let body =
         reqwest::Body::wrap_stream(futures_util::stream::iter([Ok::<_, std::io::Error>("x")]));
-    client
-        .request(http::Method::POST, "/files")
-        .body(body)
-        .build()
-        .unwrap()
+    client.request(http::Method::POST, "/files").body(body).build().unwrap()
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_body_that_cant_be_sent_again_ends_the_call_and_says_so() {
     let (client, server) = scripted([unavailable()]);
     let client = client.with_retry(policy());
-    let response = client
-        .execute("create_file", upload(&client))
-        .await
-        .unwrap();
+    let response = client.execute("create_file", upload(&client)).await.unwrap();
     assert_eq!(response.status().as_u16(), 503);
     assert_eq!(server.count(), 1);
 
     let (client, _) = scripted([Scripted::Error(std::io::ErrorKind::ConnectionReset)]);
     let client = client.with_retry(policy());
-    let error = client
-        .execute("create_file", upload(&client))
-        .await
-        .unwrap_err();
+    let error = client.execute("create_file", upload(&client)).await.unwrap_err();
     let error = Error::from(error);
     assert_eq!(error.gave_up(), Some(GaveUp::Body));
     assert!(error.outcome_unknown());
@@ -468,10 +391,7 @@ async fn a_body_that_is_reopened_is_sent_again() {
         }
     });
     let reopening = client.clone().with_extension(reopen);
-    let response = reopening
-        .execute("create_file", upload(&client))
-        .await
-        .unwrap();
+    let response = reopening.execute("create_file", upload(&client)).await.unwrap();
     assert_eq!(response.status().as_u16(), 200);
     assert_eq!((server.count(), *opened.lock().unwrap()), (3, 2));
     assert_eq!(server.all()[2].retry_count.as_deref(), Some("2"));
@@ -483,10 +403,7 @@ async fn a_body_that_cant_be_reopened_ends_the_call() {
     let client = client.with_retry(policy());
     let reopen = Reopen::new(|| async { Err(std::io::Error::other("gone").into()) });
     let upload = upload(&client);
-    let sent = client
-        .with_extension(reopen)
-        .execute("create_file", upload)
-        .await;
+    let sent = client.with_extension(reopen).execute("create_file", upload).await;
     let error = Error::from(sent.unwrap_err());
     assert_eq!(error.kind(), Kind::InvalidRequest);
     assert_eq!(server.count(), 1);
@@ -499,69 +416,42 @@ async fn an_observer_hears_every_step() {
     let observer = move |event: &Event<'_>| {
         assert_eq!(event.operation, "retrieve_batch");
         let seen = (event.attempt, event.status.map(|s| s.as_u16()), event.step);
-        log.lock()
-            .unwrap()
-            .push((seen, event.request_id.map(str::to_owned)));
+        log.lock().unwrap().push((seen, event.request_id.map(str::to_owned)));
     };
     let policy = plain().observer(observer).max_attempts(2).build().unwrap();
     let limited = answer(429, &[("retry-after", "3")], "");
-    let (client, _) = scripted([
-        limited,
-        ok(batch("b", "completed")),
-        unavailable(),
-        unavailable(),
-    ]);
+    let (client, _) =
+        scripted([limited, ok(batch("b", "completed")), unavailable(), unavailable()]);
     let client = client.with_retry(policy);
     retrieve(&client).await.unwrap();
     retrieve(&client).await.unwrap_err();
 
     let ms = Duration::from_millis;
-    let wait = |reason, delay, hinted| Step::Wait {
-        reason,
-        delay,
-        hinted,
-    };
-    let gave_up = Step::GaveUp {
-        reason: Reason::ServerError,
-        why: GaveUp::Attempts,
-    };
+    let wait = |reason, delay, hinted| Step::Wait { reason, delay, hinted };
+    let gave_up = Step::GaveUp { reason: Reason::ServerError, why: GaveUp::Attempts };
     let expected = [
         ((1, None, Step::Attempt), None),
-        (
-            (1, Some(429), wait(Reason::RateLimited, ms(3000), true)),
-            Some("req_429"),
-        ),
+        ((1, Some(429), wait(Reason::RateLimited, ms(3000), true)), Some("req_429")),
         ((2, None, Step::Attempt), None),
         ((2, Some(200), Step::Success), Some("req_200")),
         ((1, None, Step::Attempt), None),
-        (
-            (1, Some(503), wait(Reason::ServerError, ms(500), false)),
-            Some("req_503"),
-        ),
+        ((1, Some(503), wait(Reason::ServerError, ms(500), false)), Some("req_503")),
         ((2, None, Step::Attempt), None),
         ((2, Some(503), gave_up), Some("req_503")),
     ];
     let steps = steps.lock().unwrap();
-    let steps: Vec<_> = steps
-        .iter()
-        .map(|(seen, id)| (*seen, id.as_deref()))
-        .collect();
+    let steps: Vec<_> = steps.iter().map(|(seen, id)| (*seen, id.as_deref())).collect();
     assert_eq!(steps, expected);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_trail_that_a_server_sends_is_not_believed() {
     let forged = [("x-batch-ext-trail", "create_batch 99 budget unknown")];
-    let (client, _) = scripted([
-        answer(404, &forged, ""),
-        answer(200, &forged, batch("b", "failed")),
-    ]);
+    let (client, _) =
+        scripted([answer(404, &forged, ""), answer(200, &forged, batch("b", "failed"))]);
     let client = client.with_retry(policy());
     let error = retrieve(&client).await.unwrap_err();
-    assert_eq!(
-        (error.operation(), error.attempts()),
-        (Some("retrieve_batch"), 1)
-    );
+    assert_eq!((error.operation(), error.attempts()), (Some("retrieve_batch"), 1));
     let batch = client.retrieve_batch().batch_id("b").send().await.unwrap();
     assert!(!batch.headers().contains_key("x-batch-ext-trail"));
 }

@@ -31,9 +31,7 @@ impl Op {
             Self::Cancel => drop(client.cancel_batch().batch_id("b").send().await?),
             Self::Upload => {
                 let request = client.request(http::Method::POST, "/files").body("x");
-                let response = client
-                    .execute("create_file", request.build().unwrap())
-                    .await?;
+                let response = client.execute("create_file", request.build().unwrap()).await?;
                 if !response.status().is_success() {
                     let status = response.status();
                     let headers = response.headers().clone();
@@ -139,11 +137,7 @@ async fn a_close_without_an_answer() {
 
 #[tokio::test]
 async fn an_answer_that_is_not_http() {
-    fails_once(
-        |_| Act::Reply("220 mail.example ESMTP\r\n".to_owned()),
-        Kind::Connection,
-    )
-    .await;
+    fails_once(|_| Act::Reply("220 mail.example ESMTP\r\n".to_owned()), Kind::Connection).await;
 }
 
 #[tokio::test]
@@ -154,11 +148,7 @@ async fn a_body_that_is_cut() {
 #[tokio::test]
 async fn an_html_502() {
     let page = "<html><head><title>502 Bad Gateway</title></head></html>";
-    fails_once(
-        |_| reply(502, "content-type: text/html\r\n", page),
-        Kind::Server,
-    )
-    .await;
+    fails_once(|_| reply(502, "content-type: text/html\r\n", page), Kind::Server).await;
 }
 
 #[tokio::test]
@@ -166,11 +156,7 @@ async fn the_other_statuses_that_pass() {
     for status in [408, 500, 503, 504, 529] {
         fails_once(|_| reply(status, "", ""), Kind::Server).await;
     }
-    fails_once(
-        |_| reply(409, "x-should-retry: true\r\n", ""),
-        Kind::Conflict,
-    )
-    .await;
+    fails_once(|_| reply(409, "x-should-retry: true\r\n", ""), Kind::Conflict).await;
 }
 
 #[tokio::test]
@@ -182,11 +168,7 @@ async fn a_rate_limit_is_waited_out_by_every_operation() {
         op.send(&quick(server.client())).await.unwrap();
         let requests = server.requests();
         assert!(!requests[0].contains("x-retry-count"));
-        assert!(
-            requests[1].contains("x-retry-count: 1\r\n"),
-            "{}",
-            requests[1]
-        );
+        assert!(requests[1].contains("x-retry-count: 1\r\n"), "{}", requests[1]);
     }
 }
 
@@ -197,16 +179,8 @@ async fn a_spent_quota_and_a_refusal_end_every_operation_at_once() {
         let cases = [
             (reply(429, "retry-after: 1\r\n", quota), Kind::Quota, "pay"),
             (reply(401, "", "no such key"), Kind::Denied, "no such key"),
-            (
-                reply(404, "", r#"{"detail":"Not Found"}"#),
-                Kind::NotFound,
-                "Not Found",
-            ),
-            (
-                reply(409, "", error_body("final", None)),
-                Kind::Conflict,
-                "final",
-            ),
+            (reply(404, "", r#"{"detail":"Not Found"}"#), Kind::NotFound, "Not Found"),
+            (reply(409, "", error_body("final", None)), Kind::Conflict, "final"),
         ];
         for (act, kind, message) in cases {
             let server = RawServer::start(vec![act]).await;

@@ -85,9 +85,7 @@ fn request() -> CreateBatchRequest {
         .completion_window("24h")
         .try_into()
         .unwrap();
-    request.metadata = Some(Metadata(
-        [("note".to_owned(), format!("{PLANTED}-body"))].into(),
-    ));
+    request.metadata = Some(Metadata([("note".to_owned(), format!("{PLANTED}-body"))].into()));
     request
 }
 
@@ -97,11 +95,7 @@ fn failures() -> Vec<Act> {
     let header = format!("x-echo: {PLANTED}\r\nset-cookie: session={PLANTED}\r\n");
     vec![
         reply(401, &header, error_body(&message, Some("invalid_api_key"))),
-        reply(
-            400,
-            &header,
-            error_body(PLANTED, Some(&format!("no word: {PLANTED}"))),
-        ),
+        reply(400, &header, error_body(PLANTED, Some(&format!("no word: {PLANTED}")))),
         reply(
             422,
             &format!("x-request-id: not an id {PLANTED}\r\n"),
@@ -109,28 +103,12 @@ fn failures() -> Vec<Act> {
         ),
         reply(403, "", format!("plain {PLANTED}")),
         reply(429, "", error_body(PLANTED, Some("insufficient_quota"))),
-        reply(
-            502,
-            &header,
-            format!("<html><title>{PLANTED}</title></html>"),
-        ),
+        reply(502, &header, format!("<html><title>{PLANTED}</title></html>")),
         reply(200, &header, format!("<html>{PLANTED}</html>")),
         // serde_json's own message would quote the string.
-        reply(
-            200,
-            "",
-            json!({"id": "b", "created_at": PLANTED, "data": PLANTED}),
-        ),
-        reply(
-            200,
-            "",
-            json!({"id": [PLANTED], "data": [{"id": [PLANTED]}]}),
-        ),
-        reply(
-            302,
-            &format!("location: http://127.0.0.1:1/?{PLANTED}\r\n"),
-            "",
-        ),
+        reply(200, "", json!({"id": "b", "created_at": PLANTED, "data": PLANTED})),
+        reply(200, "", json!({"id": [PLANTED], "data": [{"id": [PLANTED]}]})),
+        reply(302, &format!("location: http://127.0.0.1:1/?{PLANTED}\r\n"), ""),
         cut(format!("{PLANTED} {}", batch("b", "completed"))),
         Act::ResetAfter,
         Act::ResetBefore,
@@ -150,11 +128,7 @@ async fn planted_secrets_are_never_shown() {
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
-    let once = CreatePolicy::builder()
-        .max_sends(1)
-        .patience(Duration::ZERO)
-        .build()
-        .unwrap();
+    let once = CreatePolicy::builder().max_sends(1).patience(Duration::ZERO).build().unwrap();
     let wait = WaitPolicy::builder()
         .min_interval(Duration::from_millis(1))
         .max_failures(1)
@@ -170,20 +144,9 @@ async fn planted_secrets_are_never_shown() {
             let client = client(&server, &log);
             text += &format!("{client:?}");
             let error = match call {
-                0 => Error::from(
-                    client
-                        .retrieve_batch()
-                        .batch_id("b")
-                        .send()
-                        .await
-                        .unwrap_err(),
-                ),
+                0 => Error::from(client.retrieve_batch().batch_id("b").send().await.unwrap_err()),
                 1 => client.list_batches().items().try_next().await.unwrap_err(),
-                2 => client
-                    .wait_for_batch("b")
-                    .policy(wait.clone())
-                    .await
-                    .unwrap_err(),
+                2 => client.wait_for_batch("b").policy(wait.clone()).await.unwrap_err(),
                 3 => {
                     let creation = client.create_batch_once(request()).policy(once.clone());
                     text += &format!("{creation:?}");
@@ -191,10 +154,7 @@ async fn planted_secrets_are_never_shown() {
                 }
                 _ => {
                     let request = client.request(http::Method::POST, "/files").body(PLANTED);
-                    match client
-                        .execute("create_file", request.build().unwrap())
-                        .await
-                    {
+                    match client.execute("create_file", request.build().unwrap()).await {
                         Err(error) => error.into(),
                         Ok(_) => continue,
                     }
@@ -207,12 +167,7 @@ async fn planted_secrets_are_never_shown() {
     assert!(errors >= 70, "only {errors} calls failed");
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    for word in [
-        "retrieve_batch",
-        "wait before another attempt",
-        "gave up",
-        "server_error",
-    ] {
+    for word in ["retrieve_batch", "wait before another attempt", "gave up", "server_error"] {
         assert!(logged.contains(word), "the log is not listening: no {word}");
     }
     for (place, text) in [("error", &text), ("log", &logged)] {
@@ -235,19 +190,10 @@ async fn each_step_is_an_event_in_the_span_of_its_call() {
         .with_target(false)
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let policy = RetryPolicy::builder()
-        .jitter(false)
-        .max_attempts(2)
-        .build()
-        .unwrap();
+    let policy = RetryPolicy::builder().jitter(false).max_attempts(2).build().unwrap();
     let limited = support::answer(429, &[("retry-after", "3")], "");
     let (client, _) = support::scripted([limited, support::answer(503, &[], "")]);
-    let sent = client
-        .with_retry(policy)
-        .retrieve_batch()
-        .batch_id("b")
-        .send()
-        .await;
+    let sent = client.with_retry(policy).retrieve_batch().batch_id("b").send().await;
     sent.unwrap_err();
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
@@ -273,18 +219,8 @@ async fn the_servers_words_are_in_the_accessors() {
     let body = error_body("the words", Some("the_code"));
     let server = RawServer::start(vec![reply(400, "x-request-id: req_1\r\n", body)]).await;
     let client = client(&server, &Log::default());
-    let error = Error::from(
-        client
-            .retrieve_batch()
-            .batch_id("b")
-            .send()
-            .await
-            .unwrap_err(),
-    );
+    let error = Error::from(client.retrieve_batch().batch_id("b").send().await.unwrap_err());
     assert_eq!(error.message(), Some("the words"));
-    assert_eq!(
-        error.to_string(),
-        "retrieve_batch: refused (400, the_code), request req_1"
-    );
+    assert_eq!(error.to_string(), "retrieve_batch: refused (400, the_code), request req_1");
     assert_eq!(error.detailed().to_string(), format!("{error}: the words"));
 }

@@ -18,10 +18,7 @@ use support::{Scripted, answer, batch, error_body, in_process, ok, scripted};
 use tokio::time::Instant;
 
 fn plain() -> WaitPolicyBuilder {
-    WaitPolicy::builder()
-        .jitter(false)
-        .growth(2.0)
-        .max_interval(Duration::from_secs(8))
+    WaitPolicy::builder().jitter(false).growth(2.0).max_interval(Duration::from_secs(8))
 }
 
 fn policy() -> WaitPolicy {
@@ -29,10 +26,7 @@ fn policy() -> WaitPolicy {
 }
 
 fn states(statuses: &[&str]) -> Vec<Scripted> {
-    statuses
-        .iter()
-        .map(|status| ok(batch("b", status)))
-        .collect()
+    statuses.iter().map(|status| ok(batch("b", status))).collect()
 }
 
 fn failure(status: u16) -> Scripted {
@@ -122,11 +116,7 @@ async fn an_end_says_what_it_holds() {
         let (client, _) = scripted([ok(expired)]);
         let end = client.wait_for_batch("b").await.unwrap();
         assert!(end.errors().is_empty());
-        assert_eq!(
-            end.output_file_id(),
-            Some("file-o"),
-            "partial output is paid for"
-        );
+        assert_eq!(end.output_file_id(), Some("file-o"), "partial output is paid for");
     }
 }
 
@@ -134,12 +124,8 @@ async fn an_end_says_what_it_holds() {
 async fn an_unknown_status_is_visible_and_not_final() {
     let (client, server) = scripted(states(&["queued", "scheduling", "completed"]));
     let wait = client.wait_for_batch("b").policy(policy());
-    let seen: Vec<_> = wait
-        .snapshots()
-        .map_ok(|b| b.status.to_string())
-        .try_collect()
-        .await
-        .unwrap();
+    let seen: Vec<_> =
+        wait.snapshots().map_ok(|b| b.status.to_string()).try_collect().await.unwrap();
     assert_eq!(seen, ["queued", "scheduling", "completed"]);
     assert_eq!(server.count(), 3);
 }
@@ -148,12 +134,8 @@ async fn an_unknown_status_is_visible_and_not_final() {
 async fn the_servers_interval_takes_the_place_of_ours() {
     let asks = |seconds| answer(200, &[("retry-after", seconds)], batch("b", "in_progress"));
     let limited = answer(429, &[("retry-after", "40")], "");
-    let (client, server) = scripted([
-        asks("30"),
-        asks("99999999"),
-        limited,
-        ok(batch("b", "completed")),
-    ]);
+    let (client, server) =
+        scripted([asks("30"), asks("99999999"), limited, ok(batch("b", "completed"))]);
     client.wait_for_batch("b").policy(policy()).await.unwrap();
     assert_eq!(server.gaps(), [30_000, 600_000, 40_000]);
 }
@@ -179,11 +161,8 @@ async fn failures_that_pass_are_put_up_with() {
 #[tokio::test(start_paused = true)]
 async fn too_many_failures_in_a_row_end_the_wait_with_what_was_seen() {
     let policy = plain().max_failures(2).build().unwrap();
-    let (client, _) = scripted(
-        states(&["in_progress"])
-            .into_iter()
-            .chain((0..3).map(|_| failure(503))),
-    );
+    let (client, _) =
+        scripted(states(&["in_progress"]).into_iter().chain((0..3).map(|_| failure(503))));
     let error = client.wait_for_batch("b").policy(policy).await.unwrap_err();
     assert!(error.is_server());
     let wait = error.wait().unwrap();
@@ -208,11 +187,9 @@ async fn failures_are_counted_in_a_row() {
 async fn failures_that_do_not_pass_end_the_wait_at_once() {
     let quota = answer(429, &[], error_body("pay", Some("insufficient_quota")));
     let html = answer(200, &[], "<html>");
-    for (failure, kind) in [
-        (failure(401), Kind::Denied),
-        (quota, Kind::Quota),
-        (html, Kind::Decode),
-    ] {
+    for (failure, kind) in
+        [(failure(401), Kind::Denied), (quota, Kind::Quota), (html, Kind::Decode)]
+    {
         let (client, server) = scripted([failure]);
         let error = client.wait_for_batch("b").await.unwrap_err();
         assert_eq!((error.kind(), server.count()), (kind, 1));
@@ -240,23 +217,15 @@ async fn a_batch_may_take_a_moment_to_be_found() {
 #[tokio::test(start_paused = true)]
 async fn there_is_one_last_poll_at_the_deadline() {
     let policy = || plain().deadline(Duration::from_secs(5)).build().unwrap();
-    let (client, server) = scripted(states(&[
-        "in_progress",
-        "in_progress",
-        "in_progress",
-        "completed",
-    ]));
+    let (client, server) =
+        scripted(states(&["in_progress", "in_progress", "in_progress", "completed"]));
     let end = client.wait_for_batch("b").policy(policy()).await.unwrap();
     assert!(end.is_completed());
     assert_eq!(server.gaps(), [1000, 2000, 2000]);
 
     let (client, server) = scripted(states(&["in_progress"; 4]));
     let start = Instant::now();
-    let error = client
-        .wait_for_batch("b")
-        .policy(policy())
-        .await
-        .unwrap_err();
+    let error = client.wait_for_batch("b").policy(policy()).await.unwrap_err();
     assert_eq!(start.elapsed(), Duration::from_secs(5));
     assert_eq!(server.count(), 4);
     assert!(error.is_timeout() && !error.outcome_unknown());
@@ -291,25 +260,14 @@ async fn days_of_waiting_neither_drift_nor_grow() {
     let week = Duration::from_secs(7 * 24 * 3600);
     let client = in_process(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
-        let status = if start.elapsed() < week {
-            "in_progress"
-        } else {
-            "completed"
-        };
+        let status = if start.elapsed() < week { "in_progress" } else { "completed" };
         async move { Ok(http::Response::new(batch("b", status).to_string()).into()) }
     });
     let policy = WaitPolicy::builder().jitter(false).build().unwrap();
     client.wait_for_batch("b").policy(policy).await.unwrap();
-    assert!(
-        start.elapsed() - week <= Duration::from_secs(60),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() - week <= Duration::from_secs(60), "{:?}", start.elapsed());
     let polls = polls.load(Ordering::Relaxed);
-    assert!(
-        (10_080..10_100).contains(&polls),
-        "{polls} polls in 10,080 minutes"
-    );
+    assert!((10_080..10_100).contains(&polls), "{polls} polls in 10,080 minutes");
 }
 
 #[tokio::test(start_paused = true)]
@@ -317,15 +275,8 @@ async fn cancel_and_wait_cancels_once_and_waits() {
     let (client, server) = scripted(states(&["cancelling", "cancelling", "cancelled"]));
     let end = client.cancel_and_wait("b").policy(policy()).await.unwrap();
     assert!(matches!(end, End::Cancelled(_)));
-    let operations: Vec<_> = server
-        .all()
-        .iter()
-        .map(|request| request.operation)
-        .collect();
-    assert_eq!(
-        operations,
-        ["cancel_batch", "retrieve_batch", "retrieve_batch"]
-    );
+    let operations: Vec<_> = server.all().iter().map(|request| request.operation).collect();
+    assert_eq!(operations, ["cancel_batch", "retrieve_batch", "retrieve_batch"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -348,15 +299,8 @@ async fn a_cancel_that_fails_is_sent_again() {
     let (client, server) = scripted([failure(502), failure(409), ok(batch("b", "cancelled"))]);
     let end = client.cancel_and_wait("b").await.unwrap();
     assert!(matches!(end, End::Cancelled(_)));
-    let operations: Vec<_> = server
-        .all()
-        .iter()
-        .map(|request| request.operation)
-        .collect();
-    assert_eq!(
-        operations,
-        ["cancel_batch", "cancel_batch", "retrieve_batch"]
-    );
+    let operations: Vec<_> = server.all().iter().map(|request| request.operation).collect();
+    assert_eq!(operations, ["cancel_batch", "cancel_batch", "retrieve_batch"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -367,43 +311,20 @@ async fn a_set_yields_each_batch_as_it_ends() {
         let path = call.request.url().path().to_owned();
         let id = path.rsplit('/').next().unwrap().to_owned();
         let found = ends.get(id.as_str()).map(|end| {
-            batch(
-                &id,
-                if start.elapsed().as_secs() < *end {
-                    "in_progress"
-                } else {
-                    "completed"
-                },
-            )
+            batch(&id, if start.elapsed().as_secs() < *end { "in_progress" } else { "completed" })
         });
         async move {
             let response = match found {
                 Some(batch) => http::Response::new(batch.to_string()),
-                None => http::Response::builder()
-                    .status(401)
-                    .body(String::new())
-                    .unwrap(),
+                None => http::Response::builder().status(401).body(String::new()).unwrap(),
             };
             Ok(response.into())
         }
     });
-    let set = client
-        .wait_for_batches(["slow", "quick", "lost", "middle"])
-        .concurrency(1);
+    let set = client.wait_for_batches(["slow", "quick", "lost", "middle"]).concurrency(1);
     let ended: Vec<_> = set.policy(policy()).ends().collect().await;
-    let order: Vec<_> = ended
-        .iter()
-        .map(|(id, end)| (id.as_str(), end.is_ok()))
-        .collect();
-    assert_eq!(
-        order,
-        [
-            ("lost", false),
-            ("quick", true),
-            ("middle", true),
-            ("slow", true)
-        ]
-    );
+    let order: Vec<_> = ended.iter().map(|(id, end)| (id.as_str(), end.is_ok())).collect();
+    assert_eq!(order, [("lost", false), ("quick", true), ("middle", true), ("slow", true)]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -411,14 +332,7 @@ async fn a_set_bounds_its_requests_not_its_batches() {
     let under_way = Arc::new(Mutex::new((0usize, 0usize)));
     let counts = under_way.clone();
     let client = in_process(move |call| {
-        let id = call
-            .request
-            .url()
-            .path()
-            .rsplit('/')
-            .next()
-            .unwrap()
-            .to_owned();
+        let id = call.request.url().path().rsplit('/').next().unwrap().to_owned();
         let counts = counts.clone();
         async move {
             {
@@ -433,15 +347,7 @@ async fn a_set_bounds_its_requests_not_its_batches() {
     });
     let ids = (0..200).map(|n| format!("b{n}"));
     let start = Instant::now();
-    assert_eq!(
-        client
-            .wait_for_batches(ids)
-            .concurrency(5)
-            .ends()
-            .count()
-            .await,
-        200
-    );
+    assert_eq!(client.wait_for_batches(ids).concurrency(5).ends().count().await, 200);
     assert_eq!(under_way.lock().unwrap().1, 5);
     assert_eq!(start.elapsed(), Duration::from_millis(400));
 }

@@ -8,10 +8,7 @@ pub use generated::{MockServerExt, operations};
 
 /// What progenitor's matchers are made of. The patterns come from openapi.yaml and from
 /// [`path_segment`], which escapes, so they always compile.
-#[expect(
-    clippy::expect_used,
-    reason = "every pattern is generated, and values in it are escaped"
-)]
+#[expect(clippy::expect_used, reason = "every pattern is generated, and values in it are escaped")]
 fn path_regex(pattern: &str) -> regex::Regex {
     regex::Regex::new(pattern).expect("a generated pattern compiles")
 }

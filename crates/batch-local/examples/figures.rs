@@ -42,17 +42,12 @@ struct Measured {
 }
 
 fn spawn() -> Outcome<Measured> {
-    let mut process = Command::new(std::env::current_exe()?)
-        .arg("serve")
-        .stdout(Stdio::piped())
-        .spawn()?;
+    let mut process =
+        Command::new(std::env::current_exe()?).arg("serve").stdout(Stdio::piped()).spawn()?;
     let mut base_url = String::new();
     let output = process.stdout.take().ok_or("the server says nothing")?;
     BufReader::new(output).read_line(&mut base_url)?;
-    Ok(Measured {
-        process,
-        base_url: base_url.trim().to_owned(),
-    })
+    Ok(Measured { process, base_url: base_url.trim().to_owned() })
 }
 
 async fn measure(server: &Measured, batches: u64) -> Outcome<()> {
@@ -72,10 +67,7 @@ async fn measure(server: &Measured, batches: u64) -> Outcome<()> {
     let id = create(&http, base, &file).await?;
     finished(&http, base, &id).await?;
     let seconds = started.elapsed().as_secs_f64();
-    println!(
-        "one batch of {LINES} lines: {:.0} lines/s",
-        LINES as f64 / seconds
-    );
+    println!("one batch of {LINES} lines: {:.0} lines/s", LINES as f64 / seconds);
     println!("after it: {}", memory(server.process.id())?);
 
     let url = format!("{base}/batches/{id}");
@@ -96,10 +88,7 @@ async fn measure(server: &Measured, batches: u64) -> Outcome<()> {
         count += client.await??;
     }
     let seconds = started.elapsed().as_secs_f64();
-    println!(
-        "retrieve, 16 connections: {:.0} requests/s",
-        count as f64 / seconds
-    );
+    println!("retrieve, 16 connections: {:.0} requests/s", count as f64 / seconds);
 
     let started = Instant::now();
     let mut ids = Vec::new();
@@ -137,14 +126,8 @@ async fn upload(http: &reqwest::Client, base: &str) -> Outcome<Value> {
     }));
     let part = reqwest::multipart::Part::stream(reqwest::Body::wrap_stream(lines))
         .file_name("figures.jsonl");
-    let form = reqwest::multipart::Form::new()
-        .text("purpose", "batch")
-        .part("file", part);
-    let response = http
-        .post(format!("{base}/files"))
-        .multipart(form)
-        .send()
-        .await?;
+    let form = reqwest::multipart::Form::new().text("purpose", "batch").part("file", part);
+    let response = http.post(format!("{base}/files")).multipart(form).send().await?;
     Ok(response.error_for_status()?.json().await?)
 }
 
@@ -154,11 +137,7 @@ async fn create(http: &reqwest::Client, base: &str, file: &Value) -> Outcome<Str
         "endpoint": "/v1/chat/completions",
         "completion_window": "24h",
     });
-    let response = http
-        .post(format!("{base}/batches"))
-        .json(&order)
-        .send()
-        .await?;
+    let response = http.post(format!("{base}/batches")).json(&order).send().await?;
     let batch: Value = response.error_for_status()?.json().await?;
     Ok(batch["id"].as_str().unwrap_or_default().to_owned())
 }
@@ -183,9 +162,5 @@ fn memory(process: u32) -> Outcome<String> {
         let kilobytes = line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse().ok());
         kilobytes.unwrap_or(f64::NAN) / 1_000.0
     };
-    Ok(format!(
-        "{:.1} MB resident, {:.1} MB at its peak",
-        field("VmRSS:"),
-        field("VmHWM:")
-    ))
+    Ok(format!("{:.1} MB resident, {:.1} MB at its peak", field("VmRSS:"), field("VmHWM:")))
 }

@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             _ => {
                 return Err(
-                    format!("{argument} is not known: --port, --key-env, --data-dir are").into(),
+                    format!("{argument} is not known: --port, --key-env, --data-dir are").into()
                 );
             }
         }

@@ -47,9 +47,7 @@ impl Clock {
         Self(Arc::new(Inner {
             factor,
             started: Instant::now(),
-            origin: SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .unwrap_or_default(),
+            origin: SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default(),
             added: watch::Sender::new(Duration::ZERO),
         }))
     }
@@ -62,9 +60,7 @@ impl Clock {
 
     /// Moves the time forward, on any kind of clock, and wakes what was waiting for it.
     pub fn advance(&self, by: Duration) {
-        self.0
-            .added
-            .send_modify(|added| *added = added.saturating_add(by));
+        self.0.added.send_modify(|added| *added = added.saturating_add(by));
     }
 
     /// The time now, in whole seconds since 1970-01-01 UTC.

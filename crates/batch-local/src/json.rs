@@ -18,7 +18,5 @@ pub(crate) fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
     // Borrowed where there are no escapes.
     #[derive(serde::Deserialize)]
     struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-    serde_json::from_str::<Text<'_>>(raw.get())
-        .ok()
-        .map(|Text(text)| text)
+    serde_json::from_str::<Text<'_>>(raw.get()).ok().map(|Text(text)| text)
 }

@@ -126,11 +126,5 @@ pub(crate) const ALL_PURPOSES: [&str; 9] = [
 ];
 
 /// Purposes that an upload may have.
-pub(crate) const PURPOSES: [&str; 6] = [
-    "assistants",
-    "batch",
-    "fine-tune",
-    "vision",
-    "user_data",
-    "evals",
-];
+pub(crate) const PURPOSES: [&str; 6] =
+    ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"];

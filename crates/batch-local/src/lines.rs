@@ -24,11 +24,7 @@ const KEEP: usize = 64 * 1024;
 
 impl<R> Lines<R> {
     pub(crate) fn new(reader: R) -> Self {
-        Self {
-            reader,
-            buffer: Vec::new(),
-            number: 0,
-        }
+        Self { reader, buffer: Vec::new(), number: 0 }
     }
 
     fn reset(&mut self) {
@@ -85,11 +81,7 @@ mod tests {
         }
         assert_eq!(
             seen,
-            [
-                (1, "a".to_owned()),
-                (4, "b\u{2028}c".to_owned()),
-                (6, "last".to_owned())
-            ]
+            [(1, "a".to_owned()), (4, "b\u{2028}c".to_owned()), (6, "last".to_owned())]
         );
     }
 }

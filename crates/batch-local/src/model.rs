@@ -56,10 +56,7 @@ pub(crate) enum Status {
 impl Status {
     /// No state follows.
     pub(crate) fn is_final(self) -> bool {
-        matches!(
-            self,
-            Self::Failed | Self::Completed | Self::Expired | Self::Cancelled
-        )
+        matches!(self, Self::Failed | Self::Completed | Self::Expired | Self::Cancelled)
     }
 
     /// As it stands in the API.
@@ -138,10 +135,7 @@ pub(crate) struct BatchErrors {
 
 impl BatchErrors {
     pub(crate) fn new(data: Vec<BatchError>) -> Self {
-        Self {
-            object: "list".into(),
-            data,
-        }
+        Self { object: "list".into(), data }
     }
 }
 
@@ -157,12 +151,7 @@ pub(crate) struct BatchError {
 impl BatchError {
     /// A problem of the file as a whole.
     pub(crate) fn whole(code: &str, message: String) -> Self {
-        Self {
-            code: code.into(),
-            message,
-            param: None,
-            line: None,
-        }
+        Self { code: code.into(), message, param: None, line: None }
     }
 }
 

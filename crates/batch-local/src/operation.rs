@@ -72,11 +72,7 @@ mod tests {
             ("PUT", "/v1/files", None),
             ("GET", "/files", None),
         ] {
-            assert_eq!(
-                Operation::of(&method.parse().unwrap(), path),
-                expected,
-                "{path}"
-            );
+            assert_eq!(Operation::of(&method.parse().unwrap(), path), expected, "{path}");
         }
     }
 }

@@ -23,11 +23,7 @@ pub(crate) struct Standing {
 
 impl Rate {
     pub(crate) fn new(limit: u32, seconds: u64) -> Self {
-        Self {
-            limit,
-            seconds,
-            window: Mutex::new((0, 0)),
-        }
+        Self { limit, seconds, window: Mutex::new((0, 0)) }
     }
 
     /// Counts a request.

@@ -111,9 +111,7 @@ impl Drop for Server {
 
 impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Server")
-            .field("base_url", &self.base_url)
-            .finish_non_exhaustive()
+        f.debug_struct("Server").field("base_url", &self.base_url).finish_non_exhaustive()
     }
 }
 
@@ -146,9 +144,7 @@ pub enum StartError {
 }
 
 fn shown(path: &Option<PathBuf>) -> String {
-    path.as_ref()
-        .map(|path| format!(" {}", path.display()))
-        .unwrap_or_default()
+    path.as_ref().map(|path| format!(" {}", path.display())).unwrap_or_default()
 }
 
 /// How a server is to be; [`start`](Builder::start) makes it so.
@@ -275,11 +271,7 @@ impl Builder {
     /// When the address is taken, the data directory cannot be used, or a setting makes no sense.
     pub async fn start(self) -> Result<Server, StartError> {
         self.faults.check()?;
-        if self
-            .api_key
-            .as_deref()
-            .is_some_and(|key| key.trim().is_empty())
-        {
+        if self.api_key.as_deref().is_some_and(|key| key.trim().is_empty()) {
             let message = "an empty key would let nobody in: use a key, or none";
             return Err(StartError::Setting(message.into()));
         }
@@ -313,24 +305,12 @@ impl Builder {
                 .await
                 .map_err(|error| StartError::Setting(error.to_string()))?;
         let store = store.map_err(|source| StartError::Data { path, source })?;
-        let listen_error = |source| StartError::Listen {
-            address: self.address,
-            source,
-        };
-        let listener = TcpListener::bind(self.address)
-            .await
-            .map_err(listen_error)?;
+        let listen_error = |source| StartError::Listen { address: self.address, source };
+        let listener = TcpListener::bind(self.address).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
         // A sped up clock may have been far ahead when the last server on this directory ended.
-        self.clock
-            .catch_up(Duration::from_secs(store.latest_second()));
-        let app = Arc::new(App::new(
-            settings,
-            store,
-            self.clock,
-            self.responder,
-            self.faults,
-        ));
+        self.clock.catch_up(Duration::from_secs(store.latest_second()));
+        let app = Arc::new(App::new(settings, store, self.clock, self.responder, self.faults));
         for batch in app.store.unfinished() {
             app.drive(batch);
         }

@@ -62,11 +62,7 @@ impl<'a> Check<'a> {
     fn new(expected: &'a Expectations<'a>) -> Self {
         Self {
             expected,
-            accepted: Accepted {
-                requests: 0,
-                model: None,
-                tokens: 0,
-            },
+            accepted: Accepted { requests: 0, model: None, tokens: 0 },
             embedding_inputs: 0,
             seen: HashSet::new(),
             hashers: (RandomState::new(), RandomState::new()),
@@ -127,12 +123,7 @@ impl<'a> Check<'a> {
 
     fn missing(&mut self, line: u64, param: &str) {
         let message = format!("Missing required parameter: '{param}'.");
-        self.problem(
-            Some(line),
-            "missing_required_parameter",
-            Some(param),
-            message,
-        );
+        self.problem(Some(line), "missing_required_parameter", Some(param), message);
     }
 
     fn custom_id(&mut self, line: u64, raw: &RawValue) {
@@ -144,18 +135,10 @@ impl<'a> Check<'a> {
             return self.missing(line, "custom_id");
         }
         // 128 bits of hash instead of the id: 50,000 long ids would take megabytes.
-        let key = (
-            self.hashers.0.hash_one(id.as_bytes()),
-            self.hashers.1.hash_one(id.as_bytes()),
-        );
+        let key = (self.hashers.0.hash_one(id.as_bytes()), self.hashers.1.hash_one(id.as_bytes()));
         if !self.seen.insert(key) && !self.expected.accept_duplicates {
             let message = format!("The custom_id {} is used by an earlier line.", shorten(raw));
-            self.problem(
-                Some(line),
-                "duplicate_custom_id",
-                Some("custom_id"),
-                message,
-            );
+            self.problem(Some(line), "duplicate_custom_id", Some("custom_id"), message);
         }
     }
 
@@ -169,12 +152,7 @@ impl<'a> Check<'a> {
             && stream.get() == "true"
         {
             let message = "Streaming is not supported in a batch.".into();
-            self.problem(
-                Some(line),
-                "streaming_unsupported",
-                Some("body.stream"),
-                message,
-            );
+            self.problem(Some(line), "streaming_unsupported", Some("body.stream"), message);
         }
         self.model(line, present(&body, "model"));
         if self.expected.endpoint == "/v1/embeddings"
@@ -232,11 +210,7 @@ impl<'a> Check<'a> {
             let message = "The file has no requests.".into();
             self.problem(None, "empty_batch", None, message);
         }
-        if self.problems.is_empty() {
-            Ok(self.accepted)
-        } else {
-            Err(self.problems)
-        }
+        if self.problems.is_empty() { Ok(self.accepted) } else { Err(self.problems) }
     }
 }
 
@@ -267,8 +241,7 @@ fn embedding_inputs(input: &RawValue) -> u64 {
 }
 
 fn is_number(raw: &RawValue) -> bool {
-    raw.get()
-        .starts_with(|c: char| c.is_ascii_digit() || c == '-')
+    raw.get().starts_with(|c: char| c.is_ascii_digit() || c == '-')
 }
 
 #[cfg(test)]

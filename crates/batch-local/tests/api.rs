@@ -13,54 +13,20 @@ use std::time::Duration;
 async fn list_parameters_that_are_wrong_are_refused() {
     let api = start(Server::builder()).await;
     for (path, status, code, param) in [
-        (
-            "/batches?limit=0",
-            400,
-            Some("integer_below_min_value"),
-            "limit",
-        ),
-        (
-            "/batches?limit=-1",
-            400,
-            Some("integer_below_min_value"),
-            "limit",
-        ),
-        (
-            "/batches?limit=101",
-            400,
-            Some("integer_above_max_value"),
-            "limit",
-        ),
+        ("/batches?limit=0", 400, Some("integer_below_min_value"), "limit"),
+        ("/batches?limit=-1", 400, Some("integer_below_min_value"), "limit"),
+        ("/batches?limit=101", 400, Some("integer_above_max_value"), "limit"),
         ("/batches?limit=", 400, Some("invalid_type"), "limit"),
         ("/batches?limit=ten", 400, Some("invalid_type"), "limit"),
         ("/batches?after=batch_none", 404, None, "after"),
-        (
-            "/files?limit=0",
-            400,
-            Some("integer_below_min_value"),
-            "limit",
-        ),
-        (
-            "/files?limit=10001",
-            400,
-            Some("integer_above_max_value"),
-            "limit",
-        ),
+        ("/files?limit=0", 400, Some("integer_below_min_value"), "limit"),
+        ("/files?limit=10001", 400, Some("integer_above_max_value"), "limit"),
         ("/files?order=", 400, Some("invalid_value"), "order"),
         ("/files?order=up", 400, Some("invalid_value"), "order"),
         ("/files?after=file-none", 404, None, "after"),
-        (
-            "/files?purpose=other",
-            400,
-            Some("invalid_value"),
-            "purpose",
-        ),
+        ("/files?purpose=other", 400, Some("invalid_value"), "purpose"),
     ] {
-        assert_eq!(
-            api.get(path).await.error(),
-            (status, code, Some(param)),
-            "{path}"
-        );
+        assert_eq!(api.get(path).await.error(), (status, code, Some(param)), "{path}");
     }
     api.get("/batches?unknown=1&limit=1&after=").await.ok();
 }
@@ -69,31 +35,13 @@ async fn list_parameters_that_are_wrong_are_refused() {
 async fn what_is_unknown_is_answered_in_the_envelope() {
     let api = start(Server::builder()).await;
     assert_eq!(api.get("/batches/batch_none").await.error().0, 404);
-    assert_eq!(
-        api.post("/batches/batch_none/cancel", json!({}))
-            .await
-            .error()
-            .0,
-        404
-    );
-    assert_eq!(
-        api.get("/files/..%2f..%2fetc%2fpasswd/content")
-            .await
-            .error()
-            .0,
-        404
-    );
+    assert_eq!(api.post("/batches/batch_none/cancel", json!({})).await.error().0, 404);
+    assert_eq!(api.get("/files/..%2f..%2fetc%2fpasswd/content").await.error().0, 404);
     assert_eq!(api.get("/files/%ff").await.error().0, 400);
     assert_eq!(api.get("/models").await.error().0, 404);
     assert_eq!(api.get("/batches/x/y/z").await.error().0, 404);
-    let outside = read(
-        api.http
-            .get(format!("{}/batches", api.server.url()))
-            .send()
-            .await
-            .unwrap(),
-    )
-    .await;
+    let outside =
+        read(api.http.get(format!("{}/batches", api.server.url())).send().await.unwrap()).await;
     assert_eq!(outside.error().0, 404);
     for (method, path, allowed) in [
         (Method::PUT, "/batches", "GET,HEAD,POST"),
@@ -121,10 +69,7 @@ async fn with_a_key_nobody_else_gets_in() {
     assert_eq!(send(Some("Basic c2s=")).await.error(), (401, None, None));
     let wrong = send(Some("Bearer sk-wrong")).await;
     assert_eq!(wrong.error(), (401, Some("invalid_api_key"), None));
-    assert!(
-        !wrong.json.to_string().contains("sk-"),
-        "no key in the answer"
-    );
+    assert!(!wrong.json.to_string().contains("sk-"), "no key in the answer");
     send(Some("Bearer sk-right")).await.ok();
     send(Some("bearer sk-right")).await.ok();
     assert!(!format!("{:?}", api.server).contains("sk-right"));
@@ -137,24 +82,12 @@ async fn every_answer_has_its_headers() {
     let first = api.get("/batches").await;
     let second = api.get("/nowhere").await;
     for answer in [&first, &second] {
-        assert!(
-            answer.headers["x-request-id"]
-                .to_str()
-                .unwrap()
-                .starts_with("req_")
-        );
-        answer.headers["openai-processing-ms"]
-            .to_str()
-            .unwrap()
-            .parse::<u64>()
-            .unwrap();
+        assert!(answer.headers["x-request-id"].to_str().unwrap().starts_with("req_"));
+        answer.headers["openai-processing-ms"].to_str().unwrap().parse::<u64>().unwrap();
         assert_eq!(answer.headers["openai-version"], "2020-10-01");
         assert_eq!(answer.headers["content-type"], "application/json");
     }
-    assert_ne!(
-        first.headers["x-request-id"],
-        second.headers["x-request-id"]
-    );
+    assert_ne!(first.headers["x-request-id"], second.headers["x-request-id"]);
 }
 
 #[tokio::test]
@@ -179,9 +112,7 @@ async fn what_comes_too_often_is_limited_by_the_hour_and_the_minute() {
     create().await.ok();
 
     api.upload(chat_lines(1)).await;
-    let refused = api
-        .upload_form("a.jsonl", "{}", &[("purpose", "batch")])
-        .await;
+    let refused = api.upload_form("a.jsonl", "{}", &[("purpose", "batch")]).await;
     assert_eq!(refused.error(), (429, Some("rate_limit_exceeded"), None));
     assert_eq!(refused.headers["retry-after"], "60");
 }
@@ -220,30 +151,15 @@ async fn the_built_in_responder_answers_every_endpoint() {
             "/data/0/object",
             json!("embedding"),
         ),
-        (
-            "/v1/moderations",
-            json!({"input": ["a", "b"]}),
-            "/results/1/flagged",
-            json!(false),
-        ),
+        ("/v1/moderations", json!({"input": ["a", "b"]}), "/results/1/flagged", json!(false)),
         (
             "/v1/images/generations",
             json!({"prompt": "a cat", "n": 2}),
             "/output_format",
             json!("png"),
         ),
-        (
-            "/v1/images/edits",
-            json!({"prompt": "a cat"}),
-            "/output_format",
-            json!("png"),
-        ),
-        (
-            "/v1/videos",
-            json!({"model": "m", "prompt": "a cat"}),
-            "/object",
-            json!("video"),
-        ),
+        ("/v1/images/edits", json!({"prompt": "a cat"}), "/output_format", json!("png")),
+        ("/v1/videos", json!({"model": "m", "prompt": "a cat"}), "/object", json!("video")),
     ] {
         let run = async || {
             let line = json!({"custom_id": "x", "method": "POST", "url": endpoint, "body": body});
@@ -252,9 +168,7 @@ async fn the_built_in_responder_answers_every_endpoint() {
             let batch = api.post("/batches", order).await.ok();
             let batch = api.until(batch["id"].as_str().unwrap(), "completed").await;
             let lines = api.lines(&batch, "output_file_id").await;
-            lines
-                .first()
-                .unwrap_or_else(|| panic!("{endpoint}: {batch}"))["response"]["body"]
+            lines.first().unwrap_or_else(|| panic!("{endpoint}: {batch}"))["response"]["body"]
                 .clone()
         };
         let answer = run().await;

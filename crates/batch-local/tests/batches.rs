@@ -42,10 +42,7 @@ async fn orders_that_are_wrong_are_refused() {
         order
     };
     let pairs = |count: usize| -> Value {
-        (0..count)
-            .map(|n| (format!("k{n}"), json!("v")))
-            .collect::<serde_json::Map<_, _>>()
-            .into()
+        (0..count).map(|n| (format!("k{n}"), json!("v"))).collect::<serde_json::Map<_, _>>().into()
     };
     let without = |name: &str| {
         let mut order = api.order("file-x");
@@ -55,137 +52,56 @@ async fn orders_that_are_wrong_are_refused() {
     let long_key = "k".repeat(65);
     let long_key_param = format!("metadata.{}", "k".repeat(64));
     for (body, code, param) in [
-        (
-            without("input_file_id"),
-            "missing_required_parameter",
-            "input_file_id",
-        ),
-        (
-            without("endpoint"),
-            "missing_required_parameter",
-            "endpoint",
-        ),
-        (
-            without("completion_window"),
-            "missing_required_parameter",
-            "completion_window",
-        ),
-        (
-            order("endpoint", "/v1/nothing".into()),
-            "invalid_value",
-            "endpoint",
-        ),
+        (without("input_file_id"), "missing_required_parameter", "input_file_id"),
+        (without("endpoint"), "missing_required_parameter", "endpoint"),
+        (without("completion_window"), "missing_required_parameter", "completion_window"),
+        (order("endpoint", "/v1/nothing".into()), "invalid_value", "endpoint"),
         (order("endpoint", 1.into()), "invalid_type", "endpoint"),
-        (
-            order("completion_window", "48h".into()),
-            "invalid_value",
-            "completion_window",
-        ),
-        (
-            order("input_file_id", 1.into()),
-            "invalid_type",
-            "input_file_id",
-        ),
+        (order("completion_window", "48h".into()), "invalid_value", "completion_window"),
+        (order("input_file_id", 1.into()), "invalid_type", "input_file_id"),
         (order("metadata", "x".into()), "invalid_type", "metadata"),
-        (
-            order("metadata", json!({"a": 1})),
-            "invalid_type",
-            "metadata.a",
-        ),
-        (
-            order("metadata", json!({"a": null})),
-            "invalid_type",
-            "metadata.a",
-        ),
-        (
-            order("metadata", pairs(17)),
-            "object_above_max_properties",
-            "metadata",
-        ),
-        (
-            order("metadata", json!({"a": "v".repeat(513)})),
-            "string_above_max_length",
-            "metadata.a",
-        ),
-        (
-            order("metadata", json!({long_key: "v"})),
-            "string_above_max_length",
-            &long_key_param,
-        ),
-        (
-            order("output_expires_after", 1.into()),
-            "invalid_type",
-            "output_expires_after",
-        ),
+        (order("metadata", json!({"a": 1})), "invalid_type", "metadata.a"),
+        (order("metadata", json!({"a": null})), "invalid_type", "metadata.a"),
+        (order("metadata", pairs(17)), "object_above_max_properties", "metadata"),
+        (order("metadata", json!({"a": "v".repeat(513)})), "string_above_max_length", "metadata.a"),
+        (order("metadata", json!({long_key: "v"})), "string_above_max_length", &long_key_param),
+        (order("output_expires_after", 1.into()), "invalid_type", "output_expires_after"),
         (
             order("output_expires_after", json!({"anchor": "created_at"})),
             "missing_required_parameter",
             "output_expires_after.seconds",
         ),
         (
-            order(
-                "output_expires_after",
-                json!({"anchor": "created_at", "seconds": 2_592_001}),
-            ),
+            order("output_expires_after", json!({"anchor": "created_at", "seconds": 2_592_001})),
             "integer_above_max_value",
             "output_expires_after.seconds",
         ),
         (
-            order(
-                "output_expires_after",
-                json!({"anchor": "x", "seconds": 3_600}),
-            ),
+            order("output_expires_after", json!({"anchor": "x", "seconds": 3_600})),
             "invalid_value",
             "output_expires_after.anchor",
         ),
-        (
-            order("output_expires_after", Value::Null),
-            "invalid_type",
-            "output_expires_after",
-        ),
+        (order("output_expires_after", Value::Null), "invalid_type", "output_expires_after"),
     ] {
         let refused = api.post("/batches", body.clone()).await;
         assert_eq!(refused.error(), (400, Some(code), Some(param)), "{body}");
     }
     for body in ["", "{", "[]", "null", "\u{fffd}"] {
-        let sent = api
-            .request(Method::POST, "/batches")
-            .body(body)
-            .send()
-            .await
-            .unwrap();
+        let sent = api.request(Method::POST, "/batches").body(body).send().await.unwrap();
         assert_eq!(read(sent).await.error(), (400, None, None), "{body:?}");
     }
-    let huge = api
-        .request(Method::POST, "/batches")
-        .body(" ".repeat(2_000_000))
-        .send()
-        .await
-        .unwrap();
+    let huge =
+        api.request(Method::POST, "/batches").body(" ".repeat(2_000_000)).send().await.unwrap();
     assert_eq!(read(huge).await.error().0, 413);
-    assert_eq!(
-        api.get("/batches").await.ok()["data"],
-        json!([]),
-        "nothing was created"
-    );
+    assert_eq!(api.get("/batches").await.ok()["data"], json!([]), "nothing was created");
 
-    for metadata in [
-        pairs(16),
-        json!({"k".repeat(64): "é".repeat(512)}),
-        json!({}),
-        Value::Null,
-    ] {
-        let batch = api
-            .post("/batches", order("metadata", metadata.clone()))
-            .await
-            .ok();
+    for metadata in [pairs(16), json!({"k".repeat(64): "é".repeat(512)}), json!({}), Value::Null] {
+        let batch = api.post("/batches", order("metadata", metadata.clone())).await.ok();
         assert_eq!(batch["metadata"], metadata);
     }
     api.post("/batches", order("surprise", 1.into())).await.ok();
     let most = json!({"anchor": "created_at", "seconds": 2_592_000});
-    api.post("/batches", order("output_expires_after", most))
-        .await
-        .ok();
+    api.post("/batches", order("output_expires_after", most)).await.ok();
 }
 
 #[tokio::test]
@@ -198,16 +114,8 @@ async fn batches_are_listed_newest_first_page_by_page() {
     }
     let chunks =
         |size: usize| -> Vec<Vec<String>> { created.chunks(size).map(<[_]>::to_vec).collect() };
-    assert_eq!(
-        pages(&api, "/batches?").await,
-        chunks(20),
-        "20 unless told otherwise"
-    );
+    assert_eq!(pages(&api, "/batches?").await, chunks(20), "20 unless told otherwise");
     assert_eq!(pages(&api, "/batches?limit=10").await, chunks(10));
-    assert_eq!(
-        pages(&api, "/batches?limit=25").await,
-        chunks(25),
-        "no empty page at the end"
-    );
+    assert_eq!(pages(&api, "/batches?limit=25").await, chunks(25), "no empty page at the end");
     assert_eq!(pages(&api, "/batches?limit=100").await, chunks(100));
 }

@@ -30,11 +30,7 @@ async fn batch_with(api: &Api, effect: Value, lines: usize) -> Value {
 
 #[tokio::test]
 async fn statuses_with_headers_on_chosen_calls() {
-    let rule = Rule::new(
-        Status::new(503)
-            .header("retry-after", "7")
-            .error_code("overloaded"),
-    );
+    let rule = Rule::new(Status::new(503).header("retry-after", "7").error_code("overloaded"));
     let api = with(rule.on([Operation::RetrieveBatch]).calls([2])).await;
     let id = api.create("file-none").await;
     let path = format!("/batches/{id}");
@@ -55,86 +51,43 @@ async fn a_status_before_or_after_processing() {
         (json!({"status": {"code": 500}}), 0),
         (json!({"status": {"code": 500, "after": true}}), 1),
     ] {
-        let request = api
-            .request(Method::POST, "/batches")
-            .header(FAULT_HEADER, effect.to_string());
+        let request =
+            api.request(Method::POST, "/batches").header(FAULT_HEADER, effect.to_string());
         let answer = read(request.json(&order).send().await.unwrap()).await;
         assert_eq!(answer.error().0, 500);
         assert!(answer.headers.contains_key("x-request-id"));
-        assert_eq!(
-            api.get("/batches").await.ok()["data"]
-                .as_array()
-                .unwrap()
-                .len(),
-            created
-        );
+        assert_eq!(api.get("/batches").await.ok()["data"].as_array().unwrap().len(), created);
     }
 }
 
 #[tokio::test]
 async fn resets_before_and_after_processing() {
-    let api = with(
-        Rule::new(Effect::ResetBefore)
-            .on([Operation::CreateBatch])
-            .calls([1]),
-    )
-    .await;
-    let create = || {
-        api.request(Method::POST, "/batches")
-            .json(&api.order("file-none"))
-            .send()
-    };
-    let batches = async || {
-        api.get("/batches").await.ok()["data"]
-            .as_array()
-            .unwrap()
-            .len()
-    };
+    let api = with(Rule::new(Effect::ResetBefore).on([Operation::CreateBatch]).calls([1])).await;
+    let create = || api.request(Method::POST, "/batches").json(&api.order("file-none")).send();
+    let batches = async || api.get("/batches").await.ok()["data"].as_array().unwrap().len();
     let error = create().await.unwrap_err();
-    assert!(
-        error.is_request() && !error.is_timeout() && !error.is_connect(),
-        "{error:?}"
-    );
-    assert!(
-        format!("{error:?}").contains("ConnectionReset"),
-        "a real reset: {error:?}"
-    );
+    assert!(error.is_request() && !error.is_timeout() && !error.is_connect(), "{error:?}");
+    assert!(format!("{error:?}").contains("ConnectionReset"), "a real reset: {error:?}");
     assert_eq!(batches().await, 0);
 
     let rule = Rule::new(Effect::ResetAfter).on([Operation::CreateBatch]);
     api.server.set_faults(FaultPlan::new().rule(rule)).unwrap();
     let error = create().await.unwrap_err();
-    assert!(
-        format!("{error:?}").contains("ConnectionReset"),
-        "{error:?}"
-    );
+    assert!(format!("{error:?}").contains("ConnectionReset"), "{error:?}");
     assert_eq!(batches().await, 1, "it was created all the same");
 }
 
 #[tokio::test]
 async fn an_upload_can_be_reset_too() {
-    let api = with(
-        Rule::new(Effect::ResetAfter)
-            .on([Operation::CreateFile])
-            .first(1),
-    )
-    .await;
+    let api = with(Rule::new(Effect::ResetAfter).on([Operation::CreateFile]).first(1)).await;
     let form = || {
         let part =
             reqwest::multipart::Part::bytes(chat_lines(2_000).into_bytes()).file_name("a.jsonl");
-        reqwest::multipart::Form::new()
-            .text("purpose", "batch")
-            .part("file", part)
+        reqwest::multipart::Form::new().text("purpose", "batch").part("file", part)
     };
     let send = || api.request(Method::POST, "/files").multipart(form()).send();
     send().await.unwrap_err();
-    assert_eq!(
-        api.get("/files").await.ok()["data"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(api.get("/files").await.ok()["data"].as_array().unwrap().len(), 1);
     send().await.unwrap();
 }
 
@@ -145,9 +98,7 @@ async fn bodies_are_cut_truncated_garbled_and_dripped() {
     let file = api.upload(content.clone()).await;
     let path = format!("/files/{file}/content");
     let get = async |effect: Value| {
-        let request = api
-            .request(Method::GET, &path)
-            .header(FAULT_HEADER, effect.to_string());
+        let request = api.request(Method::GET, &path).header(FAULT_HEADER, effect.to_string());
         request.send().await.unwrap()
     };
     let mut cut = get(json!({"cut_body": {"bytes": 70_000}})).await;
@@ -164,18 +115,10 @@ async fn bodies_are_cut_truncated_garbled_and_dripped() {
 
     let truncated = get(json!({"truncate": {"bytes": 500}})).await;
     assert_eq!(truncated.status(), 200);
-    assert_eq!(
-        truncated.text().await.unwrap(),
-        content[..500],
-        "and nothing looks wrong"
-    );
+    assert_eq!(truncated.text().await.unwrap(), content[..500], "and nothing looks wrong");
 
     let request = api.request(Method::GET, &path).header("range", "bytes=5-");
-    let whole = request
-        .header(FAULT_HEADER, "\"ignore_range\"")
-        .send()
-        .await
-        .unwrap();
+    let whole = request.header(FAULT_HEADER, "\"ignore_range\"").send().await.unwrap();
     assert_eq!(whole.status(), 200);
     assert_eq!(whole.text().await.unwrap(), content);
 
@@ -193,34 +136,19 @@ async fn bodies_are_cut_truncated_garbled_and_dripped() {
 async fn gateways_answer_pages_plain_text_and_other_envelopes() {
     let api = start(Server::builder()).await;
     let get = async |effect: Value| {
-        let request = api
-            .request(Method::GET, "/batches")
-            .header(FAULT_HEADER, effect.to_string());
+        let request = api.request(Method::GET, "/batches").header(FAULT_HEADER, effect.to_string());
         let response = request.send().await.unwrap();
-        let kind = response.headers()["content-type"]
-            .to_str()
-            .unwrap()
-            .to_owned();
-        (
-            response.status().as_u16(),
-            kind,
-            response.text().await.unwrap(),
-        )
+        let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+        (response.status().as_u16(), kind, response.text().await.unwrap())
     };
     let (status, kind, text) = get(json!({"html": {"status": 502}})).await;
     assert_eq!((status, kind.as_str()), (502, "text/html; charset=utf-8"));
     assert!(text.starts_with("<html>"));
     let (status, kind, text) = get(json!({"status": {"code": 401, "body": "no"}})).await;
-    assert_eq!(
-        (status, kind.as_str(), text.as_str()),
-        (401, "text/plain; charset=utf-8", "no")
-    );
+    assert_eq!((status, kind.as_str(), text.as_str()), (401, "text/plain; charset=utf-8", "no"));
     let detail = json!({"status": {"code": 422, "body": "{\"detail\":1}", "headers": {"content-type": "application/json"}}});
     let (status, kind, text) = get(detail).await;
-    assert_eq!(
-        (status, kind.as_str(), text.as_str()),
-        (422, "application/json", "{\"detail\":1}")
-    );
+    assert_eq!((status, kind.as_str(), text.as_str()), (422, "application/json", "{\"detail\":1}"));
 }
 
 #[tokio::test]
@@ -232,9 +160,7 @@ async fn answers_can_be_changed_in_any_place() {
     let api = start(Server::builder()).await;
     let id = api.create("file-none").await;
     api.until(&id, "failed").await;
-    let request = api
-        .request(Method::GET, "/batches")
-        .header(FAULT_HEADER, change.to_string());
+    let request = api.request(Method::GET, "/batches").header(FAULT_HEADER, change.to_string());
     let page = read(request.send().await.unwrap()).await.ok();
     assert_eq!(page["data"][0]["status"], "queued");
     assert!(page["data"][0]["created_at"].is_null());
@@ -248,9 +174,7 @@ async fn answers_come_late() {
     let delay = Effect::Delay { ms: 30 };
     let api = with(Rule::new(delay).on([Operation::ListFiles]).calls([2])).await;
     api.get("/files").await.ok();
-    let impatient = api
-        .request(Method::GET, "/files")
-        .timeout(Duration::from_millis(5));
+    let impatient = api.request(Method::GET, "/files").timeout(Duration::from_millis(5));
     assert!(impatient.send().await.unwrap_err().is_timeout());
     let faults = FaultPlan::new().rule(Rule::new(Effect::Delay { ms: 30 }));
     api.server.set_faults(faults).unwrap();
@@ -266,21 +190,13 @@ async fn lists_lag_and_repeat_themselves() {
         api.create("file-none").await;
     }
     let list = async |path: &str, effect: Value| {
-        let request = api
-            .request(Method::GET, path)
-            .header(FAULT_HEADER, effect.to_string());
+        let request = api.request(Method::GET, path).header(FAULT_HEADER, effect.to_string());
         read(request.send().await.unwrap()).await.ok()
     };
     let all = api.get("/batches").await.ok();
     let lagging = list("/batches", json!({"lagging_list": {"newest": 1}})).await;
-    assert_eq!(
-        lagging["data"].as_array().unwrap()[..],
-        all["data"].as_array().unwrap()[1..]
-    );
-    assert_eq!(
-        list("/batches", json!({"lagging_list": {"newest": 9}})).await["data"],
-        json!([])
-    );
+    assert_eq!(lagging["data"].as_array().unwrap()[..], all["data"].as_array().unwrap()[1..]);
+    assert_eq!(list("/batches", json!({"lagging_list": {"newest": 9}})).await["data"], json!([]));
     let after = format!("/batches?after={}", all["last_id"].as_str().unwrap());
     let repeated = list(&after, json!("repeat_page")).await;
     assert_eq!(repeated["data"], all["data"]);
@@ -298,10 +214,7 @@ async fn files_are_denied_and_batches_fail_on_demand() {
     for (effect, code) in [
         (json!("file_not_found"), "invalid_request"),
         (json!("token_limit_exceeded"), "token_limit_exceeded"),
-        (
-            json!({"fail_batch": {"code": "empty_file", "message": "…", "line": 3}}),
-            "empty_file",
-        ),
+        (json!({"fail_batch": {"code": "empty_file", "message": "…", "line": 3}}), "empty_file"),
     ] {
         let batch = batch_with(&api, effect, 2).await;
         assert_eq!(batch["status"], "failed");
@@ -319,58 +232,35 @@ async fn lines_go_wrong_in_every_way() {
             Some(file) => String::from_utf8(api.content(file).await).unwrap(),
             None => String::new(),
         };
-        (
-            batch.clone(),
-            raw("output_file_id").await,
-            raw("error_file_id").await,
-        )
+        (batch.clone(), raw("output_file_id").await, raw("error_file_id").await)
     };
     let counts = |batch: &Value| {
         let counts = &batch["request_counts"];
-        (
-            counts["completed"].as_u64().unwrap(),
-            counts["failed"].as_u64().unwrap(),
-        )
+        (counts["completed"].as_u64().unwrap(), counts["failed"].as_u64().unwrap())
     };
 
     // Responses that never came, while the counts say that all is well.
     let (batch, output, errors) =
         lines(json!([{"line_status": {"status": 0, "share": 0.2}}, "wrong_counts"])).await;
     assert_eq!(counts(&batch), (100, 0));
-    let lost: Vec<Value> = errors
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lost: Vec<Value> = errors.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!((5..40).contains(&lost.len()), "{}", lost.len());
     assert_eq!(output.lines().count() + lost.len(), 100);
     for line in &lost {
-        assert_eq!(
-            line["response"],
-            json!({"status_code": 0, "request_id": "", "body": {}})
-        );
+        assert_eq!(line["response"], json!({"status_code": 0, "request_id": "", "body": {}}));
         assert!(line["error"].is_null());
     }
     // The same lines every time.
     let (_, _, again) =
         lines(json!([{"line_status": {"status": 0, "share": 0.2}}, "wrong_counts"])).await;
-    let again: Vec<Value> = again
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let again: Vec<Value> = again.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(ids(&lost), ids(&again));
 
     // All failed: completed, without an output file.
     let (batch, output, errors) = lines(json!({"line_status": {"status": 429, "share": 1}})).await;
-    assert_eq!(
-        (batch["status"].as_str(), counts(&batch)),
-        (Some("completed"), (0, 100))
-    );
+    assert_eq!((batch["status"].as_str(), counts(&batch)), (Some("completed"), (0, 100)));
     assert!(output.is_empty() && batch["output_file_id"].is_null());
-    assert!(
-        errors
-            .lines()
-            .all(|line| line.contains("\"status_code\":429"))
-    );
+    assert!(errors.lines().all(|line| line.contains("\"status_code\":429")));
 
     let (_, _, errors) =
         lines(json!({"line_error": {"code": "request_timeout", "share": 1}})).await;
@@ -389,15 +279,8 @@ async fn lines_go_wrong_in_every_way() {
     assert_eq!(output.lines().count(), 200);
 
     let (_, output, _) = lines(json!({"garbled_lines": {"share": 0.5}})).await;
-    let bad = output
-        .lines()
-        .filter(|line| serde_json::from_str::<Value>(line).is_err())
-        .count();
-    assert!(
-        (20..80).contains(&bad),
-        "{bad} of {}",
-        output.lines().count()
-    );
+    let bad = output.lines().filter(|line| serde_json::from_str::<Value>(line).is_err()).count();
+    assert!((20..80).contains(&bad), "{bad} of {}", output.lines().count());
 
     let (_, output, _) = lines(json!({"text_bodies": {"share": 1}})).await;
     let line: Value = serde_json::from_str(output.lines().next().unwrap()).unwrap();
@@ -413,31 +296,18 @@ async fn duplicate_ids_can_be_let_through() {
     let api = start(Server::builder()).await;
     let input = [chat_line("same"), chat_line("same")].join("\n");
     let file = api.upload(input).await;
-    let request = api
-        .request(Method::POST, "/batches")
-        .header(FAULT_HEADER, "\"accept_duplicates\"");
-    let batch = read(request.json(&api.order(&file)).send().await.unwrap())
-        .await
-        .ok();
+    let request =
+        api.request(Method::POST, "/batches").header(FAULT_HEADER, "\"accept_duplicates\"");
+    let batch = read(request.json(&api.order(&file)).send().await.unwrap()).await.ok();
     let batch = api.until(batch["id"].as_str().unwrap(), "completed").await;
-    assert_eq!(
-        ids(&api.lines(&batch, "output_file_id").await),
-        ["same", "same"]
-    );
+    assert_eq!(ids(&api.lines(&batch, "output_file_id").await), ["same", "same"]);
 }
 
 #[tokio::test]
 async fn a_header_that_makes_no_sense_is_refused() {
     let api = start(Server::builder()).await;
-    for bad in [
-        "explode",
-        "\"explode\"",
-        "{\"html\": {\"status\": 9}}",
-        "[1]",
-    ] {
-        let request = api
-            .request(Method::GET, "/batches")
-            .header(FAULT_HEADER, bad);
+    for bad in ["explode", "\"explode\"", "{\"html\": {\"status\": 9}}", "[1]"] {
+        let request = api.request(Method::GET, "/batches").header(FAULT_HEADER, bad);
         assert_eq!(
             read(request.send().await.unwrap()).await.error(),
             (400, None, Some(FAULT_HEADER)),

@@ -1,11 +1,5 @@
 //! The way of a batch that nothing happens to.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    missing_docs,
-    dead_code
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, dead_code)]
 
 mod common;
 
@@ -23,13 +17,7 @@ async fn a_batch_runs_to_its_end_and_its_output_can_be_fetched() {
     assert_eq!(batch["model"], "gpt-test");
     assert!(batch["usage"]["total_tokens"].as_u64().unwrap() > 0);
     assert!(batch["error_file_id"].is_null());
-    for time in [
-        "created_at",
-        "in_progress_at",
-        "finalizing_at",
-        "completed_at",
-        "expires_at",
-    ] {
+    for time in ["created_at", "in_progress_at", "finalizing_at", "completed_at", "expires_at"] {
         assert!(batch[time].is_u64(), "{time}");
     }
     let lines = api.lines(&batch, "output_file_id").await;
@@ -46,10 +34,7 @@ async fn a_batch_runs_to_its_end_and_its_output_can_be_fetched() {
         let content = body["choices"][0]["message"]["content"].as_str().unwrap();
         assert!(content.ends_with(&format!("I am {id}.")), "{content}");
     }
-    let order: Vec<&str> = lines
-        .iter()
-        .map(|l| l["custom_id"].as_str().unwrap())
-        .collect();
+    let order: Vec<&str> = lines.iter().map(|l| l["custom_id"].as_str().unwrap()).collect();
     let input: Vec<String> = (1..=100).map(|n| format!("r{n}")).collect();
     assert_ne!(order, input, "the output is not in the order of the input");
 }
@@ -69,8 +54,5 @@ async fn failed_requests_go_to_the_error_file() {
     assert_eq!(ids(&errors), ["bad"]);
     assert!(errors[0]["error"].is_null());
     assert_eq!(errors[0]["response"]["status_code"], 400);
-    assert_eq!(
-        errors[0]["response"]["body"]["error"]["code"],
-        "missing_required_parameter"
-    );
+    assert_eq!(errors[0]["response"]["body"]["error"]["code"], "missing_required_parameter");
 }

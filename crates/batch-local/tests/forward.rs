@@ -42,9 +42,7 @@ fn echo(body: &Value) -> Value {
 }
 
 fn to(base: &str) -> Forward {
-    Forward::to(base)
-        .unwrap()
-        .first_pause(Duration::from_millis(1))
+    Forward::to(base).unwrap().first_pause(Duration::from_millis(1))
 }
 
 #[tokio::test]
@@ -56,18 +54,10 @@ async fn an_inference_server_gets_a_batch_api() {
     .await;
     let forward = to(&base).api_key("sk-upstream").unwrap();
     assert!(!format!("{forward:?}").contains("sk-upstream"));
-    let api = start(
-        Server::builder()
-            .responder(Responder::forward(forward))
-            .concurrency(8),
-    )
-    .await;
+    let api = start(Server::builder().responder(Responder::forward(forward)).concurrency(8)).await;
     let id = api.submit(chat_lines(30)).await;
     let batch = api.until(&id, "completed").await;
-    assert_eq!(
-        batch["request_counts"],
-        json!({"total": 30, "completed": 30, "failed": 0})
-    );
+    assert_eq!(batch["request_counts"], json!({"total": 30, "completed": 30, "failed": 0}));
     assert_eq!(batch["usage"]["total_tokens"], 150);
     for line in api.lines(&batch, "output_file_id").await {
         let id = line["custom_id"].as_str().unwrap();
@@ -86,28 +76,19 @@ async fn what_passes_is_tried_again_and_what_does_not_is_reported() {
             "I am r1." if call < 3 => fails(503, "busy"),
             "I am r2." => fails(400, r#"{"error":{"message":"no","code":"bad"}}"#),
             "I am r3." => fails(200, "<html>"),
-            "I am r4." => fails(
-                429,
-                r#"{"error":{"message":"pay","code":"insufficient_quota"}}"#,
-            ),
+            "I am r4." => fails(429, r#"{"error":{"message":"pay","code":"insufficient_quota"}}"#),
             "I am r5." => fails(500, r#"{"error":{"message":"broken"}}"#),
             _ => (StatusCode::OK, echo(&body).to_string()),
         }
     })
     .await;
     let api = start(
-        Server::builder()
-            .responder(Responder::forward(to(&base).attempts(3)))
-            .concurrency(1),
+        Server::builder().responder(Responder::forward(to(&base).attempts(3))).concurrency(1),
     )
     .await;
     let id = api.submit(chat_lines(5)).await;
     let batch = api.until(&id, "completed").await;
-    assert_eq!(
-        ids(&api.lines(&batch, "output_file_id").await),
-        ["r1"],
-        "after two failures"
-    );
+    assert_eq!(ids(&api.lines(&batch, "output_file_id").await), ["r1"], "after two failures");
     let mut failed: Vec<(String, u64)> = api
         .lines(&batch, "error_file_id")
         .await
@@ -121,12 +102,7 @@ async fn what_passes_is_tried_again_and_what_does_not_is_reported() {
     failed.sort();
     assert_eq!(
         failed,
-        [
-            ("r2".into(), 400),
-            ("r3".into(), 502),
-            ("r4".into(), 429),
-            ("r5".into(), 500)
-        ]
+        [("r2".into(), 400), ("r3".into(), 502), ("r4".into(), 429), ("r5".into(), 500)]
     );
 }
 
@@ -160,10 +136,5 @@ fn base_urls_that_make_no_sense_are_refused() {
         assert!(error.to_string().contains(part), "{error}");
         assert!(!format!("{error:?}{error}").contains("secret"), "{error}");
     }
-    assert!(
-        Forward::to("http://host/v1")
-            .unwrap()
-            .api_key("a\nb")
-            .is_err()
-    );
+    assert!(Forward::to("http://host/v1").unwrap().api_key("a\nb").is_err());
 }

@@ -15,9 +15,7 @@ use serde_json::{Value, json};
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 async fn with(rules: impl IntoIterator<Item = Rule>) -> Api {
-    let plan = rules
-        .into_iter()
-        .fold(FaultPlan::new().seed(1), FaultPlan::rule);
+    let plan = rules.into_iter().fold(FaultPlan::new().seed(1), FaultPlan::rule);
     start(Server::builder().clock(Clock::manual()).faults(plan)).await
 }
 
@@ -27,18 +25,12 @@ fn on_batches(effect: impl Into<Effect>) -> Rule {
 
 async fn run(api: &Api, lines: usize) -> Value {
     let id = api.submit(chat_lines(lines)).await;
-    api.until_true(&id, |batch| {
-        batch["completed_at"].is_u64() || batch["failed_at"].is_u64()
-    })
-    .await
+    api.until_true(&id, |batch| batch["completed_at"].is_u64() || batch["failed_at"].is_u64()).await
 }
 
 #[tokio::test]
 async fn p01_completed_without_an_output_file() {
-    let all = Effect::LineStatus {
-        status: 400,
-        share: 1.0,
-    };
+    let all = Effect::LineStatus { status: 400, share: 1.0 };
     let batch = run(&with([on_batches(all)]).await, 5).await;
     assert_eq!(batch["status"], "completed");
     assert!(batch["output_file_id"].is_null() && batch["error_file_id"].is_string());
@@ -49,10 +41,7 @@ async fn p02_counts_that_lie_and_lines_that_are_missing() {
     let some = Effect::MissingLines { share: 0.3 };
     let api = with([on_batches(some), on_batches(Effect::WrongCounts)]).await;
     let batch = run(&api, 100).await;
-    assert_eq!(
-        batch["request_counts"],
-        json!({"total": 100, "completed": 100, "failed": 0})
-    );
+    assert_eq!(batch["request_counts"], json!({"total": 100, "completed": 100, "failed": 0}));
     let lines = api.lines(&batch, "output_file_id").await.len();
     assert!((50..90).contains(&lines), "{lines}");
 }
@@ -61,8 +50,7 @@ async fn p02_counts_that_lie_and_lines_that_are_missing() {
 async fn p03_partial_results_of_a_batch_that_expired() {
     let api = with([on_batches(Effect::StallAfter { lines: 2 })]).await;
     let id = api.submit(chat_lines(5)).await;
-    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 2)
-        .await;
+    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 2).await;
     api.server.clock().advance(DAY);
     let batch = api.until(&id, "expired").await;
     assert_eq!(api.lines(&batch, "output_file_id").await.len(), 2);
@@ -79,32 +67,18 @@ async fn p04_the_token_limit_clears() {
 
 #[tokio::test]
 async fn p05_created_but_nobody_knows() {
-    let lag = Rule::new(Effect::LaggingList { newest: 1 })
-        .on([Operation::ListBatches])
-        .first(1);
+    let lag = Rule::new(Effect::LaggingList { newest: 1 }).on([Operation::ListBatches]).first(1);
     let api = with([on_batches(Effect::ResetAfter).first(1), lag]).await;
     let order = api.order("file-x");
-    api.request(Method::POST, "/batches")
-        .json(&order)
-        .send()
-        .await
-        .unwrap_err();
-    let seen = async || {
-        api.get("/batches").await.ok()["data"]
-            .as_array()
-            .unwrap()
-            .len()
-    };
+    api.request(Method::POST, "/batches").json(&order).send().await.unwrap_err();
+    let seen = async || api.get("/batches").await.ok()["data"].as_array().unwrap().len();
     assert_eq!(seen().await, 0, "not shown yet");
     assert_eq!(seen().await, 1, "there all the time");
 }
 
 #[tokio::test]
 async fn p06_a_new_status_and_nulls_in_a_list() {
-    let change = [
-        ("/data/0/status", json!("scheduling")),
-        ("/data/0/created_at", Value::Null),
-    ];
+    let change = [("/data/0/status", json!("scheduling")), ("/data/0/created_at", Value::Null)];
     let change = change.map(|(at, value)| (at.to_owned(), value)).into();
     let api = with([Rule::new(Effect::Set(change)).on([Operation::ListBatches])]).await;
     api.create("file-x").await;
@@ -121,9 +95,7 @@ async fn p07_downloads_that_break_and_go_on() {
     let path = format!("/files/{}/content", api.upload(content.clone()).await);
     let broken = api.request(Method::GET, &path).send().await.unwrap();
     broken.bytes().await.unwrap_err();
-    let rest = api
-        .request(Method::GET, &path)
-        .header("range", "bytes=1000-");
+    let rest = api.request(Method::GET, &path).header("range", "bytes=1000-");
     let rest = rest.send().await.unwrap();
     assert_eq!(rest.status(), 206);
     assert_eq!(rest.text().await.unwrap(), content[1_000..]);
@@ -147,25 +119,17 @@ async fn p09_input_that_must_be_split() {
     let mut limits = Limits::default();
     limits.requests_per_batch = 10;
     let api = start(Server::builder().limits(limits)).await;
-    assert_eq!(
-        run(&api, 11).await["errors"]["data"][0]["code"],
-        "too_many_tasks"
-    );
+    assert_eq!(run(&api, 11).await["errors"]["data"][0]["code"], "too_many_tasks");
     assert_eq!(run(&api, 10).await["status"], "completed");
 }
 
 #[tokio::test]
 async fn p10_duplicate_ids_swap_answers() {
     let api = with([on_batches(Effect::AcceptDuplicates)]).await;
-    let id = api
-        .submit([chat_line("x"), chat_line("x")].join("\n"))
-        .await;
+    let id = api.submit([chat_line("x"), chat_line("x")].join("\n")).await;
     let batch = api.until(&id, "completed").await;
     let lines = api.lines(&batch, "output_file_id").await;
-    assert_eq!(
-        lines.iter().filter(|line| line["custom_id"] == "x").count(),
-        2
-    );
+    assert_eq!(lines.iter().filter(|line| line["custom_id"] == "x").count(), 2);
 }
 
 #[tokio::test]
@@ -175,19 +139,11 @@ async fn p11_one_bad_gateway_among_the_polls() {
     let id = api.create("file-x").await;
     let mut statuses = Vec::new();
     for _ in 0..3 {
-        let poll = api
-            .request(Method::GET, &format!("/batches/{id}"))
-            .send()
-            .await
-            .unwrap();
+        let poll = api.request(Method::GET, &format!("/batches/{id}")).send().await.unwrap();
         statuses.push(poll.status().as_u16());
     }
     assert_eq!(statuses, [200, 502, 200]);
-    assert_eq!(
-        api.server.calls(Operation::RetrieveBatch),
-        3,
-        "and too eager ones are counted"
-    );
+    assert_eq!(api.server.calls(Operation::RetrieveBatch), 3, "and too eager ones are counted");
 }
 
 #[tokio::test]
@@ -216,25 +172,15 @@ async fn p13_pages_that_lead_nowhere() {
             "/batches?limit=2&after={}",
             api.get("/batches").await.ok()["first_id"].as_str().unwrap()
         );
-        let request = api
-            .request(Method::GET, &path)
-            .header(FAULT_HEADER, effect.to_string());
+        let request = api.request(Method::GET, &path).header(FAULT_HEADER, effect.to_string());
         read(request.send().await.unwrap()).await.ok()
     };
     let page = list(json!("repeat_page")).await;
     assert_eq!(page["first_id"], api.get("/batches").await.ok()["first_id"]);
     assert_eq!(page["has_more"], true);
     let page = list(json!({"set": {"/data": [], "/has_more": true}})).await;
-    assert_eq!(
-        (&page["data"], &page["has_more"]),
-        (&json!([]), &json!(true))
-    );
-    assert!(
-        list(json!({"remove": ["/last_id"]}))
-            .await
-            .get("last_id")
-            .is_none()
-    );
+    assert_eq!((&page["data"], &page["has_more"]), (&json!([]), &json!(true)));
+    assert!(list(json!({"remove": ["/last_id"]})).await.get("last_id").is_none());
 }
 
 #[tokio::test]
@@ -249,10 +195,7 @@ async fn p14_a_server_without_batches() {
         let api = with([Rule::new(Status::new(status)).on(batches)]).await;
         api.upload(chat_lines(1)).await;
         assert_eq!(api.get("/batches").await.status, status);
-        assert_eq!(
-            api.post("/batches", api.order("file-x")).await.status,
-            status
-        );
+        assert_eq!(api.post("/batches", api.order("file-x")).await.status, status);
     }
 }
 
@@ -269,10 +212,7 @@ async fn p15_files_left_behind_until_nothing_fits() {
         ("expires_after[seconds]", "3600"),
     ];
     api.upload_form("a", "x".repeat(900), &expiring).await.ok();
-    assert_eq!(
-        api.upload_form("b", "x".repeat(200), &fields).await.status,
-        400
-    );
+    assert_eq!(api.upload_form("b", "x".repeat(200), &fields).await.status, 400);
     clock.advance(Duration::from_secs(3_600));
     api.upload_form("b", "x".repeat(200), &fields).await.ok();
 }

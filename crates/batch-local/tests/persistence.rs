@@ -31,38 +31,22 @@ async fn a_stopped_server_goes_on_where_it_was() {
     let gate = Arc::new(Semaphore::new(0));
     let asked = Arc::new(AtomicUsize::new(0));
     let server = || {
-        Server::builder()
-            .data_dir(directory.path())
-            .responder(gated(&gate, &asked))
-            .concurrency(4)
+        Server::builder().data_dir(directory.path()).responder(gated(&gate, &asked)).concurrency(4)
     };
 
     let api = start(server()).await;
     let id = api.submit(chat_lines(50)).await;
     gate.add_permits(20);
-    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 20)
-        .await;
-    let Api {
-        server: running, ..
-    } = api;
+    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 20).await;
+    let Api { server: running, .. } = api;
     running.shutdown().await;
 
     gate.add_permits(1_000);
     let api = start(server()).await;
     let batch = api.until(&id, "completed").await;
-    assert_eq!(
-        batch["request_counts"],
-        json!({"total": 50, "completed": 50, "failed": 0})
-    );
-    assert_eq!(
-        batch["usage"]["total_tokens"], 150,
-        "usage is that of both runs"
-    );
-    assert_eq!(
-        asked.load(Ordering::SeqCst),
-        50,
-        "no line was answered twice"
-    );
+    assert_eq!(batch["request_counts"], json!({"total": 50, "completed": 50, "failed": 0}));
+    assert_eq!(batch["usage"]["total_tokens"], 150, "usage is that of both runs");
+    assert_eq!(asked.load(Ordering::SeqCst), 50, "no line was answered twice");
     let lines = api.lines(&batch, "output_file_id").await;
     let mut unique = ids(&lines);
     unique.dedup();
@@ -75,16 +59,12 @@ async fn a_server_that_died_loses_no_line_and_repeats_none_in_the_output() {
     let gate = Arc::new(Semaphore::new(0));
     let asked = Arc::new(AtomicUsize::new(0));
     let server = || {
-        Server::builder()
-            .data_dir(directory.path())
-            .responder(gated(&gate, &asked))
-            .concurrency(4)
+        Server::builder().data_dir(directory.path()).responder(gated(&gate, &asked)).concurrency(4)
     };
     let api = start(server()).await;
     let id = api.submit(chat_lines(50)).await;
     gate.add_permits(20);
-    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 20)
-        .await;
+    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 20).await;
     drop(api);
     let work = directory.path().join("work").join(&id);
     // Its tasks end, and let go of the directory, when the runtime turns to them.
@@ -100,9 +80,7 @@ async fn a_server_that_died_loses_no_line_and_repeats_none_in_the_output() {
         .create(true)
         .open(work.join("output.jsonl"))
         .unwrap();
-    output
-        .write_all(br#"{"id":"batch_req_1","custom_id":"r49","resp"#)
-        .unwrap();
+    output.write_all(br#"{"id":"batch_req_1","custom_id":"r49","resp"#).unwrap();
     drop(output);
 
     gate.add_permits(1_000);
@@ -122,9 +100,7 @@ async fn objects_survive_as_they_were() {
     let directory = tempfile::tempdir().unwrap();
     let clock = Clock::manual();
     let server = || {
-        Server::builder()
-            .data_dir(directory.path().join("made/when/missing"))
-            .clock(clock.clone())
+        Server::builder().data_dir(directory.path().join("made/when/missing")).clock(clock.clone())
     };
     let api = start(server()).await;
     let id = api.submit(chat_lines(3)).await;
@@ -140,16 +116,9 @@ async fn objects_survive_as_they_were() {
     let api = start(server()).await;
     assert_eq!(api.get("/batches").await.ok(), batches);
     assert_eq!(api.get("/files").await.ok(), files);
-    assert_eq!(
-        api.content(batch["output_file_id"].as_str().unwrap()).await,
-        content
-    );
+    assert_eq!(api.content(batch["output_file_id"].as_str().unwrap()).await, content);
     let newer = api.upload(chat_lines(1)).await;
-    assert_eq!(
-        api.get("/files").await.ok()["data"][0]["id"],
-        Value::from(newer),
-        "order goes on"
-    );
+    assert_eq!(api.get("/files").await.ok()["data"][0]["id"], Value::from(newer), "order goes on");
 }
 
 #[tokio::test]
@@ -169,21 +138,15 @@ async fn cancelling_is_finished_after_a_restart() {
     let api = start(server()).await;
     let id = api.submit(chat_lines(5)).await;
     gate.add_permits(2);
-    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 2)
-        .await;
-    api.post(&format!("/batches/{id}/cancel"), json!({}))
-        .await
-        .ok();
+    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 2).await;
+    api.post(&format!("/batches/{id}/cancel"), json!({})).await.ok();
     api.server.shutdown().await;
 
     let api = start(server()).await;
     api.until(&id, "cancelling").await;
     clock.advance(std::time::Duration::from_secs(60));
     let batch = api.until(&id, "cancelled").await;
-    assert_eq!(
-        batch["request_counts"],
-        json!({"total": 5, "completed": 2, "failed": 0})
-    );
+    assert_eq!(batch["request_counts"], json!({"total": 5, "completed": 2, "failed": 0}));
     assert_eq!(api.lines(&batch, "output_file_id").await.len(), 2);
     assert_eq!(api.lines(&batch, "error_file_id").await.len(), 3);
 }
@@ -205,11 +168,7 @@ async fn a_record_that_cannot_be_read_is_named() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::create_dir(directory.path().join("batches")).unwrap();
     std::fs::write(directory.path().join("batches/batch_x.json"), "{").unwrap();
-    let error = Server::builder()
-        .data_dir(directory.path())
-        .start()
-        .await
-        .unwrap_err();
+    let error = Server::builder().data_dir(directory.path()).start().await.unwrap_err();
     assert!(error.to_string().contains("batch_x.json"), "{error}");
 }
 
@@ -219,18 +178,10 @@ async fn settings_that_make_no_sense_are_refused() {
     assert!(error.to_string().contains("concurrency"), "{error}");
     let error = Server::builder().api_key("").start().await.unwrap_err();
     assert!(error.to_string().contains("key"), "{error}");
-    let error = Server::builder()
-        .completion_windows(["soon"])
-        .start()
-        .await
-        .unwrap_err();
+    let error = Server::builder().completion_windows(["soon"]).start().await.unwrap_err();
     assert!(error.to_string().contains("soon"), "{error}");
     let taken = start(Server::builder()).await;
-    let error = Server::builder()
-        .address(taken.server.address())
-        .start()
-        .await
-        .unwrap_err();
+    let error = Server::builder().address(taken.server.address()).start().await.unwrap_err();
     assert!(matches!(error, StartError::Listen { .. }), "{error}");
 }
 
@@ -240,12 +191,8 @@ async fn a_crash_while_publishing_loses_nothing() {
     let clock = Clock::manual();
     let minute = std::time::Duration::from_secs(60);
     let timing = batch_local::Timing::instant().finalizing(minute);
-    let server = || {
-        Server::builder()
-            .data_dir(directory.path())
-            .clock(clock.clone())
-            .timing(timing)
-    };
+    let server =
+        || Server::builder().data_dir(directory.path()).clock(clock.clone()).timing(timing);
     let api = start(server()).await;
     let id = api.submit(chat_lines(5)).await;
     api.until(&id, "finalizing").await;
@@ -309,33 +256,14 @@ async fn killed_at_any_point_nothing_is_lost_or_doubled() {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let part =
             reqwest::multipart::Part::bytes(chat_lines(2_000).into_bytes()).file_name("a.jsonl");
-        let form = reqwest::multipart::Form::new()
-            .text("purpose", "batch")
-            .part("file", part);
-        let file = http
-            .post(format!("{base}/files"))
-            .multipart(form)
-            .send()
-            .await
-            .unwrap();
+        let form = reqwest::multipart::Form::new().text("purpose", "batch").part("file", part);
+        let file = http.post(format!("{base}/files")).multipart(form).send().await.unwrap();
         let file = common::read(file).await.ok();
         let order = json!({"input_file_id": file["id"], "endpoint": "/v1/chat/completions", "completion_window": "24h"});
-        let batch = http
-            .post(format!("{base}/batches"))
-            .json(&order)
-            .send()
-            .await
-            .unwrap();
-        let id = common::read(batch).await.ok()["id"]
-            .as_str()
-            .unwrap()
-            .to_owned();
+        let batch = http.post(format!("{base}/batches")).json(&order).send().await.unwrap();
+        let id = common::read(batch).await.ok()["id"].as_str().unwrap().to_owned();
         loop {
-            let batch = http
-                .get(format!("{base}/batches/{id}"))
-                .send()
-                .await
-                .unwrap();
+            let batch = http.get(format!("{base}/batches/{id}")).send().await.unwrap();
             let batch = common::read(batch).await.ok();
             if batch["status"] == "in_progress" && batch["request_counts"]["completed"] == answered
             {
@@ -354,10 +282,6 @@ async fn killed_at_any_point_nothing_is_lost_or_doubled() {
         let lines = api.lines(&batch, "output_file_id").await;
         let mut unique = ids(&lines);
         unique.dedup();
-        assert_eq!(
-            (lines.len(), unique.len()),
-            (2_000, 2_000),
-            "after {answered}"
-        );
+        assert_eq!((lines.len(), unique.len()), (2_000, 2_000), "after {answered}");
     }
 }

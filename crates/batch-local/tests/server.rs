@@ -66,19 +66,13 @@ async fn it_stops_in_good_order_with_work_under_way() {
     api.until(&id, "in_progress").await;
     let address = api.server.address();
     let stopped = tokio::time::timeout(Duration::from_secs(5), api.server.shutdown()).await;
-    assert!(
-        stopped.is_ok(),
-        "a responder that never answers does not hold it up"
-    );
+    assert!(stopped.is_ok(), "a responder that never answers does not hold it up");
     assert!(TcpStream::connect(address).is_err());
 }
 
 #[test]
 fn its_temporary_directory_goes_with_it() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let server = runtime.block_on(Server::builder().start()).unwrap();
     let directory = server.data_dir().to_owned();
     assert!(directory.join("files").is_dir());
@@ -90,9 +84,7 @@ fn its_temporary_directory_goes_with_it() {
 #[tokio::test]
 async fn its_data_directory_stays() {
     let directory = tempfile::tempdir().unwrap();
-    let server = start(Server::builder().data_dir(directory.path()))
-        .await
-        .server;
+    let server = start(Server::builder().data_dir(directory.path())).await.server;
     assert_eq!(server.data_dir(), directory.path());
     server.shutdown().await;
     assert!(directory.path().join("files").is_dir());
@@ -158,6 +150,5 @@ async fn a_client_that_goes_away_does_not_stop_a_create_half_way() {
         }
     };
     let id = tokio::time::timeout(Duration::from_secs(10), created).await;
-    api.until(&id.expect("the batch appears"), "completed")
-        .await;
+    api.until(&id.expect("the batch appears"), "completed").await;
 }

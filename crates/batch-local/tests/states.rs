@@ -16,15 +16,11 @@ async fn stalled(api: &Api) -> String {
     let file = api.upload(chat_lines(10)).await;
     let request = api
         .request(reqwest::Method::POST, "/batches")
-        .header(
-            batch_local::FAULT_HEADER,
-            r#"{"stall_after": {"lines": 3}}"#,
-        )
+        .header(batch_local::FAULT_HEADER, r#"{"stall_after": {"lines": 3}}"#)
         .json(&api.order(&file));
     let batch = common::read(request.send().await.unwrap()).await.ok();
     let id = batch["id"].as_str().unwrap().to_owned();
-    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 3)
-        .await;
+    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 3).await;
     id
 }
 
@@ -44,36 +40,19 @@ fn codes(lines: &[Value]) -> Vec<&str> {
 async fn every_state_is_passed_and_dated() {
     let second = Duration::from_secs(1);
     let clock = Clock::manual();
-    let timing = Timing::instant()
-        .validating(second)
-        .line(second)
-        .finalizing(second);
+    let timing = Timing::instant().validating(second).line(second).finalizing(second);
     let api = start(Server::builder().clock(clock.clone()).timing(timing)).await;
     let id = api.submit(chat_lines(1)).await;
-    let start = api.until(&id, "validating").await["created_at"]
-        .as_u64()
-        .unwrap();
+    let start = api.until(&id, "validating").await["created_at"].as_u64().unwrap();
     clock.advance(second);
-    assert_eq!(
-        api.until(&id, "in_progress").await["in_progress_at"],
-        start + 1
-    );
+    assert_eq!(api.until(&id, "in_progress").await["in_progress_at"], start + 1);
     clock.advance(second);
-    assert_eq!(
-        api.until(&id, "finalizing").await["finalizing_at"],
-        start + 2
-    );
+    assert_eq!(api.until(&id, "finalizing").await["finalizing_at"], start + 2);
     clock.advance(second);
     let batch = api.until(&id, "completed").await;
     assert_eq!(batch["completed_at"], start + 3);
     assert_eq!(batch["expires_at"], start + 86_400);
-    for never in [
-        "failed_at",
-        "expired_at",
-        "cancelling_at",
-        "cancelled_at",
-        "errors",
-    ] {
+    for never in ["failed_at", "expired_at", "cancelling_at", "cancelled_at", "errors"] {
         assert!(batch[never].is_null(), "{never}");
     }
 }
@@ -88,10 +67,7 @@ async fn a_day_ends_in_a_moment_and_keeps_what_was_answered() {
     clock.advance(Duration::from_secs(1));
     let batch = api.until(&id, "expired").await;
     assert_eq!(batch["expired_at"], batch["expires_at"]);
-    assert_eq!(
-        batch["request_counts"],
-        json!({"total": 10, "completed": 3, "failed": 0})
-    );
+    assert_eq!(batch["request_counts"], json!({"total": 10, "completed": 3, "failed": 0}));
     let output = api.lines(&batch, "output_file_id").await;
     let errors = api.lines(&batch, "error_file_id").await;
     assert_eq!((output.len(), errors.len()), (3, 7));
@@ -112,27 +88,16 @@ async fn cancelling_keeps_what_was_answered() {
     let batch = api.post(&path, json!({})).await.ok();
     assert_eq!(batch["status"], "cancelling");
     assert!(batch["cancelling_at"].is_u64());
-    assert_eq!(
-        api.post(&path, json!({})).await.ok()["status"],
-        "cancelling",
-        "again"
-    );
+    assert_eq!(api.post(&path, json!({})).await.ok()["status"], "cancelling", "again");
     clock.advance(Duration::from_secs(600));
     let batch = api.until(&id, "cancelled").await;
     assert!(batch["cancelled_at"].is_u64());
-    assert_eq!(
-        batch["request_counts"],
-        json!({"total": 10, "completed": 3, "failed": 0})
-    );
+    assert_eq!(batch["request_counts"], json!({"total": 10, "completed": 3, "failed": 0}));
     assert_eq!(api.lines(&batch, "output_file_id").await.len(), 3);
     let errors = api.lines(&batch, "error_file_id").await;
     assert_eq!(errors.len(), 7);
     assert_eq!(codes(&errors), ["batch_cancelled"]);
-    assert_eq!(
-        api.post(&path, json!({})).await.ok()["status"],
-        "cancelled",
-        "and again"
-    );
+    assert_eq!(api.post(&path, json!({})).await.ok()["status"], "cancelled", "and again");
 }
 
 #[tokio::test]
@@ -149,25 +114,16 @@ async fn lines_under_way_may_end_after_cancelling_but_not_for_ever() {
             }
         }
     });
-    let api = start(
-        Server::builder()
-            .clock(clock.clone())
-            .responder(responder)
-            .concurrency(2),
-    )
-    .await;
+    let api =
+        start(Server::builder().clock(clock.clone()).responder(responder).concurrency(2)).await;
     let id = api.submit(chat_lines(5)).await;
     api.until(&id, "in_progress").await;
     // Two lines are with the responder; one of them comes back.
     gate.add_permits(1);
-    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 1)
-        .await;
-    api.post(&format!("/batches/{id}/cancel"), json!({}))
-        .await
-        .ok();
+    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 1).await;
+    api.post(&format!("/batches/{id}/cancel"), json!({})).await.ok();
     gate.add_permits(1);
-    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 2)
-        .await;
+    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 2).await;
     api.until(&id, "cancelling").await;
     clock.advance(Duration::from_secs(600));
     let batch = api.until(&id, "cancelled").await;
@@ -181,9 +137,7 @@ async fn a_batch_cancelled_in_validation_has_no_files() {
     let timing = Timing::instant().validating(Duration::from_secs(60));
     let api = start(Server::builder().clock(clock).timing(timing)).await;
     let id = api.submit(chat_lines(3)).await;
-    api.post(&format!("/batches/{id}/cancel"), json!({}))
-        .await
-        .ok();
+    api.post(&format!("/batches/{id}/cancel"), json!({})).await.ok();
     let batch = api.until(&id, "cancelled").await;
     assert!(batch["output_file_id"].is_null() && batch["error_file_id"].is_null());
     assert!(batch["in_progress_at"].is_null());
@@ -215,10 +169,7 @@ async fn a_batch_whose_requests_all_fail_completes_without_output() {
     let id = api.submit(chat_lines(3)).await;
     let batch = api.until(&id, "completed").await;
     assert!(batch["output_file_id"].is_null());
-    assert_eq!(
-        batch["request_counts"],
-        json!({"total": 3, "completed": 0, "failed": 3})
-    );
+    assert_eq!(batch["request_counts"], json!({"total": 3, "completed": 0, "failed": 3}));
     let errors = api.lines(&batch, "error_file_id").await;
     assert_eq!(errors.len(), 3);
     assert_eq!(errors[0]["response"]["body"]["error"]["code"], "bad");
@@ -233,10 +184,7 @@ async fn a_panic_of_the_responder_is_that_lines_failure() {
     let api = start(Server::builder().responder(responder)).await;
     let id = api.submit(chat_lines(3)).await;
     let batch = api.until(&id, "completed").await;
-    assert_eq!(
-        ids(&api.lines(&batch, "output_file_id").await),
-        ["r1", "r3"]
-    );
+    assert_eq!(ids(&api.lines(&batch, "output_file_id").await), ["r1", "r3"]);
     let errors = api.lines(&batch, "error_file_id").await;
     assert_eq!(errors[0]["response"]["status_code"], 500);
 }
@@ -245,10 +193,7 @@ async fn a_panic_of_the_responder_is_that_lines_failure() {
 async fn files_expire() {
     let clock = Clock::manual();
     let api = start(Server::builder().clock(clock.clone())).await;
-    let kept = api
-        .upload_form("a.txt", "x", &[("purpose", "user_data")])
-        .await
-        .ok();
+    let kept = api.upload_form("a.txt", "x", &[("purpose", "user_data")]).await.ok();
     assert!(kept["expires_at"].is_null());
     let file = api.upload(chat_lines(1)).await;
     let mut order = api.order(&file);
@@ -277,12 +222,7 @@ async fn files_expire() {
 #[tokio::test]
 async fn other_windows_are_accepted_where_they_are_configured() {
     let clock = Clock::manual();
-    let api = start(
-        Server::builder()
-            .clock(clock)
-            .completion_windows(["1h", "24h", "14d"]),
-    )
-    .await;
+    let api = start(Server::builder().clock(clock).completion_windows(["1h", "24h", "14d"])).await;
     for (window, seconds) in [("1h", 3_600), ("24h", 86_400), ("14d", 1_209_600)] {
         let mut order = api.order("file-none");
         order["completion_window"] = window.into();

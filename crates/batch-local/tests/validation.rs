@@ -25,10 +25,7 @@ async fn problems(
     if batch["status"] == "completed" {
         let counts = &batch["request_counts"];
         let answered = counts["completed"].as_u64().unwrap() + counts["failed"].as_u64().unwrap();
-        assert_eq!(
-            counts["total"], answered,
-            "every line that is accepted is answered"
-        );
+        assert_eq!(counts["total"], answered, "every line that is accepted is answered");
         return Vec::new();
     }
     assert!(batch["failed_at"].is_u64());
@@ -68,64 +65,20 @@ async fn each_problem_of_a_line_has_its_code_param_and_line() {
         ("{\"custom_id\": ".into(), "invalid_json_line", None),
         ("[1, 2]".into(), "invalid_json_line", None),
         ("\"text\"".into(), "invalid_json_line", None),
-        (
-            without("custom_id"),
-            "missing_required_parameter",
-            Some("custom_id"),
-        ),
-        (
-            without("method"),
-            "missing_required_parameter",
-            Some("method"),
-        ),
+        (without("custom_id"), "missing_required_parameter", Some("custom_id")),
+        (without("method"), "missing_required_parameter", Some("method")),
         (without("url"), "missing_required_parameter", Some("url")),
         (without("body"), "missing_required_parameter", Some("body")),
-        (
-            line(|l| l["custom_id"] = Value::Null),
-            "missing_required_parameter",
-            Some("custom_id"),
-        ),
-        (
-            line(|l| l["custom_id"] = 7.into()),
-            "invalid_type",
-            Some("custom_id"),
-        ),
+        (line(|l| l["custom_id"] = Value::Null), "missing_required_parameter", Some("custom_id")),
+        (line(|l| l["custom_id"] = 7.into()), "invalid_type", Some("custom_id")),
         (line(|l| l["body"] = 7.into()), "invalid_type", Some("body")),
-        (
-            line(|l| l["method"] = "GET".into()),
-            "invalid_method",
-            Some("method"),
-        ),
-        (
-            line(|l| l["url"] = "/v1/embeddings".into()),
-            "invalid_url",
-            Some("url"),
-        ),
-        (
-            line(|l| l["url"] = "/v1/nothing".into()),
-            "invalid_url",
-            Some("url"),
-        ),
-        (
-            line(|l| l["url"] = "chat/completions".into()),
-            "invalid_url",
-            Some("url"),
-        ),
-        (
-            line(|l| l["custom_id"] = "first".into()),
-            "duplicate_custom_id",
-            Some("custom_id"),
-        ),
-        (
-            line(|l| l["body"]["stream"] = true.into()),
-            "streaming_unsupported",
-            Some("body.stream"),
-        ),
-        (
-            line(|l| l["body"]["model"] = "other".into()),
-            "mismatched_model",
-            Some("body.model"),
-        ),
+        (line(|l| l["method"] = "GET".into()), "invalid_method", Some("method")),
+        (line(|l| l["url"] = "/v1/embeddings".into()), "invalid_url", Some("url")),
+        (line(|l| l["url"] = "/v1/nothing".into()), "invalid_url", Some("url")),
+        (line(|l| l["url"] = "chat/completions".into()), "invalid_url", Some("url")),
+        (line(|l| l["custom_id"] = "first".into()), "duplicate_custom_id", Some("custom_id")),
+        (line(|l| l["body"]["stream"] = true.into()), "streaming_unsupported", Some("body.stream")),
+        (line(|l| l["body"]["model"] = "other".into()), "mismatched_model", Some("body.model")),
         (
             line(|l| l["body"]["model"] = Value::Null),
             "missing_required_parameter",
@@ -165,27 +118,15 @@ async fn all_problems_are_reported_at_once() {
         }),
     ];
     let found = problems(&api, "/v1/chat/completions", &lines.join("\n")).await;
-    let found: Vec<(&str, u64)> = found
-        .iter()
-        .map(|(code, _, line)| (code.as_str(), line.unwrap()))
-        .collect();
-    assert_eq!(
-        found,
-        [
-            ("invalid_json_line", 2),
-            ("duplicate_custom_id", 3),
-            ("invalid_url", 3)
-        ]
-    );
+    let found: Vec<(&str, u64)> =
+        found.iter().map(|(code, _, line)| (code.as_str(), line.unwrap())).collect();
+    assert_eq!(found, [("invalid_json_line", 2), ("duplicate_custom_id", 3), ("invalid_url", 3)]);
 }
 
 #[tokio::test]
 async fn a_model_that_is_not_served_is_not_found() {
     let api = start(Server::builder().models(["gpt-test"])).await;
-    assert_eq!(
-        problems(&api, "/v1/chat/completions", &chat_lines(2)).await,
-        []
-    );
+    assert_eq!(problems(&api, "/v1/chat/completions", &chat_lines(2)).await, []);
     let bad = line(|l| l["body"]["model"] = "gpt-none".into());
     assert_eq!(
         problems(&api, "/v1/chat/completions", &bad).await,
@@ -200,10 +141,7 @@ async fn what_is_too_much_or_nothing_fails_as_a_whole() {
     limits.embedding_inputs = 5;
     limits.batch_file_bytes = 2_000;
     let api = start(Server::builder().limits(limits)).await;
-    assert_eq!(
-        problems(&api, "/v1/chat/completions", &chat_lines(3)).await,
-        []
-    );
+    assert_eq!(problems(&api, "/v1/chat/completions", &chat_lines(3)).await, []);
     let whole = |code: &str| [(code.to_owned(), None, None)];
     assert_eq!(
         problems(&api, "/v1/chat/completions", &chat_lines(4)).await,
@@ -227,11 +165,7 @@ async fn what_is_too_much_or_nothing_fails_as_a_whole() {
         (json!([[1], [2], [3], [4], [5], [6]]), false),
     ] {
         let found = problems(&api, "/v1/embeddings", &embed(input.clone())).await;
-        let expected = if fits {
-            vec![]
-        } else {
-            whole("too_many_tasks").to_vec()
-        };
+        let expected = if fits { vec![] } else { whole("too_many_tasks").to_vec() };
         assert_eq!(found, expected, "{input}");
     }
 }
@@ -239,10 +173,7 @@ async fn what_is_too_much_or_nothing_fails_as_a_whole() {
 #[tokio::test]
 async fn a_file_that_cannot_be_the_input_fails_the_batch_not_its_creation() {
     let api = start(Server::builder()).await;
-    let other = api
-        .upload_form("a.txt", "x", &[("purpose", "user_data")])
-        .await
-        .ok();
+    let other = api.upload_form("a.txt", "x", &[("purpose", "user_data")]).await.ok();
     for file in ["file-none", other["id"].as_str().unwrap()] {
         let id = api.create(file).await;
         let batch = api.until(&id, "failed").await;
@@ -258,13 +189,7 @@ async fn waiting_tokens_are_limited_until_batches_end() {
     limits.enqueued_tokens = Some(100);
     let clock = batch_local::Clock::manual();
     let timing = batch_local::Timing::instant().finalizing(std::time::Duration::from_secs(60));
-    let api = start(
-        Server::builder()
-            .limits(limits)
-            .clock(clock.clone())
-            .timing(timing),
-    )
-    .await;
+    let api = start(Server::builder().limits(limits).clock(clock.clone()).timing(timing)).await;
     let first = api.submit(chat_lines(4)).await;
     api.until(&first, "finalizing").await;
     let second = api.submit(chat_lines(4)).await;

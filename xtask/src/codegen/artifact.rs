@@ -71,10 +71,7 @@ impl Artifact {
     }
 
     fn io(&self, source: std::io::Error) -> Error {
-        Error::Io {
-            path: self.path.into(),
-            source,
-        }
+        Error::Io { path: self.path.into(), source }
     }
 }
 

@@ -28,10 +28,7 @@ pub(super) fn generate(lowered: &Lowered) -> Result<Generated, Error> {
         let mock = generator
             .httpmock(&lowered.openapi, "batch_client")
             .map_err(|error| Error::Generator(error.to_string()))?;
-        Ok(Generated {
-            client: parse(client)?,
-            mock: parse(mock)?,
-        })
+        Ok(Generated { client: parse(client)?, mock: parse(mock)? })
     })
 }
 

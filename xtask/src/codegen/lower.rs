@@ -46,10 +46,8 @@ pub(super) struct Body {
 }
 
 /// Operations that are left out, and why.
-const HAND_WRITTEN: [(&str, &str); 1] = [(
-    "createFile",
-    "multipart/form-data aborts progenitor; batch-ext sends it by hand",
-)];
+const HAND_WRITTEN: [(&str, &str); 1] =
+    [("createFile", "multipart/form-data aborts progenitor; batch-ext sends it by hand")];
 
 /// Schemas that are left out, and why.
 const UNUSED_SCHEMAS: [(&str, &str); 1] = [(
@@ -59,18 +57,9 @@ const UNUSED_SCHEMAS: [(&str, &str); 1] = [(
 
 /// Keywords that are dropped from the schemas of query parameters, and why.
 const UNCHECKED_LIMITS: [(&str, &str); 3] = [
-    (
-        "minimum",
-        "1 would make the type NonZeroU64, so that `.limit(50)` does not compile",
-    ),
-    (
-        "maximum",
-        "servers differ in it, and answer a value they refuse with a clear 400",
-    ),
-    (
-        "default",
-        "the server's business: a value that is not given is not sent",
-    ),
+    ("minimum", "1 would make the type NonZeroU64, so that `.limit(50)` does not compile"),
+    ("maximum", "servers differ in it, and answer a value they refuse with a clear 400"),
+    ("default", "the server's business: a value that is not given is not sent"),
 ];
 
 pub(super) fn lower(spec: &Spec) -> Result<Lowered, Error> {
@@ -82,18 +71,11 @@ pub(super) fn lower(spec: &Spec) -> Result<Lowered, Error> {
     drop_unused_schemas(&mut document);
     drop_unchecked_limits(&mut document);
     let openapi = serde_json::from_value(document.clone()).map_err(Error::Document)?;
-    Ok(Lowered {
-        document,
-        openapi,
-        operations,
-    })
+    Ok(Lowered { document, openapi, operations })
 }
 
 fn unsupported(place: impl Into<String>, what: impl Into<String>) -> Error {
-    Error::Unsupported {
-        place: place.into(),
-        what: what.into(),
-    }
+    Error::Unsupported { place: place.into(), what: what.into() }
 }
 
 fn check_version(document: &Value) -> Result<(), Error> {
@@ -101,17 +83,12 @@ fn check_version(document: &Value) -> Result<(), Error> {
         Some(version) if version.starts_with("3.0.") => Ok(()),
         version => Err(unsupported(
             "openapi",
-            format!(
-                "the version must be 3.0.x, not {}",
-                version.unwrap_or("absent")
-            ),
+            format!("the version must be 3.0.x, not {}", version.unwrap_or("absent")),
         )),
     }
 }
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// The members of the object at a key, if there is one.
 fn members<'v>(value: &'v mut Value, key: &str) -> impl Iterator<Item = &'v mut Value> {
@@ -120,11 +97,8 @@ fn members<'v>(value: &'v mut Value, key: &str) -> impl Iterator<Item = &'v mut 
 }
 
 fn drop_hand_written(document: &mut Value) {
-    let hand_written = |operation: &Value| {
-        HAND_WRITTEN
-            .iter()
-            .any(|(id, _)| operation["operationId"] == *id)
-    };
+    let hand_written =
+        |operation: &Value| HAND_WRITTEN.iter().any(|(id, _)| operation["operationId"] == *id);
     for item in members(document, "paths").filter_map(Value::as_object_mut) {
         item.retain(|method, operation| {
             !METHODS.contains(&method.as_str()) || !hand_written(operation)
@@ -133,9 +107,7 @@ fn drop_hand_written(document: &mut Value) {
 }
 
 fn drop_unused_schemas(document: &mut Value) {
-    let schemas = document
-        .pointer_mut("/components/schemas")
-        .and_then(Value::as_object_mut);
+    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
     if let Some(schemas) = schemas {
         schemas.retain(|name, _| !UNUSED_SCHEMAS.iter().any(|(unused, _)| name == unused));
     }
@@ -152,9 +124,7 @@ fn drop_unchecked_limits(document: &mut Value) {
     }
     for item in members(document, "paths").filter_map(Value::as_object_mut) {
         for operation in item.values_mut() {
-            let parameters = operation
-                .get_mut("parameters")
-                .and_then(Value::as_array_mut);
+            let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
             parameters.into_iter().flatten().for_each(relax);
         }
     }
@@ -162,9 +132,8 @@ fn drop_unchecked_limits(document: &mut Value) {
 
 /// Reads every operation, and refuses what cannot be generated.
 fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
-    let paths = document["paths"]
-        .as_object()
-        .ok_or_else(|| unsupported("paths", "there are none"))?;
+    let paths =
+        document["paths"].as_object().ok_or_else(|| unsupported("paths", "there are none"))?;
     let mut seen = BTreeSet::new();
     let mut operations = Vec::new();
     for (path, item) in paths {
@@ -178,10 +147,7 @@ fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
                 .as_str()
                 .ok_or_else(|| unsupported(&place, "it has no operationId"))?;
             if !seen.insert(id.to_owned()) {
-                return Err(unsupported(
-                    place,
-                    format!("operationId {id} is used twice"),
-                ));
+                return Err(unsupported(place, format!("operationId {id} is used twice")));
             }
             let place = format!("{place} ({id})");
             let own = operation["parameters"].as_array();
@@ -218,10 +184,7 @@ fn parameter(document: &Value, parameter: &Value, place: &str) -> Result<Paramet
         Some("query" | "path") => {}
         other => {
             let kind = other.unwrap_or("absent");
-            return Err(unsupported(
-                place,
-                format!("`in` must be query or path, not {kind}"),
-            ));
+            return Err(unsupported(place, format!("`in` must be query or path, not {kind}")));
         }
     }
     let schema = &parameter["schema"];
@@ -303,11 +266,7 @@ fn check_schemas(document: &Value) -> Result<(), Error> {
     let schemas = document["components"]["schemas"].as_object();
     for (name, schema) in schemas.into_iter().flatten() {
         for (property, value) in schema["properties"].as_object().into_iter().flatten() {
-            check_property(
-                document,
-                value,
-                &format!("schema {name}, property {property}"),
-            )?;
+            check_property(document, value, &format!("schema {name}, property {property}"))?;
         }
     }
     Ok(())

@@ -19,10 +19,7 @@ pub(crate) use spec::resolve;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error("{path}: {source}")]
-    Io {
-        path: String,
-        source: std::io::Error,
-    },
+    Io { path: String, source: std::io::Error },
     #[error("openapi.yaml: not valid YAML: {0}")]
     Yaml(yaml_serde::Error),
     #[error("openapi.yaml: not a valid OpenAPI 3.0 document: {0}")]
@@ -32,11 +29,7 @@ pub(crate) enum Error {
     #[error("openapi.yaml: progenitor cannot generate it: {0}")]
     Generator(String),
     #[error("{file}: what progenitor generated is not what the pass {pass:?} expects: {what}")]
-    Pass {
-        file: &'static str,
-        pass: &'static str,
-        what: String,
-    },
+    Pass { file: &'static str, pass: &'static str, what: String },
 }
 
 /// Makes every generated file, in memory.
@@ -60,10 +53,8 @@ fn artifacts(yaml: &str) -> Result<Vec<Artifact>, Error> {
 
 fn read_spec(root: &Path) -> Result<String, Error> {
     let path = root.join("openapi.yaml");
-    std::fs::read_to_string(&path).map_err(|source| Error::Io {
-        path: "openapi.yaml".into(),
-        source,
-    })
+    std::fs::read_to_string(&path)
+        .map_err(|source| Error::Io { path: "openapi.yaml".into(), source })
 }
 
 /// Writes the generated files. On an error none of them is touched.
@@ -108,9 +99,7 @@ mod tests {
         let yaml = yaml();
         let edited = edit(&yaml);
         assert_ne!(yaml, edited, "the edit changed nothing");
-        artifacts(&edited)
-            .expect_err("it was generated")
-            .to_string()
+        artifacts(&edited).expect_err("it was generated").to_string()
     }
 
     #[test]
@@ -165,11 +154,7 @@ mod tests {
             ("openapi: 3.0.3", "openapi: [", "line 3"),
             ("openapi: 3.0.3", "openapi: 3.1.0", "3.1.0"),
             ("      operationId: listBatches\n", "", "get /batches"),
-            (
-                "operationId: listFiles",
-                "operationId: listBatches",
-                "listBatches",
-            ),
+            ("operationId: listFiles", "operationId: listBatches", "listBatches"),
             (
                 JSON_PAGE,
                 "multipart/form-data:
@@ -179,16 +164,8 @@ mod tests {
             ),
             (PAGE, "$ref: '#/components/schemas/Nowhere'", "Nowhere"),
             (PAGE, "type: object", "listBatches"),
-            (
-                "          type: boolean\n",
-                "          type: string\n          enum: [a]\n",
-                "enum",
-            ),
-            (
-                "      name: after\n      in: query",
-                "      name: after\n      in: header",
-                "after",
-            ),
+            ("          type: boolean\n", "          type: string\n          enum: [a]\n", "enum"),
+            ("      name: after\n      in: query", "      name: after\n      in: header", "after"),
         ];
         for (old, new, named) in table {
             let error = refused(|yaml| yaml.replacen(old, new, 1));

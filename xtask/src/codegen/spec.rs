@@ -14,10 +14,7 @@ pub(super) struct Spec {
 impl Spec {
     pub(super) fn parse(yaml: &str) -> Result<Self, Error> {
         let document: Value = yaml_serde::from_str(yaml).map_err(Error::Yaml)?;
-        let sha256 = Sha256::digest(yaml)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let sha256 = Sha256::digest(yaml).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { document, sha256 })
     }
 }
@@ -32,11 +29,10 @@ pub(crate) fn resolve<'v>(document: &'v Value, value: &'v Value) -> Result<&'v V
     let Some(reference) = value["$ref"].as_str() else {
         return Ok(value);
     };
-    reference
-        .strip_prefix('#')
-        .and_then(|pointer| document.pointer(pointer))
-        .ok_or_else(|| Error::Unsupported {
+    reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer)).ok_or_else(|| {
+        Error::Unsupported {
             place: reference.to_owned(),
             what: "this reference leads nowhere".into(),
-        })
+        }
+    })
 }

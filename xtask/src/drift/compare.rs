@@ -16,11 +16,7 @@ pub(super) struct Difference {
 enum What {
     OnlyHere,
     OnlyThere,
-    Differs {
-        aspect: &'static str,
-        here: Option<String>,
-        there: Option<String>,
-    },
+    Differs { aspect: &'static str, here: Option<String>, there: Option<String> },
 }
 
 pub(super) fn compare(here: &Facts, there: &Facts) -> Vec<Difference> {
@@ -35,11 +31,7 @@ pub(super) fn compare(here: &Facts, there: &Facts) -> Vec<Difference> {
         let (ours, theirs) = (here.0.get(place), there.0.get(place));
         let reason = ours.and_then(|fact| fact.deviation.clone());
         let mut push = |what, reason| {
-            differences.push(Difference {
-                place: place.clone(),
-                what,
-                reason,
-            });
+            differences.push(Difference { place: place.clone(), what, reason });
         };
         match (ours, theirs) {
             (Some(ours), Some(theirs)) => {
@@ -48,11 +40,8 @@ pub(super) fn compare(here: &Facts, there: &Facts) -> Vec<Difference> {
                 for aspect in aspects {
                     let (here, there) = (ours.aspects.get(aspect), theirs.aspects.get(aspect));
                     if here != there {
-                        let what = What::Differs {
-                            aspect,
-                            here: here.cloned(),
-                            there: there.cloned(),
-                        };
+                        let what =
+                            What::Differs { aspect, here: here.cloned(), there: there.cloned() };
                         push(what, reason.clone());
                     }
                 }
@@ -78,9 +67,7 @@ impl Difference {
 }
 
 fn below(place: &str, above: &str) -> bool {
-    place
-        .strip_prefix(above)
-        .is_some_and(|rest| rest.starts_with(['.', ' ', '[']))
+    place.strip_prefix(above).is_some_and(|rest| rest.starts_with(['.', ' ', '[']))
 }
 
 impl fmt::Display for Difference {
@@ -89,11 +76,7 @@ impl fmt::Display for Difference {
         match &self.what {
             What::OnlyHere => f.write_str("only here")?,
             What::OnlyThere => f.write_str("only there")?,
-            What::Differs {
-                aspect,
-                here,
-                there,
-            } => {
+            What::Differs { aspect, here, there } => {
                 let side =
                     |value: &Option<String>| value.clone().unwrap_or_else(|| "absent".into());
                 write!(f, "{aspect} is {} here, {} there", side(here), side(there))?;

@@ -23,21 +23,12 @@ pub(super) struct Fact {
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// The limits that are compared.
-const LIMITS: [&str; 7] = [
-    "minimum",
-    "maximum",
-    "minLength",
-    "maxLength",
-    "maxItems",
-    "maxProperties",
-    "pattern",
-];
+const LIMITS: [&str; 7] =
+    ["minimum", "maximum", "minLength", "maxLength", "maxItems", "maxProperties", "pattern"];
 
 /// The ids of a document's operations.
 pub(super) fn operation_ids(document: &Value) -> BTreeSet<String> {
-    operations(document)
-        .map(|(_, _, _, id)| id.to_owned())
-        .collect()
+    operations(document).map(|(_, _, _, id)| id.to_owned()).collect()
 }
 
 /// Path, path item, method and id of each operation.
@@ -45,12 +36,7 @@ fn operations(document: &Value) -> impl Iterator<Item = (&str, &Value, &'static 
     let paths = document["paths"].as_object().into_iter().flatten();
     paths.flat_map(|(path, item)| {
         METHODS.into_iter().filter_map(move |method| {
-            Some((
-                path.as_str(),
-                item,
-                method,
-                item[method]["operationId"].as_str()?,
-            ))
+            Some((path.as_str(), item, method, item[method]["operationId"].as_str()?))
         })
     })
 }
@@ -80,10 +66,8 @@ impl Facts {
         let parameters = [&item["parameters"], &operation["parameters"]];
         for parameter in parameters.into_iter().filter_map(Value::as_array).flatten() {
             let parameter = resolve(document, parameter)?;
-            let place = format!(
-                "{id} parameter {}",
-                parameter["name"].as_str().unwrap_or_default()
-            );
+            let place =
+                format!("{id} parameter {}", parameter["name"].as_str().unwrap_or_default());
             self.note(&place, "in", text(&parameter["in"]));
             self.note(&place, "mandatory", yes_no(parameter["required"] == true));
             self.deviation(&place, parameter);
@@ -131,19 +115,15 @@ impl Facts {
         self.deviation(place, schema);
         let schema = resolve(document, schema)?;
         self.deviation(place, schema);
-        self.fact(place)
-            .aspects
-            .entry("nullable")
-            .or_insert_with(|| yes_no(false));
+        self.fact(place).aspects.entry("nullable").or_insert_with(|| yes_no(false));
         if schema["nullable"] == true {
             self.note(place, "nullable", yes_no(true));
         }
         match &schema["type"] {
             Value::String(one) => self.type_name(place, one),
-            Value::Array(many) => many
-                .iter()
-                .filter_map(Value::as_str)
-                .for_each(|one| self.type_name(place, one)),
+            Value::Array(many) => {
+                many.iter().filter_map(Value::as_str).for_each(|one| self.type_name(place, one))
+            }
             _ => {}
         }
         for union in ["allOf", "anyOf", "oneOf"] {
@@ -217,19 +197,11 @@ impl Facts {
 }
 
 fn sorted(values: &[Value]) -> String {
-    values
-        .iter()
-        .map(text)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect::<Vec<_>>()
-        .join(", ")
+    values.iter().map(text).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
 }
 
 fn text(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn yes_no(yes: bool) -> String {

@@ -23,24 +23,18 @@ pub(crate) fn drift(root: &Path, upstream: &Path) -> Result<bool, Error> {
     let ours = read(&root.join("openapi.yaml"))?;
     let theirs = read(upstream)?;
     let differences = differences(&ours, &theirs)?;
-    let (deliberate, news): (Vec<_>, Vec<_>) = differences
-        .into_iter()
-        .partition(|difference| difference.reason.is_some());
+    let (deliberate, news): (Vec<_>, Vec<_>) =
+        differences.into_iter().partition(|difference| difference.reason.is_some());
     let deviations = section("Deliberate deviations", &deliberate);
     let (known, new) = (deliberate.len(), news.len());
     let news = section("News", &news);
-    crate::print(&format!(
-        "{deviations}{news}{known} deliberate, {new} news\n"
-    ));
+    crate::print(&format!("{deviations}{news}{known} deliberate, {new} news\n"));
     Ok(new == 0)
 }
 
 fn differences(ours: &Value, theirs: &Value) -> Result<Vec<Difference>, Error> {
     let covered = facts::operation_ids(ours);
-    Ok(compare(
-        &Facts::of(ours, &covered)?,
-        &Facts::of(theirs, &covered)?,
-    ))
+    Ok(compare(&Facts::of(ours, &covered)?, &Facts::of(theirs, &covered)?))
 }
 
 /// Differences under a title, with what is the same in several operations told once.
@@ -49,10 +43,7 @@ fn section(title: &str, differences: &[Difference]) -> String {
     for difference in differences {
         let text = difference.to_string();
         let what = text[difference.operation().len()..].trim_start_matches([':', ' ']);
-        operations
-            .entry(what.to_owned())
-            .or_default()
-            .push(difference.operation());
+        operations.entry(what.to_owned()).or_default().push(difference.operation());
     }
     let lines = operations
         .iter()
@@ -64,10 +55,7 @@ fn section(title: &str, differences: &[Difference]) -> String {
 }
 
 fn read(path: &Path) -> Result<Value, Error> {
-    let named = |what: String| Error::Unsupported {
-        place: path.display().to_string(),
-        what,
-    };
+    let named = |what: String| Error::Unsupported { place: path.display().to_string(), what };
     let text = std::fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
     yaml_serde::from_str(&text)
         .map(|Loose(document)| document)
@@ -169,47 +157,30 @@ components:
                 "id: {type: [string, 'null']}",
                 "listThings success body.id: nullable is no here, yes there",
             ),
-            (
-                "        id: {type: string}\n",
-                "",
-                "listThings success body.id: only here",
-            ),
+            ("        id: {type: string}\n", "", "listThings success body.id: only here"),
             (
                 "        id: {type: string}",
                 "        id: {type: string}\n        new: {type: string}",
                 "listThings success body.new: only there",
             ),
-            (
-                "  /things:",
-                "  /stuff:",
-                "listThings: path is GET /things here, GET /stuff there",
-            ),
+            ("  /things:", "  /stuff:", "listThings: path is GET /things here, GET /stuff there"),
             (
                 "in: query, required: false",
                 "in: query, required: true",
                 "listThings parameter limit: mandatory is no here, yes there",
             ),
-            (
-                "operationId: listThings",
-                "operationId: other",
-                "listThings: only here",
-            ),
+            ("operationId: listThings", "operationId: other", "listThings: only here"),
         ];
         for (old, new, line) in table {
             let lines = lines(OURS, &THEIRS.replacen(old, new, 1));
-            assert!(
-                lines.iter().any(|l| l == line),
-                "{line} is not in {lines:#?}"
-            );
+            assert!(lines.iter().any(|l| l == line), "{line} is not in {lines:#?}");
         }
     }
 
     #[test]
     fn a_recorded_reason_covers_its_place_and_nothing_below() {
-        let ours = OURS.replace(
-            "      required: [id]",
-            "      x-deviation: on purpose\n      required: [id]",
-        );
+        let ours = OURS
+            .replace("      required: [id]", "      x-deviation: on purpose\n      required: [id]");
         let theirs = THEIRS
             .replace("required: [id]", "required: [id, note]")
             .replace("enum: [b, a]", "enum: [a]");

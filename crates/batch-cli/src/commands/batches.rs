@@ -1,6 +1,6 @@
 //! One batch, shown.
 
-use batch_client::types::Batch;
+use crate::batch_client::types::Batch;
 
 use crate::args::Global;
 use crate::error::CliError;
@@ -38,15 +38,9 @@ pub(crate) fn show(global: &Global, batch: &Batch) -> Result<(), CliError> {
         ("tokens", usage),
         ("metadata", Some(metadata(batch))),
     ])?;
-    let errors = batch
-        .errors
-        .as_ref()
-        .and_then(|errors| errors.data.as_deref());
+    let errors = batch.errors.as_ref().and_then(|errors| errors.data.as_deref());
     for error in errors.unwrap_or_default() {
-        let line = error
-            .line
-            .map(|line| format!("line {line}: "))
-            .unwrap_or_default();
+        let line = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
         output::say(format!(
             "  {line}{}: {}",
             error.code.as_deref().unwrap_or("error"),
@@ -58,23 +52,17 @@ pub(crate) fn show(global: &Global, batch: &Batch) -> Result<(), CliError> {
 
 /// Succeeded and failed of all requests.
 pub(crate) fn counts(batch: &Batch) -> String {
-    batch
-        .request_counts
-        .as_ref()
-        .map_or_else(String::new, |counts| {
-            let failed = match counts.failed {
-                0 => String::new(),
-                failed => format!(", {failed} failed"),
-            };
-            format!("{}/{}{failed}", counts.completed, counts.total)
-        })
+    batch.request_counts.as_ref().map_or_else(String::new, |counts| {
+        let failed = match counts.failed {
+            0 => String::new(),
+            failed => format!(", {failed} failed"),
+        };
+        format!("{}/{}{failed}", counts.completed, counts.total)
+    })
 }
 
 /// The caller's own pairs.
 pub(crate) fn metadata(batch: &Batch) -> String {
     let pairs = batch.metadata.iter().flat_map(|pairs| pairs.iter());
-    pairs
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect::<Vec<_>>()
-        .join(" ")
+    pairs.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
 }

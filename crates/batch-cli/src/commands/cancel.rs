@@ -1,7 +1,7 @@
 //! `batch cancel`
 
-use batch_ext::Error;
-use batch_ext::wait::WaitForBatch;
+use crate::batch_ext::Error;
+use crate::batch_ext::wait::WaitForBatch;
 
 use super::batches;
 use crate::args::Global;

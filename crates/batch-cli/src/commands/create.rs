@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use batch_client::Client;
-use batch_client::types::{CreateBatchRequest, Metadata};
-use batch_ext::create::CreateOnce;
-use batch_ext::files::{FilesExt, Source};
-use batch_ext::lines::{Endpoints, Rules, Validator};
+use crate::batch_client::Client;
+use crate::batch_client::types::{CreateBatchRequest, Metadata};
+use crate::batch_ext::create::CreateOnce;
+use crate::batch_ext::files::{FilesExt, Source};
+use crate::batch_lines::{Endpoints, Rules, Validator};
 
 use super::batches;
 use super::validate::show_problems;
@@ -29,11 +29,7 @@ Examples:
   batch create --file-id file-abc123 --endpoint /v1/embeddings --json | jq -r .id")]
 pub(crate) struct Args {
     /// The requests: JSON lines for one model and one endpoint.
-    #[arg(
-        value_name = "INPUT",
-        required_unless_present = "file_id",
-        conflicts_with = "file_id"
-    )]
+    #[arg(value_name = "INPUT", required_unless_present = "file_id", conflicts_with = "file_id")]
     input: Option<PathBuf>,
 
     /// A file that is uploaded already, instead of INPUT.
@@ -116,9 +112,7 @@ pub(crate) async fn upload_and_create(
     path: &Path,
     creation: Creation,
 ) -> Result<Exit, CliError> {
-    let source = Source::path(path)
-        .await
-        .map_err(|error| CliError::io("read", path, error))?;
+    let source = Source::path(path).await.map_err(|error| CliError::io("read", path, error))?;
     let source = match source.name() {
         name if name.ends_with(".jsonl") => source,
         name => {

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use batch_client::types::{OpenAiFile, UploadPurpose};
-use batch_ext::Error;
-use batch_ext::files::{FilesExt, Source};
-use batch_ext::paginate::Paginate;
+use crate::batch_client::types::{OpenAiFile, UploadPurpose};
+use crate::batch_ext::Error;
+use crate::batch_ext::files::{FilesExt, Source};
+use crate::batch_ext::paginate::Paginate;
 use clap::Subcommand;
 use futures_util::{StreamExt, TryStreamExt};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -77,15 +77,9 @@ enum Command {
 pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
     let client = global.connection.client()?;
     match args.command {
-        Command::Upload {
-            path,
-            purpose,
-            name,
-            expires_after,
-        } => {
-            let source = Source::path(&path)
-                .await
-                .map_err(|error| CliError::io("read", &path, error))?;
+        Command::Upload { path, purpose, name, expires_after } => {
+            let source =
+                Source::path(&path).await.map_err(|error| CliError::io("read", &path, error))?;
             let bar = bar(source.len());
             let drawn = bar.clone();
             let mut upload = client
@@ -102,11 +96,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
             bar.finish_and_clear();
             show(global, &*file?)?;
         }
-        Command::List {
-            limit,
-            all,
-            purpose,
-        } => {
+        Command::List { limit, all, purpose } => {
             let limit = if all { usize::MAX } else { limit };
             let mut list = client.list_files().limit(limit.clamp(1, 1_000) as i64);
             if let Some(purpose) = purpose {
@@ -124,10 +114,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
                 table.add_row([
                     file.id.clone(),
                     file.filename.clone(),
-                    file.purpose
-                        .as_ref()
-                        .map(ToString::to_string)
-                        .unwrap_or_default(),
+                    file.purpose.as_ref().map(ToString::to_string).unwrap_or_default(),
                     bytes(u64::try_from(file.bytes).unwrap_or(0)),
                     age(file.created_at),
                 ]);
@@ -139,18 +126,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
             }
         }
         Command::Get { id } => {
-            let file = client
-                .retrieve_file()
-                .file_id(id)
-                .send()
-                .await
-                .map_err(Error::from)?;
+            let file = client.retrieve_file().file_id(id).send().await.map_err(Error::from)?;
             show(global, &file)?;
         }
-        Command::Download {
-            id,
-            output: Some(path),
-        } => {
+        Command::Download { id, output: Some(path) } => {
             let bar = bar(0);
             let drawn = bar.clone();
             let download = client.download(id).on_progress(move |received, total| {
@@ -175,12 +154,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
         }
         Command::Delete { ids } => {
             for id in ids {
-                let gone = client
-                    .delete_file()
-                    .file_id(&id)
-                    .send()
-                    .await
-                    .map_err(Error::from)?;
+                let gone = client.delete_file().file_id(&id).send().await.map_err(Error::from)?;
                 if global.json {
                     output::json(&*gone)?;
                 } else {
@@ -207,11 +181,8 @@ fn show(global: &Global, file: &OpenAiFile) -> Result<(), CliError> {
 }
 
 fn bar(length: u64) -> ProgressBar {
-    let target = if is_quiet() {
-        ProgressDrawTarget::hidden()
-    } else {
-        ProgressDrawTarget::stderr()
-    };
+    let target =
+        if is_quiet() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(length), target);
     let template =
         "{spinner} {wide_bar} {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}";

@@ -1,6 +1,6 @@
 //! `batch get`
 
-use batch_ext::Error;
+use crate::batch_ext::Error;
 
 use super::batches;
 use crate::args::Global;
@@ -18,12 +18,7 @@ pub(crate) struct Args {
 pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
     let client = global.connection.client()?;
     for id in &args.ids {
-        let batch = client
-            .retrieve_batch()
-            .batch_id(id)
-            .send()
-            .await
-            .map_err(Error::from)?;
+        let batch = client.retrieve_batch().batch_id(id).send().await.map_err(Error::from)?;
         batches::show(global, &batch)?;
     }
     Ok(Exit::Ok)

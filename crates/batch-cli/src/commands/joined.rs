@@ -4,13 +4,13 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use batch_client::Client;
-use batch_client::types::Batch;
-use batch_ext::Error;
-use batch_ext::files::FilesExt;
-use batch_ext::lines::{Endpoints, IdIndex, Planner};
-use batch_ext::outcome::{Counts, Join};
-use batch_ext::wait::End;
+use crate::batch_client::Client;
+use crate::batch_client::types::Batch;
+use crate::batch_ext::Error;
+use crate::batch_ext::files::FilesExt;
+use crate::batch_ext::wait::End;
+use crate::batch_lines::outcome::{Counts, Join};
+use crate::batch_lines::{Endpoints, IdIndex, Planner};
 use tempfile::TempDir;
 
 use crate::args::Global;
@@ -63,17 +63,10 @@ impl Joined {
             client.download(id).to_file(&path).await?;
             let file = File::open(&path).map_err(|error| CliError::io("read", &path, error))?;
             let source = u32::try_from(files.len()).unwrap_or(u32::MAX);
-            join.read(source, file)
-                .map_err(|error| CliError::io("read", &path, error))?;
+            join.read(source, file).map_err(|error| CliError::io("read", &path, error))?;
             files.push(path);
         }
-        Ok(Self {
-            batch,
-            input,
-            join,
-            files,
-            _dir: dir,
-        })
+        Ok(Self { batch, input, join, files, _dir: dir })
     }
 
     /// Writes one line for each request, in the order of the input; whole or not at all.
@@ -82,9 +75,7 @@ impl Joined {
         for path in &self.files {
             sources.push(File::open(path).map_err(|error| CliError::io("read", path, error))?);
         }
-        let parent = output
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
+        let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty());
         let mut part = tempfile::Builder::new()
             .prefix(".batch-")
             .tempfile_in(parent.unwrap_or(Path::new(".")))
@@ -92,14 +83,11 @@ impl Joined {
         let write = || {
             let mut file = io::BufWriter::with_capacity(1 << 20, part.as_file_mut());
             self.join.write_in_order(&mut sources, &mut file)?;
-            file.into_inner()
-                .map_err(io::IntoInnerError::into_error)?
-                .sync_all()
+            file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
         };
         let mut write = write;
         write().map_err(|error| CliError::io("write", output, error))?;
-        part.persist(output)
-            .map_err(|error| CliError::io("write", output, error.error))?;
+        part.persist(output).map_err(|error| CliError::io("write", output, error.error))?;
         Ok(())
     }
 
@@ -126,11 +114,7 @@ impl Joined {
             number(failed(&counts)),
             number(counts.missing),
         ));
-        for id in self
-            .join
-            .missing()
-            .take(if global.verbose > 0 { usize::MAX } else { 10 })
-        {
+        for id in self.join.missing().take(if global.verbose > 0 { usize::MAX } else { 10 }) {
             note(format!("  missing: {id}"));
         }
         if self.join.unknown_count() > 0 {
@@ -140,10 +124,7 @@ impl Joined {
             ));
         }
         if self.join.bad_line_count() > 0 {
-            note(format!(
-                "{} lines could not be read",
-                number(self.join.bad_line_count())
-            ));
+            note(format!("{} lines could not be read", number(self.join.bad_line_count())));
         }
         if counts.may_resubmit > 0 {
             note(format!(

@@ -1,7 +1,7 @@
 //! `batch list`
 
-use batch_client::types::Batch;
-use batch_ext::paginate::Paginate;
+use crate::batch_client::types::Batch;
+use crate::batch_ext::paginate::Paginate;
 use futures_util::TryStreamExt;
 
 use super::batches::{counts, metadata};
@@ -42,10 +42,7 @@ impl Args {
     fn wants(&self, batch: &Batch) -> bool {
         let status = batch.status.as_str();
         let wanted = self.status.is_empty()
-            || self
-                .status
-                .iter()
-                .any(|wanted| wanted.eq_ignore_ascii_case(status));
+            || self.status.iter().any(|wanted| wanted.eq_ignore_ascii_case(status));
         wanted
             && self.metadata.iter().all(|pair| {
                 let (key, value) = match pair.split_once('=') {
@@ -85,11 +82,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
                 batch.status.to_string(),
                 age(batch.created_at),
                 counts(&batch),
-                batch
-                    .endpoint
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
+                batch.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
                 metadata(&batch),
             ]);
         }

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use batch_ext::lines::{Endpoints, Limits, Plan, Planner};
-use batch_ext::run::{Prices, Usage};
+use crate::batch_lines::{Endpoints, Limits, Plan, Planner};
+use batch_run::{Prices, Usage};
 use serde::Serialize;
 
 use super::validate::show_problems;
@@ -63,11 +63,7 @@ impl Split {
     }
 
     pub(crate) fn endpoints(&self) -> Endpoints {
-        if self.any_endpoint {
-            Endpoints::Any
-        } else {
-            Endpoints::Documented
-        }
+        if self.any_endpoint { Endpoints::Any } else { Endpoints::Documented }
     }
 }
 
@@ -116,12 +112,8 @@ pub(crate) fn show(
     money: &Money,
 ) -> Result<Exit, CliError> {
     let file = std::fs::File::open(&input).map_err(|error| CliError::io("read", &input, error))?;
-    let planner = Planner::new()
-        .limits(split.limits())
-        .endpoints(split.endpoints());
-    let plan = planner
-        .plan(file)
-        .map_err(|error| CliError::io("read", &input, error))?;
+    let planner = Planner::new().limits(split.limits()).endpoints(split.endpoints());
+    let plan = planner.plan(file).map_err(|error| CliError::io("read", &input, error))?;
     show_plan(global, &plan, money)?;
     if plan.report.is_valid() {
         return Ok(Exit::Ok);
@@ -132,9 +124,8 @@ pub(crate) fn show(
 
 fn show_plan(global: &Global, plan: &Plan, money: &Money) -> Result<(), CliError> {
     let prices = money.prices();
-    let mut table = output::table([
-        "BATCH", "ENDPOINT", "MODEL", "REQUESTS", "SIZE", "TOKENS", "COST",
-    ]);
+    let mut table =
+        output::table(["BATCH", "ENDPOINT", "MODEL", "REQUESTS", "SIZE", "TOKENS", "COST"]);
     let mut total = (!prices.is_empty()).then_some(0.0);
     for (at, shard) in plan.shards.iter().enumerate() {
         let price = shard.model.as_deref().and_then(|model| prices.of(model));

@@ -41,9 +41,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
         .map_err(|error| CliError::io("make", "a temporary directory", error))?;
     let path = match &args.output {
         Some(path) => path.clone(),
-        None => dir
-            .path()
-            .join(format!("retry-{}.jsonl", joined.batch.id.replace('/', "_"))),
+        None => dir.path().join(format!("retry-{}.jsonl", joined.batch.id.replace('/', "_"))),
     };
     let input =
         File::open(&joined.input).map_err(|error| CliError::io("read", &joined.input, error))?;
@@ -55,11 +53,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
         .map_err(|error| CliError::io("write", &path, error))?;
     drop(file);
     if args.output.is_some() {
-        note(format!(
-            "{} requests written to {}",
-            number(again),
-            path.display()
-        ));
+        note(format!("{} requests written to {}", number(again), path.display()));
         return Ok(Exit::Ok);
     }
     note(format!("sending {} requests again", number(again)));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use batch_ext::run::{Order, Prices, Report, Run, RunBuilder, RunError};
+use batch_run::{Order, Prices, Report, Run, RunBuilder, RunError};
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -40,12 +40,7 @@ pub(crate) struct Args {
     input: PathBuf,
 
     /// Where the results go: one line for each request.
-    #[arg(
-        short,
-        long,
-        value_name = "OUTPUT",
-        required_unless_present = "dry_run"
-    )]
+    #[arg(short, long, value_name = "OUTPUT", required_unless_present = "dry_run")]
     output: Option<PathBuf>,
 
     /// Run against a server in this process, which answers by itself. No key, no cost, no network.
@@ -170,11 +165,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
     match done {
         Ok((report, output)) => {
             show_report(global, &report, &output, &args.money.prices())?;
-            Ok(if report.is_success() {
-                Exit::Ok
-            } else {
-                Exit::Incomplete
-            })
+            Ok(if report.is_success() { Exit::Ok } else { Exit::Incomplete })
         }
         Err(Failure::Run(RunError::InvalidInput { path, report })) => {
             show_problems(global, &path, &report)?;
@@ -219,9 +210,7 @@ async fn execute(
 ) -> Result<(Report, PathBuf), Failure> {
     let output = args.output.clone().unwrap_or_default();
     let events = Arc::clone(progress);
-    let builder = args
-        .builder(&output)?
-        .on_event(move |event| events.show(&event));
+    let builder = args.builder(&output)?.on_event(move |event| events.show(&event));
     let run = builder.build()?;
     let control = run.control();
     let cancel = args.on_interrupt == Interrupt::Cancel;
@@ -251,11 +240,8 @@ async fn execute(
     let state_dir = run.state_dir().to_owned();
     let done = run.execute(&client).await;
     server.shutdown().await;
-    let nothing_began = fresh
-        && matches!(
-            done,
-            Err(RunError::InvalidInput { .. } | RunError::OutputExists { .. })
-        );
+    let nothing_began =
+        fresh && matches!(done, Err(RunError::InvalidInput { .. } | RunError::OutputExists { .. }));
     if done.is_ok() || nothing_began {
         // All it held is in the output.
         let _ = std::fs::remove_dir_all(&dir);
@@ -297,11 +283,7 @@ impl Args {
         } else {
             Duration::from_secs(2)
         });
-        let longest = if self.local {
-            Duration::from_secs(2)
-        } else {
-            pace.max_poll_interval
-        };
+        let longest = if self.local { Duration::from_secs(2) } else { pace.max_poll_interval };
         run = run.poll_interval(first, longest);
         if let Some(dir) = &self.state_dir {
             run = run.state_dir(dir);
@@ -379,18 +361,8 @@ fn show_report(
         ("unknown ids", some(report.unknown)),
         ("duplicates", some(report.duplicates)),
         ("unreadable", some(report.bad_lines)),
-        (
-            "input tokens",
-            Some(with(usage.input_tokens, usage.cached_tokens, "cached")),
-        ),
-        (
-            "output tokens",
-            Some(with(
-                usage.output_tokens,
-                usage.reasoning_tokens,
-                "reasoning",
-            )),
-        ),
+        ("input tokens", Some(with(usage.input_tokens, usage.cached_tokens, "cached"))),
+        ("output tokens", Some(with(usage.output_tokens, usage.reasoning_tokens, "reasoning"))),
         ("cost", cost.map(|cost| format!("{cost:.4}"))),
         (
             "batches",

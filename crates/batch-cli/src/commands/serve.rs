@@ -127,9 +127,7 @@ pub(crate) async fn run(args: Args) -> Result<Exit, CliError> {
         let usage = |error: batch_local::InvalidForward| CliError::usage(error.to_string());
         let mut forward = Forward::to(url).map_err(usage)?;
         if let Some(variable) = &args.forward_key_env {
-            forward = forward
-                .api_key(&secret("--forward-key-env", variable)?)
-                .map_err(usage)?;
+            forward = forward.api_key(&secret("--forward-key-env", variable)?).map_err(usage)?;
         }
         server = server.responder(Responder::forward(forward));
     }
@@ -140,10 +138,8 @@ pub(crate) async fn run(args: Args) -> Result<Exit, CliError> {
             .map_err(|error| CliError::usage(format!("{}: {error}", path.display())))?;
         server = server.faults(plan);
     }
-    let server = server
-        .start()
-        .await
-        .map_err(|error| CliError::new(Exit::Local, error.to_string()))?;
+    let server =
+        server.start().await.map_err(|error| CliError::new(Exit::Local, error.to_string()))?;
     say(server.base_url())?;
     signals::interrupted().await;
     note("stopping");
@@ -155,12 +151,7 @@ pub(crate) async fn run(args: Args) -> Result<Exit, CliError> {
 }
 
 fn secret(option: &str, variable: &str) -> Result<String, CliError> {
-    std::env::var(variable)
-        .ok()
-        .filter(|value| !value.is_empty())
-        .ok_or_else(|| {
-            CliError::usage(format!(
-                "{option}: the environment variable {variable} is not set"
-            ))
-        })
+    std::env::var(variable).ok().filter(|value| !value.is_empty()).ok_or_else(|| {
+        CliError::usage(format!("{option}: the environment variable {variable} is not set"))
+    })
 }

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use batch_ext::lines::{Endpoints, Report, Rules, Validator};
+use crate::batch_lines::{Endpoints, Report, Rules, Validator};
 use serde::Serialize;
 
 use crate::args::Global;
@@ -54,9 +54,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
         }
         let validator = Validator::with_rules(rules).keep(args.max_problems);
         let file = File::open(&path).map_err(|error| CliError::io("read", &path, error))?;
-        let report = validator
-            .validate(file)
-            .map_err(|error| CliError::io("read", &path, error))?;
+        let report =
+            validator.validate(file).map_err(|error| CliError::io("read", &path, error))?;
         show_problems(global, &path, &report)?;
         if !report.is_valid() {
             exit = Exit::Incomplete;
@@ -92,10 +91,7 @@ pub(crate) fn show_problems(
                 help: problem.help,
             })?;
         } else {
-            let line = problem
-                .line
-                .map(|line| format!("{line}:"))
-                .unwrap_or_default();
+            let line = problem.line.map(|line| format!("{line}:")).unwrap_or_default();
             output::say(format!(
                 "{file}:{line} {}: {}; {}",
                 problem.code, problem.message, problem.help

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use batch_client::types::Batch;
-use batch_ext::wait::{End, WaitForBatch, WaitPolicy};
+use crate::batch_client::types::Batch;
+use crate::batch_ext::wait::{End, WaitForBatch, WaitPolicy};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -46,14 +46,9 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
     if let Some(timeout) = args.timeout {
         policy = policy.deadline(timeout);
     }
-    let policy = policy
-        .build()
-        .map_err(|error| CliError::usage(error.to_string()))?;
-    let target = if is_quiet() {
-        ProgressDrawTarget::hidden()
-    } else {
-        ProgressDrawTarget::stderr()
-    };
+    let policy = policy.build().map_err(|error| CliError::usage(error.to_string()))?;
+    let target =
+        if is_quiet() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bars = MultiProgress::with_draw_target(target);
     let waits = args.ids.iter().map(|id| {
         let bar = bars.add(bar(id));

@@ -19,12 +19,7 @@ use serde_json::{Value, json};
 /// The binary under test, away from this machine's environment.
 pub fn batch() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_batch"));
-    for name in [
-        "OPENAI_BASE_URL",
-        "OPENAI_API_KEY",
-        "OPENAI_ORG_ID",
-        "OPENAI_PROJECT_ID",
-    ] {
+    for name in ["OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID"] {
         command.env_remove(name);
     }
     command.stdin(Stdio::null());
@@ -54,21 +49,12 @@ impl Done {
     /// Standard output as JSON lines.
     pub fn json(&self) -> Vec<Value> {
         let lines = self.out();
-        lines
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// Says all there is to say when the code is another one.
     pub fn expect(self, code: i32) -> Self {
-        assert_eq!(
-            self.0.status.code(),
-            Some(code),
-            "{}\n{}",
-            self.out(),
-            self.err()
-        );
+        assert_eq!(self.0.status.code(), Some(code), "{}\n{}", self.out(), self.err());
         self
     }
 }
@@ -82,39 +68,22 @@ pub struct Serve {
 impl Serve {
     pub fn start(args: &[&str]) -> Self {
         let mut command = batch();
-        command
-            .arg("serve")
-            .args(args)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+        command.arg("serve").args(args).stdout(Stdio::piped()).stderr(Stdio::null());
         Self::of(command)
     }
 
     pub fn of(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut url = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut url)
-            .unwrap();
-        Self {
-            child,
-            url: url.trim().to_owned(),
-        }
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        Self { child, url: url.trim().to_owned() }
     }
 
     /// Ends the server in good order, and starts it again where it was.
     pub fn restart(self, args: &[&str]) -> Self {
         let pid = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        let port = self
-            .url
-            .split(':')
-            .nth(2)
-            .unwrap()
-            .split('/')
-            .next()
-            .unwrap()
-            .to_owned();
+        let port = self.url.split(':').nth(2).unwrap().split('/').next().unwrap().to_owned();
         let mut this = self;
         this.child.wait().unwrap();
         let again = Self::start(&[args, &["--port", &port]].concat());
@@ -169,24 +138,14 @@ pub fn nonce(n: usize, salt: u64) -> String {
 /// the lines.
 pub fn check_results(path: &Path, count: usize, salt: u64) -> Vec<Value> {
     let text = fs::read_to_string(path).unwrap();
-    let lines: Vec<Value> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), count, "one line for each request");
     for (n, line) in lines.iter().enumerate() {
-        assert_eq!(
-            line["custom_id"],
-            format!("r-{n}"),
-            "in the order of the input"
-        );
+        assert_eq!(line["custom_id"], format!("r-{n}"), "in the order of the input");
         if line["response"]["status_code"] == 200 {
             // Some servers, and faults, send the body as text.
             let body = line["response"]["body"].to_string();
-            assert!(
-                body.contains(&nonce(n, salt)),
-                "the answer of another request: {line}"
-            );
+            assert!(body.contains(&nonce(n, salt)), "the answer of another request: {line}");
         }
     }
     lines
@@ -196,9 +155,7 @@ pub fn check_results(path: &Path, count: usize, salt: u64) -> Vec<Value> {
 pub fn statuses(lines: &[Value]) -> HashMap<i64, usize> {
     let mut counts = HashMap::new();
     for line in lines {
-        *counts
-            .entry(line["response"]["status_code"].as_i64().unwrap_or(0))
-            .or_default() += 1;
+        *counts.entry(line["response"]["status_code"].as_i64().unwrap_or(0)).or_default() += 1;
     }
     counts
 }
@@ -210,10 +167,7 @@ pub fn leftovers(dir: &Path) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(leftovers(&path));
-        } else if path
-            .extension()
-            .is_some_and(|end| end == "part" || end == "next")
-        {
+        } else if path.extension().is_some_and(|end| end == "part" || end == "next") {
             found.push(path);
         }
     }

@@ -72,12 +72,7 @@ pub struct Created {
 
 impl Creation {
     pub(super) fn new(client: Client, request: CreateBatchRequest) -> Self {
-        Self {
-            client,
-            request,
-            key: KeyChoice::Fresh,
-            policy: CreatePolicy::default(),
-        }
+        Self { client, request, key: KeyChoice::Fresh, policy: CreatePolicy::default() }
     }
 
     /// Uses `key`, of 1 to 512 characters: a batch that has it already, within the
@@ -111,11 +106,7 @@ impl Creation {
                 duplicates: Vec::new(),
             });
         };
-        let attempt = Attempt {
-            key: &key.value,
-            creation: &self,
-            started: Instant::now(),
-        };
+        let attempt = Attempt { key: &key.value, creation: &self, started: Instant::now() };
         let result = attempt.find_or_create(key.is_callers).await;
         result.map_err(|error| match error.key() {
             Some(_) => error,
@@ -134,16 +125,13 @@ impl Creation {
         let key = match (&self.key, in_request) {
             (KeyChoice::None, _) => return Ok(None),
             (KeyChoice::Callers(key), Some(other)) if *key != other => {
-                return Err(refuse(
-                    "the key is not the one that the metadata holds already",
-                ));
+                return Err(refuse("the key is not the one that the metadata holds already"));
             }
             (KeyChoice::Callers(key), _) => Key::callers(key.clone())?,
             (KeyChoice::Fresh, Some(key)) => Key::callers(key)?,
-            (KeyChoice::Fresh, None) => Key {
-                value: uuid::Uuid::new_v4().to_string(),
-                is_callers: false,
-            },
+            (KeyChoice::Fresh, None) => {
+                Key { value: uuid::Uuid::new_v4().to_string(), is_callers: false }
+            }
         };
         let pairs = self.request.metadata.take();
         let mut pairs = pairs.map(|pairs| pairs.0).unwrap_or_default();
@@ -188,10 +176,7 @@ impl Key {
         if !(1..=MAX_KEY).contains(&value.chars().count()) {
             return Err(refuse("the key must have from 1 to 512 characters"));
         }
-        Ok(Self {
-            value,
-            is_callers: true,
-        })
+        Ok(Self { value, is_callers: true })
     }
 }
 
@@ -248,10 +233,7 @@ impl Attempt<'_> {
                 return Err(error.with_outcome_unknown(sends > 1));
             }
             let failed = Instant::now();
-            info!(
-                reason = error.reason().map(Reason::as_str),
-                sends, "outcome unknown"
-            );
+            info!(reason = error.reason().map(Reason::as_str), sends, "outcome unknown");
             let candidates = match self.reconcile().await {
                 Known::Created(findings) => match self.found(findings, sends) {
                     Some(created) => return Ok(created),
@@ -265,10 +247,7 @@ impl Attempt<'_> {
                 Known::Absent | Known::Nothing => Vec::new(),
                 Known::Suspects(ids) => ids,
             };
-            let context = ErrorContext::Create {
-                key: self.key.to_owned(),
-                candidates,
-            };
+            let context = ErrorContext::Create { key: self.key.to_owned(), candidates };
             return Err(error.into_outcome_unknown().with_context(context));
         }
     }
@@ -297,11 +276,8 @@ impl Attempt<'_> {
                 Ok(_) | Err(_) => {}
             }
             let now = Instant::now();
-            let pause = if now < patience_ends {
-                interval.min(patience_ends - now)
-            } else {
-                interval
-            };
+            let pause =
+                if now < patience_ends { interval.min(patience_ends - now) } else { interval };
             tokio::time::sleep(pause).await;
             interval = (interval * 2).min(longest);
         }
@@ -335,10 +311,7 @@ impl Attempt<'_> {
         Error::new(Kind::OutcomeUnknown, message)
             .in_operation("create_batch")
             .with_outcome_unknown(true)
-            .with_context(ErrorContext::Create {
-                key: self.key.to_owned(),
-                candidates,
-            })
+            .with_context(ErrorContext::Create { key: self.key.to_owned(), candidates })
     }
 
     fn created(&self, batch: Batch, sends: u32) -> Created {
@@ -367,9 +340,5 @@ fn may_be_sent_again(error: &Error) -> bool {
         )
     );
     // A server that forbids it makes the error one that does not pass.
-    passes
-        && error.is_retryable()
-        && error
-            .retry_after()
-            .is_none_or(|hint| hint <= MAX_RETRY_AFTER)
+    passes && error.is_retryable() && error.retry_after().is_none_or(|hint| hint <= MAX_RETRY_AFTER)
 }

@@ -50,9 +50,7 @@ pub(super) async fn look(
             break;
         }
     }
-    findings
-        .matches
-        .sort_by_key(|batch| std::cmp::Reverse(batch.created_at));
+    findings.matches.sort_by_key(|batch| std::cmp::Reverse(batch.created_at));
     Ok(findings)
 }
 

@@ -24,21 +24,12 @@ impl From<batch_client::Error> for Error {
                 let (status, headers) = (response.status(), response.headers().clone());
                 from_response(status, &headers, Some(response.into_inner().error))
             }
-            Client::ResponseBody {
-                status,
-                headers,
-                source,
-            } => {
+            Client::ResponseBody { status, headers, source } => {
                 let mut error = received(Reason::CutBody, status, &headers);
                 error.0.source = Some(source.into());
                 error
             }
-            Client::InvalidResponsePayload {
-                status,
-                headers,
-                body,
-                source,
-            } => {
+            Client::InvalidResponsePayload { status, headers, body, source } => {
                 let mut error = received(Reason::Undecodable, status, &headers);
                 error.0.body = Some(body);
                 error.0.source = Some(Box::new(DecodeError::from(source)));
@@ -199,11 +190,7 @@ struct DecodeError {
 
 impl From<serde_json::Error> for DecodeError {
     fn from(error: serde_json::Error) -> Self {
-        Self {
-            category: error.classify(),
-            line: error.line(),
-            column: error.column(),
-        }
+        Self { category: error.classify(), line: error.line(), column: error.column() }
     }
 }
 

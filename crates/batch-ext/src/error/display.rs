@@ -55,10 +55,8 @@ impl fmt::Display for Detailed<'_> {
         write!(f, "{}", self.0)?;
         match (self.0.status(), self.0.message()) {
             (Some(_), Some(message)) => {
-                let line: String = message
-                    .chars()
-                    .map(|c| if c.is_control() { ' ' } else { c })
-                    .collect();
+                let line: String =
+                    message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
                 write!(f, ": {line}")
             }
             _ => Ok(()),

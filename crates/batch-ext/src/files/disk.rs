@@ -22,13 +22,9 @@ pub(super) async fn write(
 ) -> Result<u64, Error> {
     let mut partial = Partial::of(path);
     let len = fill(bytes, &partial.path).await?;
-    fs::rename(&partial.path, path)
-        .await
-        .map_err(|error| failed(path, error))?;
+    fs::rename(&partial.path, path).await.map_err(|error| failed(path, error))?;
     partial.renamed = true;
-    sync_folder(path)
-        .await
-        .map_err(|error| failed(path, error))?;
+    sync_folder(path).await.map_err(|error| failed(path, error))?;
     Ok(len)
 }
 
@@ -77,10 +73,7 @@ impl Partial {
     fn of(path: &Path) -> Self {
         let mut name = OsString::from(path);
         name.push(".part");
-        Self {
-            path: name.into(),
-            renamed: false,
-        }
+        Self { path: name.into(), renamed: false }
     }
 }
 

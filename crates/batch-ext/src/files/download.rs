@@ -17,7 +17,6 @@ use http::{Method, StatusCode};
 
 use super::disk;
 use crate::error::{Error, Kind};
-use crate::lines::ResultStream;
 use crate::retry::{Attempts, Effect, GaveUp, Reason, Seen, WithRetry};
 
 const OPERATION: &str = "download_file";
@@ -35,11 +34,7 @@ pub struct Download<'c> {
 
 impl<'c> Download<'c> {
     pub(super) fn new(client: &'c Client, file_id: String) -> Self {
-        Self {
-            client,
-            file_id,
-            progress: None,
-        }
+        Self { client, file_id, progress: None }
     }
 
     /// Is called with the bytes received so far, and in all where that is known.
@@ -75,11 +70,6 @@ impl<'c> Download<'c> {
         DownloadStream(Box::pin(bytes))
     }
 
-    /// The lines of a batch's output or error file, as they come.
-    pub fn lines(self) -> ResultStream<DownloadStream> {
-        ResultStream::new(self.bytes())
-    }
-
     /// The whole file in memory, which is for small ones.
     ///
     /// # Errors
@@ -108,9 +98,7 @@ impl<'c> Download<'c> {
 
 impl fmt::Debug for Download<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Download")
-            .field("file_id", &self.file_id)
-            .finish_non_exhaustive()
+        f.debug_struct("Download").field("file_id", &self.file_id).finish_non_exhaustive()
     }
 }
 
@@ -216,16 +204,12 @@ impl Transfer {
             _ => 0,
         };
         let Some(skip) = self.position.checked_sub(start) else {
-            let what = format!(
-                "the server answered from byte {start} when asked for {}",
-                self.position
-            );
+            let what =
+                format!("the server answered from byte {start} when asked for {}", self.position);
             return Err(Error::new(Kind::Decode, what));
         };
         self.skip = skip;
-        self.total = content_length(headers)
-            .map(|len| start + len)
-            .or(self.total);
+        self.total = content_length(headers).map(|len| start + len).or(self.total);
         self.etag = headers.get(ETAG).cloned().or(self.etag.take());
         Ok(Box::pin(response.bytes_stream()))
     }
@@ -233,12 +217,7 @@ impl Transfer {
     /// Whether the end is the end. Where no length was sent, the file's description has it.
     async fn whole(&mut self) -> Result<(), Error> {
         if self.total.is_none() {
-            let file = self
-                .client
-                .retrieve_file()
-                .file_id(&self.file_id)
-                .send()
-                .await;
+            let file = self.client.retrieve_file().file_id(&self.file_id).send().await;
             // A server that cannot say how long its file is leaves nothing to compare with.
             let bytes = file.ok().and_then(|file| u64::try_from(file.bytes).ok());
             self.total = bytes.filter(|bytes| *bytes > 0);
@@ -252,10 +231,7 @@ impl Transfer {
     /// Waits until it is time for another connection, or gives up.
     async fn recover(&mut self, error: Error) -> Result<(), Error> {
         self.body = None;
-        let seen = Seen {
-            status: error.status(),
-            request_id: error.request_id(),
-        };
+        let seen = Seen { status: error.status(), request_id: error.request_id() };
         let why = match error.verdict(Effect::Read) {
             Some(verdict) => match self.attempts.failure(&verdict, seen).await {
                 Ok(()) => return Ok(()),
@@ -264,10 +240,7 @@ impl Transfer {
             None => GaveUp::Permanent,
         };
         let attempts = self.attempts.count();
-        Err(error
-            .in_operation(OPERATION)
-            .with_attempts(attempts)
-            .with_gave_up(why))
+        Err(error.in_operation(OPERATION).with_attempts(attempts).with_gave_up(why))
     }
 }
 

@@ -33,6 +33,7 @@
 mod disk;
 mod download;
 mod pool;
+mod ranges;
 mod source;
 mod upload;
 
@@ -47,7 +48,7 @@ pub trait FilesExt {
     /// Starts an upload; [`Upload::send`] runs it.
     fn upload(&self, source: Source) -> Upload<'_>;
 
-    /// Starts a download; [`Download::bytes`], [`Download::lines`] or [`Download::to_file`] run it.
+    /// Starts a download; [`Download::bytes`], [`Download::to_bytes`] or [`Download::to_file`] run it.
     fn download(&self, file_id: impl Into<String>) -> Download<'_>;
 }
 

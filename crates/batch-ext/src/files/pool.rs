@@ -19,11 +19,7 @@ pub(super) struct Pool(Arc<Mutex<Vec<Box<[u8]>>>>);
 impl Pool {
     /// Reads a full piece, or what is left. At the end it is empty.
     pub(super) fn read(&self, reader: &mut impl Read) -> io::Result<Bytes> {
-        let mut lent = Lent {
-            buffer: self.take(),
-            filled: 0,
-            pool: self.clone(),
-        };
+        let mut lent = Lent { buffer: self.take(), filled: 0, pool: self.clone() };
         while lent.filled < lent.buffer.len() {
             match reader.read(&mut lent.buffer[lent.filled..]) {
                 Ok(0) => break,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use futures_util::{StreamExt, stream};
 use sync_wrapper::SyncStream;
 
 use super::pool::Pool;
-use crate::lines::Spans;
+use super::ranges::Ranges;
 
 pub(super) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send + Sync>>;
 
@@ -43,13 +44,14 @@ impl Source {
         Ok(Self::reader(name, meta.len(), move || File::open(&path)))
     }
 
-    /// Parts of a file, one after the other, such as a [shard](crate::lines::Shard)'s.
+    /// Byte ranges of a file, one after the other.
     #[must_use]
-    pub fn spans(path: impl AsRef<Path>, spans: &Spans) -> Self {
+    pub fn ranges(path: impl AsRef<Path>, ranges: impl IntoIterator<Item = Range<u64>>) -> Self {
         let path = path.as_ref().to_owned();
-        let spans = spans.clone();
-        Self::reader(file_name(&path), spans.total_len(), move || {
-            Ok(spans.reader(File::open(&path)?))
+        let ranges: Arc<[Range<u64>]> = ranges.into_iter().collect();
+        let len = ranges.iter().map(|range| range.end.saturating_sub(range.start)).sum();
+        Self::reader(file_name(&path), len, move || {
+            Ok(Ranges::new(File::open(&path)?, Arc::clone(&ranges)))
         })
     }
 
@@ -79,11 +81,7 @@ impl Source {
         S: Stream<Item = io::Result<Bytes>> + Send + 'static,
         F: Fn() -> S + Send + Sync + 'static,
     {
-        Self {
-            name: name.into(),
-            len,
-            open: Arc::new(move || Box::pin(SyncStream::new(open()))),
-        }
+        Self { name: name.into(), len, open: Arc::new(move || Box::pin(SyncStream::new(open()))) }
     }
 
     /// The same bytes under another name.
@@ -153,8 +151,7 @@ fn counted(
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 /// Reads a blocking reader piece by piece, on threads that may block.
@@ -213,13 +210,22 @@ mod tests {
         let text = vec![b'x'; 3 * CHUNK + 17];
         std::fs::write(&path, &text).unwrap();
         let source = Source::path(&path).await.unwrap();
-        assert_eq!(
-            (source.name(), source.len()),
-            ("in.jsonl", text.len() as u64)
-        );
+        assert_eq!((source.name(), source.len()), ("in.jsonl", text.len() as u64));
         for _ in 0..2 {
             assert_eq!(read(&source).await.unwrap(), text);
         }
+    }
+
+    #[tokio::test]
+    async fn ranges_of_a_file_are_one_source() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("in.jsonl");
+        std::fs::write(&path, "0123456789").unwrap();
+        let source = Source::ranges(&path, [1..3, 3..3, 8..10]);
+        assert_eq!((source.len(), read(&source).await.unwrap()), (4, b"1289".to_vec()));
+        std::fs::write(&path, "012345678").unwrap();
+        let error = read(&source).await.unwrap_err();
+        assert!(error.to_string().contains("shorter"), "{error}");
     }
 
     #[tokio::test]

@@ -118,11 +118,8 @@ impl<'c> Upload<'c> {
             |what: String| Err(Error::new(Kind::InvalidRequest, what).in_operation("create_file"));
         let (name, len) = (self.source.name(), self.source.len());
         let for_batch = self.purpose == UploadPurpose::Batch;
-        let limit = self.max_bytes.unwrap_or(if for_batch {
-            MAX_BATCH_BYTES
-        } else {
-            MAX_FILE_BYTES
-        });
+        let limit =
+            self.max_bytes.unwrap_or(if for_batch { MAX_BATCH_BYTES } else { MAX_FILE_BYTES });
         if len == 0 {
             return refuse(format!("the file {name:?} is empty, which the API refuses"));
         }

@@ -102,11 +102,7 @@ impl<'a, T: Listed> Pages<'a, T> {
 
     /// Checks that a page leads on, and finds where to.
     fn accept(&mut self, page: RawPage<T>) -> Result<Page<T>, PageProblem> {
-        let RawPage {
-            data,
-            last_id,
-            has_more,
-        } = page;
+        let RawPage { data, last_id, has_more } = page;
         if data.is_empty() && has_more {
             return Err(PageProblem::EmptyPage);
         }
@@ -127,12 +123,7 @@ impl<'a, T: Listed> Pages<'a, T> {
         } else if has_more {
             return Err(PageProblem::MissingId);
         }
-        Ok(Page {
-            items: data,
-            next: end.filter(|_| has_more),
-            cursor: self.cursor.clone(),
-            by_id,
-        })
+        Ok(Page { items: data, next: end.filter(|_| has_more), cursor: self.cursor.clone(), by_id })
     }
 }
 
@@ -168,10 +159,7 @@ impl<T: Listed> Stream for Pages<'_, T> {
                 })
             })
             .map_err(|(error, problem)| error.with_context(ErrorContext::Page { cursor, problem }));
-        if let Ok(Page {
-            next: Some(next), ..
-        }) = &result
-        {
+        if let Ok(Page { next: Some(next), .. }) = &result {
             this.state = State::Idle(Some(next.clone()));
             if this.prefetch {
                 this.drive(cx);

@@ -236,14 +236,7 @@ impl Attempts {
             "wait before another attempt"
         );
         let reason = verdict.reason;
-        self.tell(
-            seen,
-            Step::Wait {
-                reason,
-                delay,
-                hinted,
-            },
-        );
+        self.tell(seen, Step::Wait { reason, delay, hinted });
         tokio::time::sleep(delay).await;
         // Timers fire late, and machines are suspended: what was left before says nothing now.
         if self.deadline.is_past() {

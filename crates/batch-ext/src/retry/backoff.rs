@@ -47,11 +47,7 @@ impl Iterator for Delays {
     fn next(&mut self) -> Option<Duration> {
         // Without a limit on times there is always a next one; the maximum stands in for proof.
         let ceiling = self.ceilings.next().unwrap_or(self.max).min(self.max);
-        Some(if self.jitter {
-            ceiling.mul_f64(fastrand::f64())
-        } else {
-            ceiling
-        })
+        Some(if self.jitter { ceiling.mul_f64(fastrand::f64()) } else { ceiling })
     }
 }
 
@@ -74,29 +70,16 @@ mod tests {
 
     #[test]
     fn ceilings_double_up_to_the_maximum() {
-        assert_eq!(
-            delays(DEFAULT, 7),
-            [500, 1000, 2000, 4000, 8000, 8000, 8000]
-        );
-        let steep = Backoff {
-            factor: 100.0,
-            ..DEFAULT
-        };
+        assert_eq!(delays(DEFAULT, 7), [500, 1000, 2000, 4000, 8000, 8000, 8000]);
+        let steep = Backoff { factor: 100.0, ..DEFAULT };
         assert_eq!(delays(steep, 3), [500, 8000, 8000]);
-        let flat = Backoff {
-            factor: 1.0,
-            ..DEFAULT
-        };
+        let flat = Backoff { factor: 1.0, ..DEFAULT };
         assert_eq!(delays(flat, 3), [500, 500, 500]);
     }
 
     #[test]
     fn full_jitter_fills_the_whole_range_evenly() {
-        let backoff = Backoff {
-            jitter: true,
-            factor: 1.0,
-            ..DEFAULT
-        };
+        let backoff = Backoff { jitter: true, factor: 1.0, ..DEFAULT };
         let draws = 20_000;
         let mut tenths = [0u32; 10];
         for delay in backoff.delays().take(draws) {
@@ -104,10 +87,7 @@ mod tests {
             tenths[(delay.as_secs_f64() / 0.05) as usize] += 1;
         }
         // 2,000 are expected in each tenth, with a standard deviation of 42.
-        assert!(
-            tenths.iter().all(|n| (1_700..2_300).contains(n)),
-            "{tenths:?}"
-        );
+        assert!(tenths.iter().all(|n| (1_700..2_300).contains(n)), "{tenths:?}");
     }
 
     proptest! {

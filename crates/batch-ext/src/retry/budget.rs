@@ -37,12 +37,7 @@ impl Budget {
     /// A full bucket of `capacity` tokens. With fewer than five, nothing is ever retried.
     #[must_use]
     pub fn new(capacity: u32) -> Self {
-        Self {
-            bucket: Arc::new(Bucket {
-                tokens: AtomicU32::new(capacity),
-                capacity,
-            }),
-        }
+        Self { bucket: Arc::new(Bucket { tokens: AtomicU32::new(capacity), capacity }) }
     }
 
     /// The tokens that are left, of all clones together.
@@ -54,10 +49,7 @@ impl Budget {
     /// Takes the tokens for one retry, or nothing if there are too few.
     pub(crate) fn take(&self) -> bool {
         let take = |tokens: u32| tokens.checked_sub(Self::RETRY_COST);
-        self.bucket
-            .tokens
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
-            .is_ok()
+        self.bucket.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
     /// Notes a call that succeeded after `retries` retries.
@@ -68,10 +60,7 @@ impl Budget {
             (now < self.bucket.capacity)
                 .then(|| now.saturating_add(tokens).min(self.bucket.capacity))
         };
-        let _ = self
-            .bucket
-            .tokens
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, put);
+        let _ = self.bucket.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, put);
     }
 }
 

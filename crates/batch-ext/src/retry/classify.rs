@@ -217,10 +217,7 @@ impl Verdict {
 
 /// Whether `code` says that a quota is spent, which only a person can change.
 pub(crate) fn is_quota_code(code: &str) -> bool {
-    matches!(
-        code,
-        "insufficient_quota" | "billing_hard_limit_reached" | "billing_not_active"
-    )
+    matches!(code, "insufficient_quota" | "billing_hard_limit_reached" | "billing_not_active")
 }
 
 /// Looks through the chain of an error for what is known.
@@ -279,18 +276,10 @@ mod tests {
     use Action::{Reconcile, Retry, Stop};
     use proptest::prelude::*;
 
-    const EFFECTS: [Effect; 4] = [
-        Effect::Read,
-        Effect::Idempotent,
-        Effect::Upload,
-        Effect::Create,
-    ];
+    const EFFECTS: [Effect; 4] = [Effect::Read, Effect::Idempotent, Effect::Upload, Effect::Create];
 
     fn response(effect: Effect, status: u16, should_retry: Option<bool>, code: &str) -> Verdict {
-        let hint = Hint {
-            should_retry,
-            ..Hint::default()
-        };
+        let hint = Hint { should_retry, ..Hint::default() };
         let status = StatusCode::from_u16(status).unwrap();
         Verdict::of_response(effect, status, hint, Some(code))
     }
@@ -318,116 +307,26 @@ mod tests {
     fn the_table_of_responses() {
         type Row = (u16, Option<bool>, &'static str, Reason, [Action; 4]);
         let table: &[Row] = &[
-            (
-                408,
-                None,
-                "",
-                Reason::RequestTimeout,
-                [Retry, Retry, Retry, Reconcile],
-            ),
-            (
-                408,
-                Some(false),
-                "",
-                Reason::RequestTimeout,
-                [Stop, Stop, Stop, Reconcile],
-            ),
+            (408, None, "", Reason::RequestTimeout, [Retry, Retry, Retry, Reconcile]),
+            (408, Some(false), "", Reason::RequestTimeout, [Stop, Stop, Stop, Reconcile]),
             (409, None, "", Reason::Refused, [Stop; 4]),
             (409, Some(false), "", Reason::Refused, [Stop; 4]),
-            (
-                409,
-                Some(true),
-                "",
-                Reason::Conflict,
-                [Retry, Retry, Retry, Reconcile],
-            ),
+            (409, Some(true), "", Reason::Conflict, [Retry, Retry, Retry, Reconcile]),
             (429, None, "", Reason::RateLimited, [Retry; 4]),
-            (
-                429,
-                None,
-                "rate_limit_exceeded",
-                Reason::RateLimited,
-                [Retry; 4],
-            ),
+            (429, None, "rate_limit_exceeded", Reason::RateLimited, [Retry; 4]),
             (429, Some(false), "", Reason::RateLimited, [Stop; 4]),
-            (
-                429,
-                None,
-                "insufficient_quota",
-                Reason::QuotaSpent,
-                [Stop; 4],
-            ),
-            (
-                429,
-                Some(true),
-                "insufficient_quota",
-                Reason::QuotaSpent,
-                [Stop; 4],
-            ),
-            (
-                429,
-                None,
-                "billing_hard_limit_reached",
-                Reason::QuotaSpent,
-                [Stop; 4],
-            ),
-            (
-                500,
-                None,
-                "",
-                Reason::ServerError,
-                [Retry, Retry, Retry, Reconcile],
-            ),
-            (
-                502,
-                None,
-                "",
-                Reason::ServerError,
-                [Retry, Retry, Retry, Reconcile],
-            ),
-            (
-                503,
-                None,
-                "",
-                Reason::ServerError,
-                [Retry, Retry, Retry, Reconcile],
-            ),
-            (
-                504,
-                None,
-                "",
-                Reason::ServerError,
-                [Retry, Retry, Retry, Reconcile],
-            ),
-            (
-                529,
-                None,
-                "",
-                Reason::ServerError,
-                [Retry, Retry, Retry, Reconcile],
-            ),
-            (
-                503,
-                Some(false),
-                "",
-                Reason::ServerError,
-                [Stop, Stop, Stop, Reconcile],
-            ),
-            (
-                503,
-                Some(true),
-                "",
-                Reason::ServerError,
-                [Retry, Retry, Retry, Reconcile],
-            ),
+            (429, None, "insufficient_quota", Reason::QuotaSpent, [Stop; 4]),
+            (429, Some(true), "insufficient_quota", Reason::QuotaSpent, [Stop; 4]),
+            (429, None, "billing_hard_limit_reached", Reason::QuotaSpent, [Stop; 4]),
+            (500, None, "", Reason::ServerError, [Retry, Retry, Retry, Reconcile]),
+            (502, None, "", Reason::ServerError, [Retry, Retry, Retry, Reconcile]),
+            (503, None, "", Reason::ServerError, [Retry, Retry, Retry, Reconcile]),
+            (504, None, "", Reason::ServerError, [Retry, Retry, Retry, Reconcile]),
+            (529, None, "", Reason::ServerError, [Retry, Retry, Retry, Reconcile]),
+            (503, Some(false), "", Reason::ServerError, [Stop, Stop, Stop, Reconcile]),
+            (503, Some(true), "", Reason::ServerError, [Retry, Retry, Retry, Reconcile]),
             (400, None, "invalid_value", Reason::Refused, [Stop; 4]),
-            (
-                400,
-                Some(true),
-                "",
-                Reason::ServerAsked,
-                [Retry, Retry, Retry, Reconcile],
-            ),
+            (400, Some(true), "", Reason::ServerAsked, [Retry, Retry, Retry, Reconcile]),
             (401, None, "", Reason::Refused, [Stop; 4]),
             (403, None, "insufficient_quota", Reason::Refused, [Stop; 4]),
             (404, None, "", Reason::Refused, [Stop; 4]),
@@ -438,11 +337,7 @@ mod tests {
             for (effect, action) in EFFECTS.into_iter().zip(actions) {
                 let verdict = response(effect, *status, *should_retry, code);
                 let row = format!("{status} {should_retry:?} {code} for {effect:?}");
-                assert_eq!(
-                    (verdict.reason, verdict.action),
-                    (*reason, *action),
-                    "{row}"
-                );
+                assert_eq!((verdict.reason, verdict.action), (*reason, *action), "{row}");
             }
         }
     }

@@ -17,9 +17,7 @@ pub(super) struct Retrying {
 
 /// A clone of a client that sends once, whether it retries or not.
 pub(crate) fn sending_once(client: Client) -> Client {
-    let budget = client
-        .extension::<Retrying>()
-        .and_then(|r| r.budget.clone());
+    let budget = client.extension::<Retrying>().and_then(|r| r.budget.clone());
     let policy = RetryPolicy::off();
     client.with_extension(Retrying { policy, budget })
 }
@@ -64,8 +62,7 @@ impl WithRetry for Client {
     }
 
     fn retry_policy(&self) -> Option<&RetryPolicy> {
-        self.extension::<Retrying>()
-            .map(|retrying| &retrying.policy)
+        self.extension::<Retrying>().map(|retrying| &retrying.policy)
     }
 
     fn attempts(&self, operation: &'static str) -> Attempts {
@@ -124,10 +121,7 @@ where
             }
             Err(error) => error,
         };
-        let seen = Seen {
-            status: error.status(),
-            request_id: error.request_id(),
-        };
+        let seen = Seen { status: error.status(), request_id: error.request_id() };
         let why = match error.verdict(effect) {
             Some(verdict) => match attempts.failure(&verdict, seen).await {
                 Ok(()) => continue,

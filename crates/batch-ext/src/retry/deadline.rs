@@ -45,8 +45,7 @@ impl Deadline {
     /// What is left until then, from now; zero if it has passed, `None` for never.
     #[must_use]
     pub fn remaining(self) -> Option<Duration> {
-        self.0
-            .map(|at| at.saturating_duration_since(Instant::now()))
+        self.0.map(|at| at.saturating_duration_since(Instant::now()))
     }
 
     /// Whether it has come.

@@ -39,18 +39,16 @@ impl Hint {
                 Some("false") => Some(false),
                 _ => None,
             },
-            retry_after: text(RETRY_AFTER_MS)
-                .and_then(|ms| decimal(ms, 1_000_000))
-                .or_else(|| {
-                    let value = text(RETRY_AFTER.as_str())?;
-                    decimal(value, 1_000_000_000).or_else(|| {
-                        let until = httpdate::parse_http_date(value).ok()?;
-                        let server_now = text(DATE.as_str())
-                            .and_then(|date| httpdate::parse_http_date(date).ok())
-                            .unwrap_or(now);
-                        Some(until.duration_since(server_now).unwrap_or_default())
-                    })
-                }),
+            retry_after: text(RETRY_AFTER_MS).and_then(|ms| decimal(ms, 1_000_000)).or_else(|| {
+                let value = text(RETRY_AFTER.as_str())?;
+                decimal(value, 1_000_000_000).or_else(|| {
+                    let until = httpdate::parse_http_date(value).ok()?;
+                    let server_now = text(DATE.as_str())
+                        .and_then(|date| httpdate::parse_http_date(date).ok())
+                        .unwrap_or(now);
+                    Some(until.duration_since(server_now).unwrap_or_default())
+                })
+            }),
         }
     }
 }
@@ -118,10 +116,7 @@ mod tests {
             ("1.5", Some(ms(1500))),
             ("0.0001", Some(Duration::from_micros(100))),
             ("1.00000000000000000000001", Some(s(1))),
-            (
-                "18446744073709551615.999999999",
-                Some(Duration::new(u64::MAX, 999_999_999)),
-            ),
+            ("18446744073709551615.999999999", Some(Duration::new(u64::MAX, 999_999_999))),
             ("18446744073709551616", Some(Duration::MAX)),
             ("12345678901234567890123456789012345", Some(Duration::MAX)),
             (&"9".repeat(400), Some(Duration::MAX)),
@@ -158,11 +153,7 @@ mod tests {
         ];
         for (value, expected) in table {
             // Not every text can stand in a header as ASCII; those that can't are ignored likewise.
-            assert_eq!(
-                hint(&[("retry-after", value)]).retry_after,
-                *expected,
-                "{value:?}"
-            );
+            assert_eq!(hint(&[("retry-after", value)]).retry_after, *expected, "{value:?}");
         }
     }
 
@@ -207,11 +198,7 @@ mod tests {
             ("1", None),
             ("", None),
         ] {
-            assert_eq!(
-                hint(&[("x-should-retry", value)]).should_retry,
-                expected,
-                "{value:?}"
-            );
+            assert_eq!(hint(&[("x-should-retry", value)]).should_retry, expected, "{value:?}");
         }
         assert_eq!(hint(&[]), Hint::default());
     }

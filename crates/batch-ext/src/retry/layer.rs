@@ -57,10 +57,7 @@ impl<S> Layer<S> for RetryLayer {
     type Service = RetryService<S>;
 
     fn layer(&self, service: S) -> RetryService<S> {
-        RetryService {
-            service,
-            retry: self.clone(),
-        }
+        RetryService { service, retry: self.clone() }
     }
 }
 
@@ -160,11 +157,7 @@ where
                 let why = self.attempts.give_up(reason, GaveUp::Body, seen);
                 return self.end(failure, why);
             }
-            if let Err(why) = self
-                .attempts
-                .failure(&failure.verdict, failure.seen())
-                .await
-            {
+            if let Err(why) = self.attempts.failure(&failure.verdict, failure.seen()).await {
                 return self.end(failure, why);
             }
             request = match (&self.reopen, spare) {
@@ -172,10 +165,7 @@ where
                     Ok(request) => request,
                     Err(error) => {
                         let verdict = Verdict::new(self.effect, Reason::InvalidRequest);
-                        let failure = Failure {
-                            verdict,
-                            cause: Cause::Error(error),
-                        };
+                        let failure = Failure { verdict, cause: Cause::Error(error) };
                         let why = GaveUp::Permanent;
                         self.attempts.give_up(verdict.reason, why, failure.seen());
                         return self.end(failure, why);
@@ -205,10 +195,7 @@ where
                 Err(elapsed) => Err(Cause::Error(elapsed.into())),
             },
         };
-        result.map_err(|cause| Failure {
-            verdict: cause.verdict(self.effect),
-            cause,
-        })
+        result.map_err(|cause| Failure { verdict: cause.verdict(self.effect), cause })
     }
 
     /// What goes to the service below.
@@ -349,10 +336,7 @@ impl Failure {
             Cause::Cut(head, _) => (head.status(), head.headers()),
             Cause::Error(_) => return Seen::default(),
         };
-        Seen {
-            status: Some(status),
-            request_id: request_id(headers),
-        }
+        Seen { status: Some(status), request_id: request_id(headers) }
     }
 }
 

@@ -236,27 +236,15 @@ impl RetryPolicyBuilder {
         let s = &self.0;
         let positive = |d: Option<Duration>| d.is_none_or(|d| !d.is_zero());
         let checks = [
-            (
-                (1..=1000).contains(&s.max_attempts),
-                "max_attempts must be from 1 to 1,000",
-            ),
-            (
-                !s.backoff.initial.is_zero(),
-                "initial_backoff must be above zero",
-            ),
+            ((1..=1000).contains(&s.max_attempts), "max_attempts must be from 1 to 1,000"),
+            (!s.backoff.initial.is_zero(), "initial_backoff must be above zero"),
             (
                 s.backoff.initial <= s.backoff.max,
                 "max_backoff must not be less than initial_backoff",
             ),
-            (
-                (1.0..=100.0).contains(&s.backoff.factor),
-                "backoff_factor must be from 1 to 100",
-            ),
+            ((1.0..=100.0).contains(&s.backoff.factor), "backoff_factor must be from 1 to 100"),
             (positive(s.deadline), "deadline must be above zero"),
-            (
-                positive(s.attempt_timeout),
-                "attempt_timeout must be above zero",
-            ),
+            (positive(s.attempt_timeout), "attempt_timeout must be above zero"),
         ];
         match checks.into_iter().find(|(ok, _)| !ok) {
             Some((_, problem)) => Err(InvalidPolicy { problem }),

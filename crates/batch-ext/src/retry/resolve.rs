@@ -70,10 +70,7 @@ mod tests {
         let cancel = request(Method::POST, "http://x/v1/batches/b_1/cancel?api-version=1");
         let retrieve = retrieve_of(&cancel).unwrap();
         assert_eq!(retrieve.method(), Method::GET);
-        assert_eq!(
-            retrieve.url().as_str(),
-            "http://x/v1/batches/b_1?api-version=1"
-        );
+        assert_eq!(retrieve.url().as_str(), "http://x/v1/batches/b_1?api-version=1");
         assert!(retrieve_of(&retrieve).is_none());
     }
 

@@ -55,11 +55,7 @@ impl Trail {
             self.operation.unwrap_or("-"),
             self.attempts,
             self.gave_up.map_or("-", GaveUp::as_str),
-            if self.outcome_unknown {
-                "unknown"
-            } else {
-                "known"
-            },
+            if self.outcome_unknown { "unknown" } else { "known" },
         );
         if let Ok(value) = HeaderValue::try_from(text) {
             headers.insert(HEADER, value);

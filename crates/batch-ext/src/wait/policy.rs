@@ -157,9 +157,7 @@ pub(super) struct Intervals {
 
 impl Intervals {
     pub(super) fn new(policy: &WaitPolicy) -> Self {
-        Self {
-            next: policy.min_interval,
-        }
+        Self { next: policy.min_interval }
     }
 
     pub(super) fn restart(&mut self, policy: &WaitPolicy) {
@@ -193,9 +191,7 @@ mod tests {
         type Setting = fn(WaitPolicyBuilder) -> WaitPolicyBuilder;
         let bad: &[(&str, Setting)] = &[
             ("min_interval", |b| b.min_interval(Duration::ZERO)),
-            ("max_interval", |b| {
-                b.max_interval(Duration::from_millis(999))
-            }),
+            ("max_interval", |b| b.max_interval(Duration::from_millis(999))),
             ("growth", |b| b.growth(0.5)),
             ("growth", |b| b.growth(f64::NAN)),
             ("poll_timeout", |b| b.poll_timeout(Duration::ZERO)),

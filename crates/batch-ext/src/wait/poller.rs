@@ -40,12 +40,7 @@ pub struct BatchWait {
 
 impl BatchWait {
     pub(super) fn new(client: Client, id: String, cancel: bool) -> Self {
-        Self {
-            client,
-            id,
-            cancel,
-            policy: WaitPolicy::default(),
-        }
+        Self { client, id, cancel, policy: WaitPolicy::default() }
     }
 
     /// Waits by `policy` in place of the default.
@@ -68,10 +63,7 @@ impl BatchWait {
             };
             Some((item, more.then_some(poller)))
         });
-        Snapshots {
-            stream: Box::pin(stream),
-            done: false,
-        }
+        Snapshots { stream: Box::pin(stream), done: false }
     }
 
     pub(super) async fn end(self, requests: Option<Arc<Semaphore>>) -> Result<End, Error> {
@@ -171,11 +163,7 @@ impl Poller {
             // The tolerance of the wait takes the place of the client's retries.
             client: sending_once(wait.client),
             id: wait.id,
-            step: if wait.cancel {
-                Step::Cancel
-            } else {
-                Step::Retrieve
-            },
+            step: if wait.cancel { Step::Cancel } else { Step::Retrieve },
             requests,
             clock: None,
             intervals: Intervals::new(&wait.policy),
@@ -203,12 +191,7 @@ impl Poller {
                     continue;
                 }
             };
-            debug!(
-                batch = self.id,
-                status = batch.status.as_str(),
-                polls = self.polls,
-                "poll"
-            );
+            debug!(batch = self.id, status = batch.status.as_str(), polls = self.polls, "poll");
             if let Step::Explain(refusal) = std::mem::replace(&mut self.step, Step::Retrieve)
                 && Phase::of(batch.status.as_str()) == Phase::Running
             {
@@ -216,10 +199,7 @@ impl Poller {
                 return Err(self.attach(refusal));
             }
             self.failures = 0;
-            let changed = self
-                .last
-                .as_ref()
-                .is_none_or(|last| last.status != batch.status);
+            let changed = self.last.as_ref().is_none_or(|last| last.status != batch.status);
             if changed {
                 self.intervals.restart(&self.policy);
             }
@@ -236,10 +216,7 @@ impl Poller {
     async fn sleep(&mut self) -> bool {
         let clock = *self.clock.get_or_insert_with(|| Clock {
             started: Instant::now(),
-            deadline: self
-                .policy
-                .deadline
-                .map_or(Deadline::NEVER, Deadline::after),
+            deadline: self.policy.deadline.map_or(Deadline::NEVER, Deadline::after),
         });
         if let Some(pause) = self.pause.take() {
             let left = clock.deadline.remaining().unwrap_or(Duration::MAX);
@@ -333,8 +310,5 @@ impl Poller {
 }
 
 fn is_final(batch: &Batch) -> bool {
-    !matches!(
-        Phase::of(batch.status.as_str()),
-        Phase::Running | Phase::Cancelling
-    )
+    !matches!(Phase::of(batch.status.as_str()), Phase::Running | Phase::Cancelling)
 }

@@ -40,12 +40,7 @@ pub struct BatchWaitSet {
 
 impl BatchWaitSet {
     pub(super) fn new(client: Client, ids: Vec<String>) -> Self {
-        Self {
-            client,
-            ids,
-            policy: WaitPolicy::default(),
-            concurrency: 4,
-        }
+        Self { client, ids, policy: WaitPolicy::default(), concurrency: 4 }
     }
 
     /// Waits by `policy` in place of the default. Its deadline counts for each batch.
@@ -69,9 +64,7 @@ impl BatchWaitSet {
             let end = wait.policy(self.policy.clone()).end(Some(requests.clone()));
             Box::pin(async move { (id, end.await) }) as Waiting
         });
-        Ends {
-            waits: waits.collect(),
-        }
+        Ends { waits: waits.collect() }
     }
 }
 
@@ -110,8 +103,6 @@ impl FusedStream for Ends {
 
 impl fmt::Debug for Ends {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ends")
-            .field("left", &self.waits.len())
-            .finish()
+        f.debug_struct("Ends").field("left", &self.waits.len()).finish()
     }
 }

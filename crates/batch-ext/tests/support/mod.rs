@@ -21,9 +21,7 @@ where
     let config = Config::new().base_url("http://in.process/v1").token("key");
     let base = BASE.get_or_init(|| config.build().unwrap());
     base.clone()
-        .layer(tower::layer::layer_fn(move |_: Transport| {
-            tower::service_fn(server.clone())
-        }))
+        .layer(tower::layer::layer_fn(move |_: Transport| tower::service_fn(server.clone())))
 }
 
 /// A client of a server that gives these answers one after the other, and what it received.
@@ -89,16 +87,13 @@ impl Received {
     /// The times between requests, in milliseconds.
     pub fn gaps(&self) -> Vec<u128> {
         let all = self.all();
-        all.windows(2)
-            .map(|pair| (pair[1].at - pair[0].at).as_millis())
-            .collect()
+        all.windows(2).map(|pair| (pair[1].at - pair[0].at).as_millis()).collect()
     }
 }
 
 pub fn answer(status: u16, headers: &[(&str, &str)], body: impl ToString) -> Scripted {
-    let mut response = http::Response::builder()
-        .status(status)
-        .header("x-request-id", format!("req_{status}"));
+    let mut response =
+        http::Response::builder().status(status).header("x-request-id", format!("req_{status}"));
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
@@ -203,11 +198,7 @@ impl RawServer {
 }
 
 pub fn client(base_url: &str) -> Client {
-    Config::new()
-        .base_url(base_url)
-        .token("key")
-        .build()
-        .unwrap()
+    Config::new().base_url(base_url).token("key").build().unwrap()
 }
 
 /// The base URL of a port that nobody listens on.
@@ -225,11 +216,7 @@ async fn read_request(stream: &mut TcpStream) -> String {
             let length = head
                 .lines()
                 .find_map(|line| {
-                    line.to_ascii_lowercase()
-                        .strip_prefix("content-length:")?
-                        .trim()
-                        .parse()
-                        .ok()
+                    line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok()
                 })
                 .unwrap_or(0);
             if body.len() >= length {

@@ -61,13 +61,7 @@ pub(super) async fn create(
         output_id: ids::new("file-"),
         error_id: ids::new("file-"),
         enqueued_tokens: 0,
-        effects: meets
-            .0
-            .effects
-            .iter()
-            .filter(|effect| effect.is_for_batch())
-            .cloned()
-            .collect(),
+        effects: meets.0.effects.iter().filter(|effect| effect.is_for_batch()).cloned().collect(),
         fault_seed: meets.0.seed,
     };
     app.store.add_batch(record).await?;
@@ -131,15 +125,9 @@ pub(super) async fn list(
         hidden: meets.hidden(),
     };
     let after = page.after.as_deref().unwrap_or_default();
-    let (batches, more) = app
-        .store
-        .list_batches(&page)
-        .ok_or_else(|| ApiError::no_batch(after).param("after"))?;
-    Ok(Json(Page::new(
-        batches,
-        more || meets.repeats_page(),
-        |batch| &batch.id,
-    )))
+    let (batches, more) =
+        app.store.list_batches(&page).ok_or_else(|| ApiError::no_batch(after).param("after"))?;
+    Ok(Json(Page::new(batches, more || meets.repeats_page(), |batch| &batch.id)))
 }
 
 /// What is asked for when a batch is created. Fields that the API does not have are ignored, as
@@ -182,10 +170,8 @@ fn metadata(body: &Map<String, Value>) -> Result<Option<BTreeMap<String, String>
         Some(_) => return Err(ApiError::invalid_type("metadata", "an object")),
     };
     if pairs.len() > 16 {
-        let message = format!(
-            "Invalid 'metadata': expected at most 16 pairs, but got {}.",
-            pairs.len()
-        );
+        let message =
+            format!("Invalid 'metadata': expected at most 16 pairs, but got {}.", pairs.len());
         return Err(ApiError::bad_request(message)
             .code("object_above_max_properties")
             .param("metadata"));
@@ -209,9 +195,7 @@ fn metadata(body: &Map<String, Value>) -> Result<Option<BTreeMap<String, String>
 
 fn too_long(param: &str, what: &str, most: u32) -> ApiError {
     let message = format!("Invalid '{param}': a metadata {what} has at most {most} characters.");
-    ApiError::bad_request(message)
-        .code("string_above_max_length")
-        .param(param)
+    ApiError::bad_request(message).code("string_above_max_length").param(param)
 }
 
 fn output_lifetime(body: &Map<String, Value>) -> Result<u64, ApiError> {

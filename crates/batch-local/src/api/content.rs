@@ -24,10 +24,7 @@ pub(super) async fn download(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     meets.no_file(&id)?;
-    let file = app
-        .store
-        .file(&id, app.now())
-        .ok_or_else(|| ApiError::no_file(&id))?;
+    let file = app.store.file(&id, app.now()).ok_or_else(|| ApiError::no_file(&id))?;
     let mut data = match tokio::fs::File::open(app.store.data_path(&id)).await {
         Ok(data) => data,
         // Deleted in between.
@@ -41,9 +38,7 @@ pub(super) async fn download(
     let wanted = headers
         .get(header::RANGE)
         .filter(|_| {
-            headers
-                .get(header::IF_RANGE)
-                .is_none_or(|tag| tag.as_bytes() == etag.as_bytes())
+            headers.get(header::IF_RANGE).is_none_or(|tag| tag.as_bytes() == etag.as_bytes())
         })
         .and_then(|value| value.to_str().ok());
     let (status, start, end) = match range(wanted, file.bytes) {
@@ -55,10 +50,7 @@ pub(super) async fn download(
     let mut response = Body::from_stream(chunks(data, end - start)).into_response();
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/octet-stream"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(end - start));
     let mut put = |name, text: String| {
@@ -70,23 +62,11 @@ pub(super) async fn download(
     let name: String = file
         .filename
         .chars()
-        .map(|c| {
-            if c.is_ascii_graphic() && !matches!(c, '"' | '\\') {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\') { c } else { '_' })
         .collect();
-    put(
-        header::CONTENT_DISPOSITION,
-        format!("attachment; filename=\"{name}\""),
-    );
+    put(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""));
     if status == StatusCode::PARTIAL_CONTENT {
-        put(
-            header::CONTENT_RANGE,
-            format!("bytes {start}-{}/{}", end - 1, file.bytes),
-        );
+        put(header::CONTENT_RANGE, format!("bytes {start}-{}/{}", end - 1, file.bytes));
     }
     Ok(response)
 }
@@ -149,11 +129,7 @@ fn range(header: Option<&str>, length: u64) -> Range {
         (false, Ok(start), Err(_)) if last.is_empty() => (start, length),
         _ => return Range::Whole,
     };
-    if start < end {
-        Range::Part { start, end }
-    } else {
-        Range::Outside
-    }
+    if start < end { Range::Part { start, end } } else { Range::Outside }
 }
 
 #[cfg(test)]

@@ -74,16 +74,11 @@ impl ApiError {
 
     pub(crate) fn invalid_value(param: &str, value: &str, supported: &[&str]) -> Self {
         let shown: String = value.chars().take(100).collect();
-        let supported = supported
-            .iter()
-            .map(|value| format!("'{value}'"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        Self::bad_request(format!(
-            "Invalid value: '{shown}'. Supported values are: {supported}."
-        ))
-        .code("invalid_value")
-        .param(param)
+        let supported =
+            supported.iter().map(|value| format!("'{value}'")).collect::<Vec<_>>().join(", ");
+        Self::bad_request(format!("Invalid value: '{shown}'. Supported values are: {supported}."))
+            .code("invalid_value")
+            .param(param)
     }
 
     /// A number outside of its range.
@@ -106,18 +101,11 @@ impl ApiError {
     }
 
     pub(crate) fn no_file(id: &str) -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            format!("No such File object: {}", shown(id)),
-        )
-        .param("id")
+        Self::new(StatusCode::NOT_FOUND, format!("No such File object: {}", shown(id))).param("id")
     }
 
     pub(crate) fn no_batch(id: &str) -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            format!("No batch found with id '{}'.", shown(id)),
-        )
+        Self::new(StatusCode::NOT_FOUND, format!("No batch found with id '{}'.", shown(id)))
     }
 
     /// Something on this machine went wrong.
@@ -150,9 +138,7 @@ impl IntoResponse for ApiError {
         let mut response = (self.status, Json(body)).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer");
-            response
-                .headers_mut()
-                .insert(header::WWW_AUTHENTICATE, scheme);
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
         }
         for (name, value) in self.headers {
             response.headers_mut().insert(name, value);

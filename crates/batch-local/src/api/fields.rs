@@ -9,9 +9,7 @@ use crate::limits::EXPIRY_SECONDS;
 pub(super) fn object(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(fields)) => Ok(fields),
-        Ok(_) => Err(ApiError::bad_request(
-            "The body of this request must be a JSON object.",
-        )),
+        Ok(_) => Err(ApiError::bad_request("The body of this request must be a JSON object.")),
         Err(error) => Err(ApiError::bad_request(format!(
             "The body of this request is not valid JSON: {error}."
         ))),
@@ -37,11 +35,7 @@ pub(super) fn one_of<'a>(
     known: &[&str],
 ) -> Result<&'a str, ApiError> {
     let text = required_text(fields, name)?;
-    if known.contains(&text) {
-        Ok(text)
-    } else {
-        Err(ApiError::invalid_value(name, text, known))
-    }
+    if known.contains(&text) { Ok(text) } else { Err(ApiError::invalid_value(name, text, known)) }
 }
 
 /// An expiry policy's seconds.
@@ -55,11 +49,7 @@ pub(super) fn expiry(
         None => return Err(ApiError::missing(anchor_name)),
         Some(Value::String(anchor)) if anchor == "created_at" => {}
         Some(Value::String(anchor)) => {
-            return Err(ApiError::invalid_value(
-                anchor_name,
-                anchor,
-                &["created_at"],
-            ));
+            return Err(ApiError::invalid_value(anchor_name, anchor, &["created_at"]));
         }
         Some(_) => return Err(ApiError::invalid_type(anchor_name, "a string")),
     }

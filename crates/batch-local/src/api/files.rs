@@ -41,11 +41,7 @@ pub(super) async fn list(
         .store
         .list_files(&page, purpose, app.now())
         .ok_or_else(|| ApiError::no_file(after).param("after"))?;
-    Ok(Json(Page::new(
-        files,
-        more || meets.repeats_page(),
-        |file| &file.id,
-    )))
+    Ok(Json(Page::new(files, more || meets.repeats_page(), |file| &file.id)))
 }
 
 /// GET /files/{file_id}
@@ -55,10 +51,7 @@ pub(super) async fn retrieve(
     Id(id): Id,
 ) -> Result<Json<FileObject>, ApiError> {
     meets.no_file(&id)?;
-    app.store
-        .file(&id, app.now())
-        .map(Json)
-        .ok_or_else(|| ApiError::no_file(&id))
+    app.store.file(&id, app.now()).map(Json).ok_or_else(|| ApiError::no_file(&id))
 }
 
 /// DELETE /files/{file_id}
@@ -71,9 +64,5 @@ pub(super) async fn delete(
     if !app.store.delete_file(&id, app.now()).await? {
         return Err(ApiError::no_file(&id));
     }
-    Ok(Json(Deleted {
-        id,
-        object: Default::default(),
-        deleted: true,
-    }))
+    Ok(Json(Deleted { id, object: Default::default(), deleted: true }))
 }

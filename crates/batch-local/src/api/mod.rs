@@ -32,10 +32,7 @@ const JSON_BYTES: usize = 1024 * 1024;
 pub(crate) fn router(app: Arc<App>) -> Router {
     let files = Router::new()
         .route("/v1/files", get(files::list).post(upload::create))
-        .route(
-            "/v1/files/{file_id}",
-            get(files::retrieve).delete(files::delete),
-        )
+        .route("/v1/files/{file_id}", get(files::retrieve).delete(files::delete))
         .route("/v1/files/{file_id}/content", get(content::download))
         // The upload counts its own bytes.
         .layer(DefaultBodyLimit::disable());
@@ -54,10 +51,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 }
 
 async fn unknown_route(method: Method, uri: Uri) -> ApiError {
-    ApiError::new(
-        StatusCode::NOT_FOUND,
-        format!("Invalid URL ({method} {})", uri.path()),
-    )
+    ApiError::new(StatusCode::NOT_FOUND, format!("Invalid URL ({method} {})", uri.path()))
 }
 
 async fn wrong_method(method: Method, uri: Uri) -> ApiError {
@@ -138,10 +132,8 @@ fn too_many(seconds: u64) -> ApiError {
 
 /// The headers that every answer has.
 fn describe(headers: &mut HeaderMap, started: Instant) {
-    headers.insert(
-        HeaderName::from_static("openai-version"),
-        HeaderValue::from_static("2020-10-01"),
-    );
+    headers
+        .insert(HeaderName::from_static("openai-version"), HeaderValue::from_static("2020-10-01"));
     headers.insert(
         HeaderName::from_static("openai-processing-ms"),
         HeaderValue::from(u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)),
@@ -165,11 +157,10 @@ fn authorize(key: Option<&str>, headers: &HeaderMap) -> Result<(), ApiError> {
             "No API key was sent. Send it in the header 'Authorization: Bearer KEY'.",
         )),
         Some(sent) if same(sent, key.as_bytes()) => Ok(()),
-        Some(_) => Err(ApiError::new(
-            StatusCode::UNAUTHORIZED,
-            "The API key is not this server's.",
-        )
-        .code("invalid_api_key")),
+        Some(_) => {
+            Err(ApiError::new(StatusCode::UNAUTHORIZED, "The API key is not this server's.")
+                .code("invalid_api_key"))
+        }
     }
 }
 

@@ -177,11 +177,7 @@ async fn receive(app: &App, mut part: Field<'_>) -> Result<Upload, ApiError> {
     let Some(filename) = part.file_name().map(ToOwned::to_owned) else {
         return Err(ApiError::invalid_type("file", "a file with a name"));
     };
-    let mut upload = Upload {
-        filename,
-        path: app.store.incoming_path(),
-        bytes: 0,
-    };
+    let mut upload = Upload { filename, path: app.store.incoming_path(), bytes: 0 };
     let mut file =
         BufWriter::with_capacity(64 * 1024, tokio::fs::File::create(&upload.path).await?);
     while let Some(chunk) = part.chunk().await.map_err(cut)? {
@@ -218,11 +214,7 @@ async fn check_batch_file(upload: &Upload) -> Result<(), ApiError> {
 /// Reads no more than the first line that is not blank, and keeps none of it.
 fn first_line_is_object(path: &Path) -> io::Result<bool> {
     let file = io::BufReader::new(std::fs::File::open(path)?);
-    let line = FirstLine {
-        bytes: file.bytes(),
-        begun: false,
-        ended: false,
-    };
+    let line = FirstLine { bytes: file.bytes(), begun: false, ended: false };
     match serde_json::from_reader::<_, Object>(io::BufReader::new(line)) {
         Ok(Object) => Ok(true),
         Err(error) if error.is_io() => Err(error.into()),

@@ -121,11 +121,7 @@ impl Driver {
             None => self.pass(Status::InProgress, Status::Finalizing, |_| {}),
             Some(Interrupt::Stop | Interrupt::Cancel) => {}
             Some(Interrupt::Expire) => {
-                self.close(
-                    EXPIRED,
-                    "The completion window ended before this request ran.",
-                )
-                .await?;
+                self.close(EXPIRED, "The completion window ended before this request ran.").await?;
                 self.publish(Status::InProgress, Status::Expired).await?;
             }
         }
@@ -133,9 +129,7 @@ impl Driver {
     }
 
     async fn finalizing(&mut self) -> io::Result<()> {
-        let since = self
-            .entry()
-            .and_then(|entry| entry.record.batch.finalizing_at);
+        let since = self.entry().and_then(|entry| entry.record.batch.finalizing_at);
         match self.stay(since, self.app.settings.timing.finalizing).await {
             // All lines have been answered: the end of the window comes too late to matter.
             None | Some(Interrupt::Expire) => {
@@ -147,20 +141,14 @@ impl Driver {
 
     async fn cancelling(&mut self) -> io::Result<()> {
         let clock = self.app.clock.clone();
-        let since = self
-            .entry()
-            .and_then(|entry| entry.record.batch.cancelling_at);
+        let since = self.entry().and_then(|entry| entry.record.batch.cancelling_at);
         let end = end_of(since, self.app.settings.timing.cancelling);
         tokio::select! {
             biased;
             () = raised(&mut self.stop) => return Ok(()),
             () = clock.sleep_until(end) => {}
         }
-        self.close(
-            CANCELLED,
-            "The batch was cancelled before this request ran.",
-        )
-        .await?;
+        self.close(CANCELLED, "The batch was cancelled before this request ran.").await?;
         self.publish(Status::Cancelling, Status::Cancelled).await
     }
 

@@ -25,12 +25,8 @@ impl Driver {
         let Some(entry) = self.entry() else {
             return Ok(());
         };
-        let output = Part {
-            name: OUTPUT,
-            label: "output",
-            id: &entry.record.output_id,
-            even_empty: false,
-        };
+        let output =
+            Part { name: OUTPUT, label: "output", id: &entry.record.output_id, even_empty: false };
         let errors = Part {
             name: ERRORS,
             label: "error",

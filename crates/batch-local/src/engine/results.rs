@@ -58,11 +58,7 @@ enum Kind {
 
 impl Kind {
     fn of(answer: &Answer) -> Self {
-        if answer.is_success() {
-            Self::Output
-        } else {
-            Self::Errors
-        }
+        if answer.is_success() { Self::Output } else { Self::Errors }
     }
 }
 
@@ -73,21 +69,12 @@ fn line(custom_id: &str, answer: &Answer) -> io::Result<Vec<u8>> {
     let (response, error) = match answer {
         Answer::Response { status, body } => {
             let request_id = if *status == 0 { "" } else { &request_id };
-            let response = Response {
-                status_code: *status,
-                request_id,
-                body,
-            };
+            let response = Response { status_code: *status, request_id, body };
             (Some(response), None)
         }
         Answer::Lost { code, message } => (None, Some(Problem { code, message })),
     };
-    let mut text = serde_json::to_vec(&Line {
-        id: &id,
-        custom_id,
-        response,
-        error,
-    })?;
+    let mut text = serde_json::to_vec(&Line { id: &id, custom_id, response, error })?;
     // A line end inside a raw body can only be white space between its tokens.
     for byte in &mut text {
         if matches!(byte, b'\n' | b'\r') {
@@ -275,10 +262,7 @@ impl Done {
             return;
         };
         self.ids.insert(key(&line.custom_id));
-        if line
-            .error
-            .is_some_and(|error| NOT_RUN.contains(&error.code.as_str()))
-        {
+        if line.error.is_some_and(|error| NOT_RUN.contains(&error.code.as_str())) {
             return;
         }
         if success {

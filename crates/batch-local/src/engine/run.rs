@@ -36,9 +36,7 @@ struct Answered {
 impl Answered {
     async fn write(mut self, results: &mut Results<'_>, faults: &LineFaults<'_>) -> io::Result<()> {
         let treatment = faults.treat(self.line, &mut self.answer);
-        results
-            .answer(&self.custom_id, &self.answer, treatment)
-            .await
+        results.answer(&self.custom_id, &self.answer, treatment).await
     }
 }
 
@@ -53,9 +51,7 @@ impl Driver {
         let done = self.resume(&directory).await?;
         let mut input = open(&directory).await?;
         let mut results = Results::new(&directory, &entry.progress);
-        let interrupt = self
-            .answer_all(&mut input, &done, &mut results, &entry.faults())
-            .await?;
+        let interrupt = self.answer_all(&mut input, &done, &mut results, &entry.faults()).await?;
         results.flush().await?;
         Ok(interrupt)
     }
@@ -160,10 +156,7 @@ impl Driver {
         if !tokio::fs::try_exists(directory.join("input.jsonl")).await? {
             return Ok(());
         }
-        let Some(entry) = self
-            .entry()
-            .filter(|e| e.record.batch.in_progress_at.is_some())
-        else {
+        let Some(entry) = self.entry().filter(|e| e.record.batch.in_progress_at.is_some()) else {
             return Ok(());
         };
         let done = self.resume(&directory).await?;
@@ -187,11 +180,7 @@ struct Pace {
 
 impl Pace {
     fn new(now: Duration, pause: Duration, left: Option<u64>) -> Self {
-        let mut pace = Self {
-            next: Duration::MAX,
-            pause,
-            left,
-        };
+        let mut pace = Self { next: Duration::MAX, pause, left };
         pace.allow(now);
         pace
     }
@@ -233,10 +222,6 @@ async fn next_request(
 async fn guarded(responder: crate::Responder, request: Request) -> Answer {
     let answer = AssertUnwindSafe(async move { responder.answer(request).await });
     answer.catch_unwind().await.unwrap_or_else(|_| {
-        Answer::error(
-            500,
-            None,
-            "The function that answers this server's lines panicked.",
-        )
+        Answer::error(500, None, "The function that answers this server's lines panicked.")
     })
 }

@@ -41,10 +41,7 @@ pub(super) fn usage_in(body: &RawValue) -> Usage {
         #[serde(default)]
         reasoning_tokens: Option<u64>,
     }
-    let Ok(Body {
-        usage: Some(tokens),
-    }) = serde_json::from_str(body.get())
-    else {
+    let Ok(Body { usage: Some(tokens) }) = serde_json::from_str(body.get()) else {
         return Usage::default();
     };
     let input_tokens = tokens.input_tokens.unwrap_or_default();
@@ -52,9 +49,7 @@ pub(super) fn usage_in(body: &RawValue) -> Usage {
     Usage {
         input_tokens,
         output_tokens,
-        total_tokens: tokens
-            .total_tokens
-            .unwrap_or(input_tokens.saturating_add(output_tokens)),
+        total_tokens: tokens.total_tokens.unwrap_or(input_tokens.saturating_add(output_tokens)),
         input_tokens_details: InputDetails {
             cached_tokens: tokens
                 .input_tokens_details
@@ -81,9 +76,7 @@ mod tests {
             input_tokens: 5,
             input_tokens_details: InputDetails { cached_tokens: 2 },
             output_tokens: 7,
-            output_tokens_details: OutputDetails {
-                reasoning_tokens: 3,
-            },
+            output_tokens_details: OutputDetails { reasoning_tokens: 3 },
             total_tokens: 12,
         };
         assert_eq!(
@@ -102,13 +95,7 @@ mod tests {
             ),
             full
         );
-        for none in [
-            "{}",
-            "[]",
-            "null",
-            r#"{"usage": null}"#,
-            r#"{"usage": "many"}"#,
-        ] {
+        for none in ["{}", "[]", "null", r#"{"usage": null}"#, r#"{"usage": "many"}"#] {
             assert_eq!(read(none), Usage::default(), "{none}");
         }
     }

@@ -105,14 +105,8 @@ impl Driver {
     /// Enters `in_progress`, unless too many tokens are waiting already.
     fn start(&self, accepted: Accepted) -> Result<(), BatchError> {
         let now = self.app.now();
-        let Accepted {
-            requests,
-            model,
-            tokens,
-        } = accepted;
-        self.app
-            .store
-            .change_batch(&self.id, |entry| entry.record.batch.model = model);
+        let Accepted { requests, model, tokens } = accepted;
+        self.app.store.change_batch(&self.id, |entry| entry.record.batch.model = model);
         let limit = self.app.settings.limits.enqueued_tokens;
         let started = self.app.store.enqueue(&self.id, tokens, limit, |entry| {
             let batch = &mut entry.record.batch;
@@ -136,18 +130,14 @@ impl Driver {
 /// Why a file cannot be the input of a batch, whatever its lines are.
 fn unfit(file: &FileObject, most_bytes: u64) -> Option<BatchError> {
     let (code, message) = if file.purpose != "batch" {
-        let message = format!(
-            "The file's purpose is {:?}: upload it with purpose \"batch\".",
-            file.purpose
-        );
+        let message =
+            format!("The file's purpose is {:?}: upload it with purpose \"batch\".", file.purpose);
         ("invalid_request", message)
     } else if file.bytes == 0 {
         ("empty_file", "The input file is empty.".into())
     } else if file.bytes > most_bytes {
-        let message = format!(
-            "The input file has {} bytes; a batch may have {most_bytes}.",
-            file.bytes
-        );
+        let message =
+            format!("The input file has {} bytes; a batch may have {most_bytes}.", file.bytes);
         ("file_too_large", message)
     } else {
         return None;

@@ -159,9 +159,9 @@ impl Effect {
             {
                 Err(InvalidEffect("a share is a number from 0 to 1".into()))
             }
-            Self::SlowDrip { bytes: 0, .. } => Err(InvalidEffect(
-                "slow_drip sends 1 byte or more at a time".into(),
-            )),
+            Self::SlowDrip { bytes: 0, .. } => {
+                Err(InvalidEffect("slow_drip sends 1 byte or more at a time".into()))
+            }
             _ => Ok(()),
         }
     }
@@ -215,13 +215,7 @@ pub struct Status {
 impl Status {
     /// An HTTP status from 200 to 599; the request is not processed.
     pub fn new(code: u16) -> Self {
-        Self {
-            code,
-            headers: BTreeMap::new(),
-            error_code: None,
-            body: None,
-            after: false,
-        }
+        Self { code, headers: BTreeMap::new(), error_code: None, body: None, after: false }
     }
 
     /// Adds a header, such as `retry-after`.

@@ -221,9 +221,7 @@ fn remove(json: &mut Value, pointer: &str) {
 fn take_body(response: Response) -> (http::response::Parts, BodyDataStream) {
     let (mut parts, body) = response.into_parts();
     if let Some(length) = body.size_hint().exact() {
-        parts
-            .headers
-            .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }
     (parts, body.into_data_stream())
 }
@@ -274,9 +272,7 @@ fn truncate(response: Response, bytes: u64) -> Response {
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
     {
-        parts
-            .headers
-            .insert(header::CONTENT_LENGTH, HeaderValue::from(length.min(bytes)));
+        parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length.min(bytes)));
     }
     Response::from_parts(parts, Body::from_stream(first_bytes(body, bytes)))
 }
@@ -284,20 +280,17 @@ fn truncate(response: Response, bytes: u64) -> Response {
 fn drip(response: Response, bytes: u64, ms: u64) -> Response {
     let (parts, body) = take_body(response);
     let piece = usize::try_from(bytes).unwrap_or(usize::MAX).max(1);
-    let pieces = stream::unfold(
-        (body, Bytes::new()),
-        move |(mut body, mut rest)| async move {
-            while rest.is_empty() {
-                rest = match body.next().await? {
-                    Ok(chunk) => chunk,
-                    Err(error) => return Some((Err(error), (body, Bytes::new()))),
-                };
-            }
-            tokio::time::sleep(Duration::from_millis(ms)).await;
-            let now = rest.split_to(piece.min(rest.len()));
-            Some((Ok(now), (body, rest)))
-        },
-    );
+    let pieces = stream::unfold((body, Bytes::new()), move |(mut body, mut rest)| async move {
+        while rest.is_empty() {
+            rest = match body.next().await? {
+                Ok(chunk) => chunk,
+                Err(error) => return Some((Err(error), (body, Bytes::new()))),
+            };
+        }
+        tokio::time::sleep(Duration::from_millis(ms)).await;
+        let now = rest.split_to(piece.min(rest.len()));
+        Some((Ok(now), (body, rest)))
+    });
     Response::from_parts(parts, Body::from_stream(pieces))
 }
 
@@ -315,10 +308,7 @@ mod tests {
         remove(&mut json, "/data/0");
         remove(&mut json, "/data/9");
         set(&mut json, "/a~1b", &json!(true));
-        assert_eq!(
-            json,
-            json!({"status": "queued", "data": [{"a": 2, "b": null}], "a/b": true})
-        );
+        assert_eq!(json, json!({"status": "queued", "data": [{"a": 2, "b": null}], "a/b": true}));
         set(&mut json, "", &json!([]));
         assert_eq!(json, json!([]));
     }

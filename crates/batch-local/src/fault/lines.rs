@@ -44,20 +44,12 @@ impl<'a> LineFaults<'a> {
                 None,
                 None,
             )),
-            Effect::FailBatch {
-                code,
-                message,
-                param,
-                line,
-            } => Some((code.clone(), message.clone(), param.clone(), *line)),
+            Effect::FailBatch { code, message, param, line } => {
+                Some((code.clone(), message.clone(), param.clone(), *line))
+            }
             _ => None,
         })?;
-        Some(BatchError {
-            code,
-            message,
-            param,
-            line,
-        })
+        Some(BatchError { code, message, param, line })
     }
 
     pub(crate) fn accepts_duplicates(&self) -> bool {

@@ -100,8 +100,7 @@ impl FaultPlan {
 
     pub(crate) fn check(&self) -> Result<(), InvalidPlan> {
         for (at, rule) in self.rules.iter().enumerate() {
-            rule.check()
-                .map_err(|problem| InvalidPlan(format!("rule {}: {problem}", at + 1)))?;
+            rule.check().map_err(|problem| InvalidPlan(format!("rule {}: {problem}", at + 1)))?;
         }
         Ok(())
     }
@@ -234,10 +233,7 @@ impl Faults {
     pub(crate) fn draw(&self, operation: Option<Operation>) -> Drawn {
         let mut followed = self.followed();
         let Followed { plan, calls } = &mut *followed;
-        let mut drawn = Drawn {
-            effects: Vec::new(),
-            seed: plan.seed,
-        };
+        let mut drawn = Drawn { effects: Vec::new(), seed: plan.seed };
         for (at, (rule, calls)) in plan.rules.iter().zip(calls).enumerate() {
             if !rule.on.is_empty() && !operation.is_some_and(|op| rule.on.contains(&op)) {
                 continue;
@@ -258,12 +254,7 @@ mod tests {
     fn hits(rule: Rule, calls: u64) -> Vec<u64> {
         let faults = Faults::new(FaultPlan::new().seed(1).rule(rule));
         (1..=calls)
-            .filter(|_| {
-                !faults
-                    .draw(Some(Operation::RetrieveBatch))
-                    .effects
-                    .is_empty()
-            })
+            .filter(|_| !faults.draw(Some(Operation::RetrieveBatch)).effects.is_empty())
             .collect()
     }
 
@@ -292,29 +283,14 @@ mod tests {
     #[test]
     fn plans_that_make_no_sense_say_where() {
         for (text, part) in [
-            (
-                r#"{"rules":[{"effect":"reset_before","probability":2}]}"#,
-                "rule 1: a probability",
-            ),
+            (r#"{"rules":[{"effect":"reset_before","probability":2}]}"#, "rule 1: a probability"),
             (r#"{"rules":[{"effect":"explode"}]}"#, "explode"),
             (r#"{"rules":[{"effect":"reset_before","when":1}]}"#, "when"),
-            (
-                r#"{"rules":[{"effect":"reset_before","every":0}]}"#,
-                "every",
-            ),
-            (
-                r#"{"rules":[{"on":["fly"],"effect":"reset_before"}]}"#,
-                "fly",
-            ),
+            (r#"{"rules":[{"effect":"reset_before","every":0}]}"#, "every"),
+            (r#"{"rules":[{"on":["fly"],"effect":"reset_before"}]}"#, "fly"),
             (r#"{"rules":[{"effect":{"status":{"code":99}}}]}"#, "99"),
-            (
-                r#"{"rules":[{"effect":{"status":{"code":500,"headers":{"a b":"c"}}}}]}"#,
-                "a b",
-            ),
-            (
-                r#"{"rules":[{"effect":{"missing_lines":{"share":-1}}}]}"#,
-                "share",
-            ),
+            (r#"{"rules":[{"effect":{"status":{"code":500,"headers":{"a b":"c"}}}}]}"#, "a b"),
+            (r#"{"rules":[{"effect":{"missing_lines":{"share":-1}}}]}"#, "share"),
             ("[", "line 1"),
         ] {
             let error = FaultPlan::from_json(text).unwrap_err().to_string();

@@ -73,9 +73,7 @@ impl From<Missing> for Answer {
 type Body = Map<String, Value>;
 
 fn required<'a>(body: &'a Body, name: &'static str) -> Result<&'a Value, Missing> {
-    body.get(name)
-        .filter(|value| !value.is_null())
-        .ok_or(Missing::Parameter(name))
+    body.get(name).filter(|value| !value.is_null()).ok_or(Missing::Parameter(name))
 }
 
 fn model(body: &Body) -> &str {
@@ -122,9 +120,7 @@ fn reply(question: &str) -> String {
 
 /// Words, or JSON where the request asks for it.
 fn content(format: Option<&Value>, schema: &str, question: impl Fn() -> String) -> String {
-    let kind = format
-        .and_then(|format| format.get("type"))
-        .and_then(Value::as_str);
+    let kind = format.and_then(|format| format.get("type")).and_then(Value::as_str);
     match (kind, format.and_then(|format| format.pointer(schema))) {
         (Some("json_schema"), Some(schema)) => example(schema).to_string(),
         (Some("json_object"), _) => json!({"made_by": MADE_BY}).to_string(),
@@ -140,11 +136,7 @@ fn chat(body: &Body, seed: u64) -> Result<Value, Missing> {
     });
     let prompt_tokens = tokens(&text_of(messages));
     let completion_tokens = tokens(&content);
-    let choices = body
-        .get("n")
-        .and_then(Value::as_u64)
-        .unwrap_or(1)
-        .clamp(1, 128);
+    let choices = body.get("n").and_then(Value::as_u64).unwrap_or(1).clamp(1, 128);
     let choices: Vec<Value> = (0..choices)
         .map(|index| {
             json!({
@@ -273,9 +265,7 @@ fn embeddings(body: &Body) -> Result<Value, Missing> {
         .enumerate()
         .map(|(index, input)| {
             let text = input.to_string();
-            prompt_tokens += input
-                .as_array()
-                .map_or_else(|| tokens(&text), |ids| ids.len() as u64);
+            prompt_tokens += input.as_array().map_or_else(|| tokens(&text), |ids| ids.len() as u64);
             let vector = unit_vector(&text, seed_of(model(body)), size);
             let embedding = if base64 {
                 let bytes: Vec<u8> = vector.iter().flat_map(|x| x.to_le_bytes()).collect();
@@ -310,12 +300,7 @@ fn unit_vector(text: &str, model: u64, size: usize) -> Vec<f32> {
             (state >> 40) as f32 / 8_388_608.0 - 1.0
         })
         .collect();
-    let length = raw
-        .iter()
-        .map(|x| x * x)
-        .sum::<f32>()
-        .sqrt()
-        .max(f32::EPSILON);
+    let length = raw.iter().map(|x| x * x).sum::<f32>().sqrt().max(f32::EPSILON);
     raw.into_iter().map(|x| x / length).collect()
 }
 
@@ -336,10 +321,7 @@ fn moderation(body: &Body, seed: u64) -> Result<Value, Missing> {
         "violence/graphic",
     ];
     let each = |value: Value| -> Map<String, Value> {
-        CATEGORIES
-            .iter()
-            .map(|name| ((*name).to_owned(), value.clone()))
-            .collect()
+        CATEGORIES.iter().map(|name| ((*name).to_owned(), value.clone())).collect()
     };
     let input = required(body, "input")?;
     let inputs = match input.as_array() {
@@ -365,11 +347,7 @@ const PIXEL: &str =
 
 fn image(body: &Body) -> Result<Value, Missing> {
     required(body, "prompt")?;
-    let count = body
-        .get("n")
-        .and_then(Value::as_u64)
-        .unwrap_or(1)
-        .clamp(1, 10);
+    let count = body.get("n").and_then(Value::as_u64).unwrap_or(1).clamp(1, 10);
     let images: Vec<Value> = (0..count).map(|_| json!({"b64_json": PIXEL})).collect();
     Ok(json!({"created": CREATED, "data": images, "output_format": "png"}))
 }

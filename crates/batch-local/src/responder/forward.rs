@@ -65,14 +65,10 @@ impl Forward {
             base: base_url.chars().take(200).collect(),
             problem,
         };
-        let url = Url::parse(base_url).map_err(|error| InvalidForward {
-            base: String::new(),
-            problem: error.to_string(),
-        })?;
+        let url = Url::parse(base_url)
+            .map_err(|error| InvalidForward { base: String::new(), problem: error.to_string() })?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(invalid(
-                "use a URL that begins with http:// or https://".into(),
-            ));
+            return Err(invalid("use a URL that begins with http:// or https://".into()));
         }
         if !url.username().is_empty() || url.password().is_some() {
             // The URL holds a secret: it is not repeated.
@@ -203,20 +199,11 @@ enum Attempt {
 impl Attempt {
     fn failed(error: &reqwest::Error) -> Self {
         let answer = if error.is_timeout() {
-            Answer::lost(
-                "request_timeout",
-                "The inference server did not answer in time.",
-            )
+            Answer::lost("request_timeout", "The inference server did not answer in time.")
         } else if error.is_connect() {
-            Answer::lost(
-                "server_unreachable",
-                "The inference server cannot be reached.",
-            )
+            Answer::lost("server_unreachable", "The inference server cannot be reached.")
         } else {
-            Answer::lost(
-                "connection_lost",
-                "The connection to the inference server was lost.",
-            )
+            Answer::lost("connection_lost", "The connection to the inference server was lost.")
         };
         Self::Again { answer, hint: None }
     }
@@ -243,18 +230,11 @@ async fn read(response: reqwest::Response) -> Result<Vec<u8>, ReadError> {
 fn as_answer(status: StatusCode, body: Vec<u8>) -> Answer {
     let text = String::from_utf8_lossy(&body);
     match serde_json::from_str::<Box<RawValue>>(&text) {
-        Ok(body) => Answer::Response {
-            status: status.as_u16(),
-            body,
-        },
+        Ok(body) => Answer::Response { status: status.as_u16(), body },
         Err(_) => {
             let start: String = text.chars().take(500).collect();
             // Success without a body that can be read is none.
-            let status = if status.is_success() {
-                StatusCode::BAD_GATEWAY
-            } else {
-                status
-            };
+            let status = if status.is_success() { StatusCode::BAD_GATEWAY } else { status };
             let message = format!("The inference server answered with no JSON: {start}");
             Answer::error(status.as_u16(), None, &message)
         }
@@ -267,9 +247,8 @@ fn passes(status: StatusCode) -> bool {
 
 fn retry_hint(headers: &HeaderMap) -> Option<Duration> {
     let number = |name: &str| -> Option<f64> { headers.get(name)?.to_str().ok()?.parse().ok() };
-    let seconds = number("retry-after-ms")
-        .map(|ms| ms / 1_000.0)
-        .or_else(|| number("retry-after"))?;
+    let seconds =
+        number("retry-after-ms").map(|ms| ms / 1_000.0).or_else(|| number("retry-after"))?;
     Duration::try_from_secs_f64(seconds).ok()
 }
 

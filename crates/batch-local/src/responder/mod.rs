@@ -123,10 +123,7 @@ impl Answer {
     /// No response, but an error with a code.
     #[must_use]
     pub fn lost(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Lost {
-            code: code.into(),
-            message: message.into(),
-        }
+        Self::Lost { code: code.into(), message: message.into() }
     }
 
     pub(crate) fn is_success(&self) -> bool {
@@ -166,9 +163,7 @@ impl Responder {
         F: Fn(Request) -> A + Send + Sync + 'static,
         A: Future<Output = Answer> + Send + 'static,
     {
-        Self(Kind::Function(Arc::new(move |request| {
-            Box::pin(function(request))
-        })))
+        Self(Kind::Function(Arc::new(move |request| Box::pin(function(request)))))
     }
 
     /// Answers of an inference server.

@@ -19,10 +19,7 @@ const DEEPEST: usize = 32;
 /// A small value that the schema describes. Keywords that strict structured outputs do not have,
 /// such as `not` or `if`, are not looked at; neither is `pattern`.
 pub(super) fn example(schema: &Value) -> Value {
-    let maker = Maker {
-        root: schema,
-        left: Cell::new(MOST_VALUES),
-    };
+    let maker = Maker { root: schema, left: Cell::new(MOST_VALUES) };
     maker.value(schema, 0)
 }
 
@@ -54,10 +51,7 @@ impl Maker<'_> {
             let null = variants.iter().find(|variant| allows(variant, "null"));
             let chosen = match null {
                 Some(null) if depth > SHALLOW => Some(null),
-                _ => variants
-                    .iter()
-                    .find(|variant| !allows(variant, "null"))
-                    .or(null),
+                _ => variants.iter().find(|variant| !allows(variant, "null")).or(null),
             };
             if let Some(chosen) = chosen {
                 return self.value(chosen, depth + 1);
@@ -103,20 +97,16 @@ impl Maker<'_> {
 }
 
 fn items<'a>(schema: &'a Value, name: &str) -> &'a [Value] {
-    schema
-        .get(name)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
+    schema.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// The type, or the first of several that is not null.
 fn kind(schema: &Value) -> &str {
     let named = match schema.get("type") {
         Some(Value::String(name)) => Some(name.as_str()),
-        Some(Value::Array(names)) => names
-            .iter()
-            .filter_map(Value::as_str)
-            .find(|name| *name != "null"),
+        Some(Value::Array(names)) => {
+            names.iter().filter_map(Value::as_str).find(|name| *name != "null")
+        }
         _ => None,
     };
     named.unwrap_or(match schema {
@@ -201,37 +191,19 @@ mod tests {
         for (schema, expected) in [
             (json!({"type": "string"}), json!("batch-local")),
             (json!({"type": "string", "maxLength": 3}), json!("bat")),
-            (
-                json!({"type": "string", "minLength": 13}),
-                json!("batch-local.."),
-            ),
-            (
-                json!({"type": "string", "format": "date"}),
-                json!("2023-11-14"),
-            ),
+            (json!({"type": "string", "minLength": 13}), json!("batch-local..")),
+            (json!({"type": "string", "format": "date"}), json!("2023-11-14")),
             (json!({"enum": ["b", "a"]}), json!("b")),
             (json!({"const": 5}), json!(5)),
             (json!({"type": ["null", "boolean"]}), json!(false)),
-            (
-                json!({"type": "integer", "minimum": 7, "multipleOf": 5}),
-                json!(10),
-            ),
-            (
-                json!({"type": "integer", "exclusiveMaximum": -3}),
-                json!(-4),
-            ),
-            (
-                json!({"type": "number", "minimum": 1, "maximum": 2}),
-                json!(1.5),
-            ),
+            (json!({"type": "integer", "minimum": 7, "multipleOf": 5}), json!(10)),
+            (json!({"type": "integer", "exclusiveMaximum": -3}), json!(-4)),
+            (json!({"type": "number", "minimum": 1, "maximum": 2}), json!(1.5)),
             (
                 json!({"type": "array", "minItems": 2, "items": {"type": "null"}}),
                 json!([null, null]),
             ),
-            (
-                json!({"anyOf": [{"type": "null"}, {"type": "boolean"}]}),
-                json!(false),
-            ),
+            (json!({"anyOf": [{"type": "null"}, {"type": "boolean"}]}), json!(false)),
             (
                 json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/x"}}, "required": ["a"],
                        "$defs": {"x": {"type": "integer"}}}),

@@ -11,15 +11,9 @@ pub(super) fn load<T: DeserializeOwned>(directory: &Path) -> io::Result<Vec<T>> 
     let mut records = Vec::new();
     for entry in std::fs::read_dir(directory)? {
         let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+        if path.extension().is_some_and(|extension| extension == "json") {
             let record = serde_json::from_slice(&std::fs::read(&path)?).map_err(|error| {
-                io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    format!("{}: {error}", path.display()),
-                )
+                io::Error::new(io::ErrorKind::InvalidData, format!("{}: {error}", path.display()))
             })?;
             records.push(record);
         }

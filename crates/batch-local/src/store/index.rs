@@ -30,8 +30,7 @@ impl Index {
         if let Some(second) = record.file.expires_at {
             self.expiries.insert((second, record.file.id.clone()));
         }
-        self.files
-            .insert(record.file.id.clone(), record.seq, record);
+        self.files.insert(record.file.id.clone(), record.seq, record);
     }
 
     /// Removes bytes without a record: an upload or a deletion that a crash interrupted. What an

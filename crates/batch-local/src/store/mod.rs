@@ -63,21 +63,14 @@ impl Store {
         let mut index = Index::default();
         for record in load::<FileRecord>(&root.join("files"))? {
             // A record without bytes was being deleted.
-            if root
-                .join("files")
-                .join(&record.file.id)
-                .with_extension("data")
-                .exists()
-            {
+            if root.join("files").join(&record.file.id).with_extension("data").exists() {
                 index.add_file(record);
             }
         }
         for record in load::<BatchRecord>(&root.join("batches"))? {
             index.next_seq = index.next_seq.max(record.seq + 1);
             let entry = BatchEntry::new(record);
-            index
-                .batches
-                .insert(entry.record.batch.id.clone(), entry.record.seq, entry);
+            index.batches.insert(entry.record.batch.id.clone(), entry.record.seq, entry);
         }
         index.remove_orphans(&root.join("files"))?;
         Ok(Self {
@@ -126,9 +119,7 @@ impl Store {
 
     /// A fresh place for an upload.
     pub(crate) fn incoming_path(&self) -> PathBuf {
-        self.root
-            .join("incoming")
-            .join(uuid::Uuid::new_v4().simple().to_string())
+        self.root.join("incoming").join(uuid::Uuid::new_v4().simple().to_string())
     }
 
     /// The directory of an unfinished batch.
@@ -145,10 +136,7 @@ impl Store {
         tokio::fs::rename(data, &target).await?;
         let record = {
             let mut index = self.index();
-            FileRecord {
-                seq: index.take_seq(),
-                file,
-            }
+            FileRecord { seq: index.take_seq(), file }
         };
         write(&target.with_extension("json"), &record, self.durable).await?;
         self.index().add_file(record);
@@ -216,9 +204,7 @@ impl Store {
             let mut index = self.index();
             record.seq = index.take_seq();
             let seq = record.seq;
-            index
-                .batches
-                .insert(id.clone(), seq, BatchEntry::new(record));
+            index.batches.insert(id.clone(), seq, BatchEntry::new(record));
         }
         self.save_batch(&id).await
     }
@@ -277,10 +263,7 @@ impl Store {
         start: impl FnOnce(&mut BatchEntry),
     ) -> Result<(), u64> {
         let mut index = self.index();
-        let model = index
-            .batches
-            .get(id)
-            .and_then(|entry| entry.record.batch.model.clone());
+        let model = index.batches.get(id).and_then(|entry| entry.record.batch.model.clone());
         let waiting: u64 = index
             .batches
             .values()

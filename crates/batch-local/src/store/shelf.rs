@@ -10,10 +10,7 @@ pub(super) struct Shelf<T> {
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self {
-            by_seq: BTreeMap::new(),
-            seq_of: HashMap::new(),
-        }
+        Self { by_seq: BTreeMap::new(), seq_of: HashMap::new() }
     }
 }
 

@@ -32,17 +32,9 @@ impl Read {
     #[track_caller]
     pub fn error(&self) -> (u16, Option<&str>, Option<&str>) {
         let error = &self.json["error"];
-        assert!(
-            error["message"].as_str().is_some_and(|m| !m.is_empty()),
-            "{}",
-            self.json
-        );
+        assert!(error["message"].as_str().is_some_and(|m| !m.is_empty()), "{}", self.json);
         assert!(error["type"].is_string(), "{}", self.json);
-        assert!(
-            error.get("param").is_some() && error.get("code").is_some(),
-            "{}",
-            self.json
-        );
+        assert!(error.get("param").is_some() && error.get("code").is_some(), "{}", self.json);
         (self.status, error["code"].as_str(), error["param"].as_str())
     }
 }
@@ -64,9 +56,7 @@ pub async fn read(response: Response) -> Read {
 
 /// Lines for chat completions, with ids r1, r2, …
 pub fn chat_lines(count: usize) -> String {
-    (1..=count)
-        .map(|n| chat_line(&format!("r{n}")) + "\n")
-        .collect()
+    (1..=count).map(|n| chat_line(&format!("r{n}")) + "\n").collect()
 }
 
 pub fn chat_line(custom_id: &str) -> String {
@@ -92,8 +82,7 @@ pub fn bad_line(custom_id: &str) -> String {
 
 impl Api {
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http
-            .request(method, format!("{}{path}", self.server.base_url()))
+        self.http.request(method, format!("{}{path}", self.server.base_url()))
     }
 
     pub async fn get(&self, path: &str) -> Read {
@@ -101,14 +90,7 @@ impl Api {
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Read {
-        read(
-            self.request(Method::POST, path)
-                .json(&body)
-                .send()
-                .await
-                .unwrap(),
-        )
-        .await
+        read(self.request(Method::POST, path).json(&body).send().await.unwrap()).await
     }
 
     pub async fn delete(&self, path: &str) -> Read {
@@ -126,18 +108,13 @@ impl Api {
             form = form.text((*key).to_owned(), (*value).to_owned());
         }
         let part = reqwest::multipart::Part::bytes(content.into()).file_name(name.to_owned());
-        let request = self
-            .request(Method::POST, "/files")
-            .multipart(form.part("file", part));
+        let request = self.request(Method::POST, "/files").multipart(form.part("file", part));
         read(request.send().await.unwrap()).await
     }
 
     /// Uploads a batch file; its id.
     pub async fn upload(&self, content: impl Into<Vec<u8>>) -> String {
-        let file = self
-            .upload_form("input.jsonl", content, &[("purpose", "batch")])
-            .await
-            .ok();
+        let file = self.upload_form("input.jsonl", content, &[("purpose", "batch")]).await.ok();
         file["id"].as_str().unwrap().to_owned()
     }
 
@@ -175,10 +152,7 @@ impl Api {
                 tokio::task::yield_now().await;
             }
         };
-        if tokio::time::timeout(Duration::from_secs(30), looking)
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(Duration::from_secs(30), looking).await.is_err() {
             panic!("it never came to that: {last}");
         }
         last
@@ -199,18 +173,13 @@ impl Api {
         let content = self.content(file).await;
         let text = String::from_utf8(content).unwrap();
         assert!(text.ends_with('\n'));
-        text.lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 
 /// The custom_ids of lines, sorted.
 pub fn ids(lines: &[Value]) -> Vec<&str> {
-    let mut ids: Vec<&str> = lines
-        .iter()
-        .map(|line| line["custom_id"].as_str().unwrap())
-        .collect();
+    let mut ids: Vec<&str> = lines.iter().map(|line| line["custom_id"].as_str().unwrap()).collect();
     ids.sort_unstable();
     ids
 }

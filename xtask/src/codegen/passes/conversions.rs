@@ -22,13 +22,10 @@ fn setters(item: &mut ItemImpl) {
         let Some(clause) = &mut f.sig.generics.where_clause else {
             continue;
         };
-        let bound = clause
-            .predicates
-            .first()
-            .and_then(|predicate| match predicate {
-                syn::WherePredicate::Type(predicate) => predicate.bounds.first().cloned(),
-                _ => None,
-            });
+        let bound = clause.predicates.first().and_then(|predicate| match predicate {
+            syn::WherePredicate::Type(predicate) => predicate.bounds.first().cloned(),
+            _ => None,
+        });
         let Some(syn::TypeParamBound::Trait(bound)) = bound else {
             continue;
         };
@@ -36,9 +33,7 @@ fn setters(item: &mut ItemImpl) {
         if clause.predicates.len() == 1
             && path.segments.last().is_some_and(|s| s.ident == "TryInto")
         {
-            clause
-                .predicates
-                .push(syn::parse_quote!(<V as #path>::Error: std::fmt::Display));
+            clause.predicates.push(syn::parse_quote!(<V as #path>::Error: std::fmt::Display));
             Reasons(f.sig.ident.to_string()).visit_block_mut(&mut f.block);
         }
     }

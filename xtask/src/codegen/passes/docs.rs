@@ -56,10 +56,7 @@ fn model_builders(builders: &mut [Item], lowered: &Lowered) {
                 for f in public_functions(item) {
                     let field = f.sig.ident.to_string();
                     let described = &properties[field.trim_end_matches('_')]["description"];
-                    tree::document(
-                        &mut f.attrs,
-                        described.as_str().unwrap_or("Sets the field."),
-                    );
+                    tree::document(&mut f.attrs, described.as_str().unwrap_or("Sets the field."));
                 }
             }
             _ => {}
@@ -120,19 +117,14 @@ pub(super) fn parameter_doc(parameter: &Parameter) -> String {
         doc.push_str(" Required.");
     }
     if let Some(default) = parameter.schema.get("default") {
-        let default = default
-            .as_str()
-            .map_or_else(|| default.to_string(), str::to_owned);
+        let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
         doc.push_str(&format!(" The server's default is `{default}`."));
     }
     doc
 }
 
 fn send_doc(operation: &Operation) -> String {
-    format!(
-        "Sends `{} {}`, once.\n\n# Errors\n{ERRORS}",
-        operation.method, operation.path
-    )
+    format!("Sends `{} {}`, once.\n\n# Errors\n{ERRORS}", operation.method, operation.path)
 }
 
 /// The errors of every operation.

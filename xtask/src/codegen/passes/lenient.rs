@@ -25,10 +25,8 @@ pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) {
             continue;
         };
         for field in &mut fields.named {
-            let required = field
-                .ident
-                .as_ref()
-                .is_some_and(|name| REQUIRED.iter().any(|r| name == r));
+            let required =
+                field.ident.as_ref().is_some_and(|name| REQUIRED.iter().any(|r| name == r));
             if required || tree::is_option(&field.ty) {
                 continue;
             }
@@ -56,11 +54,8 @@ fn is_enum(lowered: &Lowered, name: &str) -> bool {
 /// The names of the types in successful answers, and of the types in those.
 fn answers(lowered: &Lowered) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<String> = lowered
-        .operations
-        .iter()
-        .filter_map(|operation| operation.success.clone())
-        .collect();
+    let mut open: Vec<String> =
+        lowered.operations.iter().filter_map(|operation| operation.success.clone()).collect();
     while let Some(name) = open.pop() {
         references(&lowered.document["components"]["schemas"][&name], &mut open);
         // typify writes OpenAIFile as OpenAiFile.

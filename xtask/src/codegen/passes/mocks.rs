@@ -78,9 +78,7 @@ impl VisitMut for ClientPaths {
 }
 
 fn operation<'l>(lowered: &'l Lowered, type_name: &str) -> Option<&'l Operation> {
-    let name = type_name
-        .strip_suffix("When")
-        .or_else(|| type_name.strip_suffix("Then"))?;
+    let name = type_name.strip_suffix("When").or_else(|| type_name.strip_suffix("Then"))?;
     let name = heck::ToSnakeCase::to_snake_case(name);
     lowered.operations.iter().find(|o| o.name == name)
 }

@@ -26,11 +26,7 @@ pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error
 }
 
 fn open(types: &mut Vec<Item>, name: &str, values: &[Value]) -> Result<(), Error> {
-    let wrong = |what: String| Error::Pass {
-        file: "client",
-        pass: "open enums",
-        what,
-    };
+    let wrong = |what: String| Error::Pass { file: "client", pass: "open enums", what };
     let position = types
         .iter()
         .position(|item| matches!(item, Item::Enum(item) if item.ident == name))
@@ -72,11 +68,7 @@ fn open(types: &mut Vec<Item>, name: &str, values: &[Value]) -> Result<(), Error
 /// The value that a variant stands for, from its `serde(rename)` or `Display` name.
 fn wire_value(variant: &Variant) -> Option<String> {
     let mut wire = None;
-    for attr in variant
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("serde"))
-    {
+    for attr in variant.attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
         attr.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
                 wire = Some(meta.value()?.parse::<syn::LitStr>()?.value());

@@ -68,12 +68,7 @@ fn write_parameters(doc: &mut String, operation: &Operation) -> std::fmt::Result
     }
     writeln!(doc, "# Parameters\n| name | what |\n|---|---|")?;
     for parameter in &operation.parameters {
-        writeln!(
-            doc,
-            "| `{}` | {} |",
-            parameter.name,
-            docs::parameter_doc(parameter)
-        )?;
+        writeln!(doc, "| `{}` | {} |", parameter.name, docs::parameter_doc(parameter))?;
     }
     if let Some(body) = &operation.body {
         writeln!(doc, "| `body` | A [`types::{}`]. Required. |", body.schema)?;
@@ -97,11 +92,7 @@ fn authorization(lowered: &Lowered) -> String {
 fn example(operation: &Operation) -> String {
     let mut call = format!("client\n    .{}()\n", operation.name);
     for parameter in &operation.parameters {
-        call.push_str(&format!(
-            "    .{}({})\n",
-            parameter.name,
-            argument(parameter)
-        ));
+        call.push_str(&format!("    .{}({})\n", parameter.name, argument(parameter)));
     }
     if let Some(body) = &operation.body {
         call.push_str(&format!(

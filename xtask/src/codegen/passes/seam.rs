@@ -59,11 +59,7 @@ returns a builder: set its parameters, then `send` it.";
 /// Items whose work the crate does by hand.
 fn replaced(item: &Item) -> bool {
     match item {
-        Item::Use(item) => item
-            .tree
-            .to_token_stream()
-            .to_string()
-            .contains("progenitor_client"),
+        Item::Use(item) => item.tree.to_token_stream().to_string().contains("progenitor_client"),
         Item::Impl(item) => item
             .trait_
             .as_ref()
@@ -136,12 +132,7 @@ impl VisitMut for Sends {
 
 fn is_hook(stmt: &Stmt) -> bool {
     let text = stmt.to_token_stream().to_string();
-    [
-        "let mut header_map",
-        "header_map .",
-        "client . pre (",
-        "client . post (",
-    ]
-    .iter()
-    .any(|start| text.starts_with(start))
+    ["let mut header_map", "header_map .", "client . pre (", "client . post ("]
+        .iter()
+        .any(|start| text.starts_with(start))
 }

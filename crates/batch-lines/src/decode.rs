@@ -1,0 +1,95 @@
+//! Result lines out of chunks, as they come from the network.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+
+use crate::bad::BadLine;
+use crate::frame::{Framer, RawLine};
+use crate::limits::Limits;
+use crate::record::ResultRecord;
+use crate::result::ResultLine;
+
+/// Takes chunks cut anywhere and gives the records in them, good and bad ones.
+///
+/// It holds at most one unfinished line, of at most [`max_line`](Self::max_line) bytes, and
+/// the records of the chunks pushed but not yet taken. The records are the same wherever the
+/// chunks are cut.
+///
+/// ```
+/// use batch_lines::ResultDecoder;
+///
+/// let mut decoder = ResultDecoder::new();
+/// decoder.push("{\"custom_id\":\"a\",\"resp".into());
+/// decoder.push("onse\":{\"status_code\":200}}\noops\n".into());
+/// decoder.finish();
+/// let good = decoder.pop().expect("two lines");
+/// assert_eq!(good.expect("the first is good").number(), 1);
+/// let bad = decoder.pop().expect("two lines");
+/// assert_eq!(bad.expect_err("the second is bad").text, "oops");
+/// assert!(decoder.pop().is_none());
+/// ```
+#[derive(Debug)]
+pub struct ResultDecoder {
+    framer: Framer,
+    max_line: usize,
+    ready: VecDeque<Result<ResultRecord, BadLine>>,
+}
+
+impl Default for ResultDecoder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ResultDecoder {
+    /// A decoder at the start of a file that reads lines of up to
+    /// [`Limits::DEFAULT_LINE_BYTES`].
+    #[must_use]
+    pub fn new() -> Self {
+        Self::max_line(Limits::DEFAULT_LINE_BYTES)
+    }
+
+    /// A decoder that reads lines of up to so many bytes: the memory that garbage can take. A
+    /// longer line is a bad line, of which only the start is kept.
+    #[must_use]
+    pub fn max_line(bytes: usize) -> Self {
+        Self { framer: Framer::new(bytes), max_line: bytes, ready: VecDeque::new() }
+    }
+
+    /// Takes the next chunk of the file.
+    pub fn push(&mut self, chunk: Bytes) {
+        let (ready, limit) = (&mut self.ready, self.max_line);
+        self.framer.feed(&chunk, |raw| ready.push_back(record(&raw, &chunk, limit)));
+    }
+
+    /// Says that the file has ended: a last line without line break is taken. The decoder is
+    /// then at the start of a new file.
+    pub fn finish(&mut self) {
+        let (ready, limit) = (&mut self.ready, self.max_line);
+        self.framer.finish(|raw| ready.push_back(record(&raw, &Bytes::new(), limit)));
+    }
+
+    /// The next record, if one is complete.
+    pub fn pop(&mut self) -> Option<Result<ResultRecord, BadLine>> {
+        self.ready.pop_front()
+    }
+
+    /// How many bytes of the file were taken.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.framer.position()
+    }
+}
+
+fn record(raw: &RawLine<'_>, chunk: &Bytes, limit: usize) -> Result<ResultRecord, BadLine> {
+    let own = |bytes: &[u8]| {
+        if raw.in_chunk { chunk.slice_ref(bytes) } else { Bytes::copy_from_slice(bytes) }
+    };
+    match ResultLine::of(raw, limit) {
+        Ok(line) => Ok(ResultRecord::new(raw, &line, own(raw.bytes))),
+        Err(reason) => {
+            Err(BadLine { number: raw.number, offset: raw.offset, text: own(raw.bytes), reason })
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Request and result lines: the JSONL files that go into a batch and come out of it.
+//!
+//! | to | use |
+//! |---|---|
+//! | write an input file | [`RequestLine`]; [`RequestWriter`], [`AsyncRequestWriter`] |
+//! | find all that the API would refuse | [`Validator`], under [`Rules`] and [`Limits`] |
+//! | cut an input of any size into batches | [`Planner`], which gives [`Shard`]s |
+//! | read an output or error file | [`ResultReader`], [`ResultStream`], [`ResultDecoder`] |
+//! | read one result line | [`ResultLine`], borrowed; [`ResultRecord`], owned |
+//! | know which id stands on which line | [`IdIndex`] |
+//! | cut bytes into lines, nothing more | [`Framer`], [`for_each_line`] |
+//!
+//! Everything here works on bytes and knows no network. Memory is bounded by one line
+//! ([`Limits::line_bytes`]) plus, where lines are compared with each other, a compact
+//! [`IdIndex`]; it never grows with the payload. What became of each request is the matter of
+//! [`outcome`].
+//!
+//! ```
+//! use batch_lines::{Planner, RequestLine, RequestWriter, Rules};
+//! use serde_json::json;
+//!
+//! // Two models in one input: more than a batch may hold, but it will be split.
+//! let mut file = RequestWriter::with_rules(Vec::new(), Rules::new().mixed(true));
+//! for (n, model) in ["gpt-4.1-mini", "gpt-4.1"].iter().enumerate() {
+//!     file.write(&RequestLine::response(format!("q-{n}"), json!({
+//!         "model": model,
+//!         "input": "What is the tallest mountain of Norway?",
+//!     })))?;
+//! }
+//! let (input, _) = file.finish()?;
+//!
+//! let plan = Planner::new().plan(input.as_slice())?;
+//! assert!(plan.report.is_valid());
+//! assert_eq!(plan.summary().requests, 2);
+//! assert_eq!(plan.shards.len(), 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod api_error;
+mod async_writer;
+mod bad;
+mod check;
+mod decode;
+pub mod endpoint;
+mod field;
+mod frame;
+mod ids;
+mod json;
+mod limits;
+pub mod outcome;
+mod problem;
+mod record;
+mod request;
+mod result;
+mod rules;
+mod scan;
+mod spans;
+mod spans_reader;
+mod split;
+mod stream;
+#[cfg(feature = "schemars")]
+pub mod structured;
+mod summary;
+mod tokens;
+mod validate;
+mod writer;
+
+pub use api_error::ApiError;
+pub use async_writer::AsyncRequestWriter;
+pub use bad::{BadLine, BadResult};
+pub use decode::ResultDecoder;
+pub use frame::{Framer, RawLine, for_each_line, try_each_line};
+pub use ids::{IdIndex, IdIndexFull};
+pub use limits::Limits;
+pub use problem::{Code, Problem};
+pub use record::ResultRecord;
+pub use request::{Method, RequestLine};
+pub use result::{LineError, LineResponse, ResultBody, ResultLine};
+pub use rules::{Endpoints, Rules};
+pub use spans::Spans;
+pub use spans_reader::SpansReader;
+pub use split::{Plan, Planner, Shard};
+pub use stream::{Chunks, ResultReader, ResultStream};
+pub use summary::{Group, Summary};
+pub use tokens::estimate_tokens;
+pub use validate::{Report, Validator};
+pub use writer::{RequestWriter, WriteError};
+
+/// The README's examples, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,100 @@
+//! The join of files that are in memory.
+
+use super::classify::OutcomeKind;
+use super::join::{Join, Observed};
+use crate::{Framer, IdIndex, RawLine, ResultLine};
+
+/// Output and error file of a batch, in memory, joined with what was submitted.
+///
+/// Each request stands here exactly once, in input order. Lines stay borrowed from the files.
+#[derive(Debug)]
+pub struct Outcomes<'a> {
+    join: Join,
+    lines: Vec<Option<ResultLine<'a>>>,
+}
+
+/// What became of one request.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Outcome<'o, 'a> {
+    /// Which request.
+    pub custom_id: &'o str,
+    /// What became of it.
+    pub kind: OutcomeKind,
+    /// The line that says so; none if it is missing.
+    pub line: Option<&'o ResultLine<'a>>,
+    again: bool,
+}
+
+impl Outcome<'_, '_> {
+    /// Whether the request did not succeed and may be sent again; see
+    /// [`may_resubmit`](super::may_resubmit).
+    #[must_use]
+    pub fn may_resubmit(&self) -> bool {
+        self.again
+    }
+}
+
+impl<'a> Outcomes<'a> {
+    /// Joins the files (output, error, in any order) with the ids submitted.
+    pub fn join<S: AsRef<str>>(
+        ids: impl IntoIterator<Item = S>,
+        files: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Self {
+        Self::join_index(ids.into_iter().collect(), files)
+    }
+
+    /// The same, with an index that exists already.
+    pub fn join_index(ids: IdIndex, files: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut outcomes = Self { lines: vec![None; ids.len()], join: Join::new(ids) };
+        for (source, file) in (0..).zip(files) {
+            let mut framer = Framer::new(usize::MAX);
+            framer.feed(file, |raw| outcomes.take(source, file, &raw));
+            framer.finish(|raw| outcomes.take(source, file, &raw));
+        }
+        outcomes
+    }
+
+    fn take(&mut self, source: u32, file: &'a [u8], raw: &RawLine<'_>) {
+        // The same bytes, but borrowed from the file and not from the framer.
+        let Some(bytes) = usize::try_from(raw.offset)
+            .ok()
+            .and_then(|start| file.get(start..start.checked_add(raw.bytes.len())?))
+        else {
+            return;
+        };
+        let Some((line, observed)) = self.join.observe_raw(source, &RawLine { bytes, ..*raw })
+        else {
+            return;
+        };
+        if let Observed::First(at) | Observed::Better(at) = observed {
+            self.lines[at as usize] = Some(line);
+        }
+    }
+
+    /// All requests in input order.
+    pub fn iter(&self) -> impl Iterator<Item = Outcome<'_, 'a>> {
+        (0..).map_while(|at| self.at(at))
+    }
+
+    /// One request by its id.
+    #[must_use]
+    pub fn get(&self, custom_id: &str) -> Option<Outcome<'_, 'a>> {
+        self.at(self.join.ids().position(custom_id)?)
+    }
+
+    /// The join behind it: counts, unknown and duplicate ids, bad lines.
+    #[must_use]
+    pub fn report(&self) -> &Join {
+        &self.join
+    }
+
+    fn at(&self, position: u32) -> Option<Outcome<'_, 'a>> {
+        Some(Outcome {
+            custom_id: self.join.ids().get(position)?,
+            kind: self.join.kind(position)?,
+            line: self.lines.get(position as usize)?.as_ref(),
+            again: self.join.may_resubmit(position),
+        })
+    }
+}

@@ -1,0 +1,350 @@
+//! One line of an output or error file.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeOwned, IgnoredAny, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use crate::api_error::ApiError;
+use crate::bad::BadResult;
+use crate::field::Field;
+use crate::frame::RawLine;
+use crate::json::Reader;
+
+/// One line of an output or error file, borrowed from its bytes.
+///
+/// Reading is tolerant: keys in any order, unknown keys, `id` missing, a status as text, a
+/// body as a JSON string that holds JSON. The body is checked to be JSON and stays raw until
+/// it is asked for.
+///
+/// ```
+/// use batch_lines::ResultLine;
+///
+/// let line = ResultLine::parse(
+///     br#"{"id":"r1","custom_id":"a","response":{"status_code":200,"body":{"n":7}},"error":null}"#,
+/// )?;
+/// assert_eq!(line.custom_id, "a");
+/// let body: serde_json::Value = line.body().expect("a body").parse()?;
+/// assert_eq!(body["n"], 7);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ResultLine<'a> {
+    /// The server's own id for this line. May be missing, and may repeat.
+    pub id: Option<Cow<'a, str>>,
+    /// Which request this answers.
+    pub custom_id: Cow<'a, str>,
+    /// The answer, if the request was run.
+    pub response: Option<LineResponse<'a>>,
+    /// Why the request was not run.
+    pub error: Option<LineError<'a>>,
+}
+
+/// The answer of the endpoint.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct LineResponse<'a> {
+    /// HTTP status; 0 if there was no answer.
+    pub status_code: u16,
+    /// The endpoint's id for the request.
+    pub request_id: Option<Cow<'a, str>>,
+    /// The body, raw; none if absent, null or an empty string.
+    pub body: Option<ResultBody<'a>>,
+}
+
+/// Why a request was not run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LineError<'a> {
+    /// Such as `batch_expired`; gateways have codes of their own.
+    pub code: Option<Cow<'a, str>>,
+    /// For people.
+    pub message: Option<Cow<'a, str>>,
+}
+
+impl<'a> ResultLine<'a> {
+    /// Reads one line; a line break at its end does no harm.
+    ///
+    /// # Errors
+    ///
+    /// [`BadResult`] if the line is no JSON object or has no `custom_id`.
+    pub fn parse(line: &'a [u8]) -> Result<Self, BadResult> {
+        let text = simdutf8::basic::from_utf8(line).map_err(|_| BadResult::Utf8 {
+            valid_up_to: std::str::from_utf8(line).err().map_or(0, |error| error.valid_up_to()),
+        })?;
+        if let Some(line) = Self::quick(text) {
+            return Ok(line);
+        }
+        if !text.trim_start().starts_with('{') {
+            // Derived readers would take an array for an object.
+            let error = serde::de::Error::custom("expected an object");
+            return Err(BadResult::Json(error));
+        }
+        let wire: WireLine<'a> = serde_json::from_str(text).map_err(BadResult::Json)?;
+        let custom_id =
+            wire.custom_id.into_text().filter(|id| !id.is_empty()).ok_or(BadResult::NoCustomId)?;
+        Ok(Self {
+            id: wire.id.into_text(),
+            custom_id,
+            response: wire.response.map(WireResponse::into_response),
+            error: wire.error.map(RawValue::get).and_then(LineError::read),
+        })
+    }
+
+    /// The same for lines in which all is as documented.
+    fn quick(text: &'a str) -> Option<Self> {
+        let (mut id, mut custom_id, mut response, mut error) = (None, None, None, None);
+        let mut reader = Reader::new(text)?;
+        reader.object(|reader, key| match key {
+            "id" => once(&mut id, reader.field()?),
+            "custom_id" => once(&mut custom_id, reader.field()?),
+            "response" => once(&mut response, LineResponse::quick(reader)?),
+            "error" => once(&mut error, reader.non_null()?),
+            _ => reader.value().map(drop),
+        })?;
+        reader.end()?;
+        Some(Self {
+            id: id.and_then(Field::into_text),
+            custom_id: custom_id?.into_text().filter(|id| !id.is_empty())?,
+            response: response.flatten(),
+            error: error.flatten().and_then(LineError::read),
+        })
+    }
+
+    /// Reads a line of a file of which lines of up to `limit` bytes are read.
+    pub(crate) fn of(raw: &RawLine<'a>, limit: usize) -> Result<Self, BadResult> {
+        if raw.overlong {
+            return Err(BadResult::TooLong { limit });
+        }
+        Self::parse(raw.bytes)
+    }
+
+    /// HTTP status of the answer; 0 if there is none.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.response.as_ref().map_or(0, |response| response.status_code)
+    }
+
+    /// The raw body of the answer.
+    #[must_use]
+    pub fn body(&self) -> Option<ResultBody<'a>> {
+        self.response.as_ref()?.body
+    }
+
+    /// Whether the request succeeded: no error and a status of 2xx.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.error.is_none() && (200..300).contains(&self.status())
+    }
+
+    /// What the body of a failed request says about the failure.
+    #[must_use]
+    pub fn api_error(&self) -> Option<ApiError> {
+        if (200..300).contains(&self.status()) {
+            return None;
+        }
+        ApiError::read(&self.body()?.json())
+    }
+}
+
+/// A body as it came: JSON, known to be well-formed, not yet read.
+#[derive(Debug, Clone, Copy)]
+pub struct ResultBody<'a>(pub(crate) &'a str);
+
+impl<'a> ResultBody<'a> {
+    /// The JSON text as it stands in the line.
+    #[must_use]
+    pub fn get(self) -> &'a str {
+        self.0
+    }
+
+    /// The JSON text of the body proper: some servers send it as a JSON string that holds
+    /// JSON, which is unwrapped here. A string that holds something else stays as it is.
+    #[must_use]
+    pub fn json(self) -> Cow<'a, str> {
+        if self.0.starts_with('"')
+            && let Ok(inner) = serde_json::from_str::<String>(self.0)
+            && serde_json::from_str::<IgnoredAny>(&inner).is_ok()
+        {
+            return Cow::Owned(inner);
+        }
+        Cow::Borrowed(self.0)
+    }
+
+    /// The body as a type that owns its data.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not of that type.
+    pub fn parse<T: DeserializeOwned>(self) -> serde_json::Result<T> {
+        serde_json::from_str(&self.json())
+    }
+
+    /// The body as a type that may borrow from the line. Bodies sent as a string cannot be
+    /// borrowed from; [`parse`](Self::parse) reads those too.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not of that type.
+    pub fn borrow<T: Deserialize<'a>>(self) -> serde_json::Result<T> {
+        serde_json::from_str(self.0)
+    }
+}
+
+#[derive(Deserialize)]
+struct WireLine<'a> {
+    #[serde(borrow, default)]
+    id: Field<'a>,
+    #[serde(borrow, default)]
+    custom_id: Field<'a>,
+    #[serde(borrow, default)]
+    response: Option<WireResponse<'a>>,
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct WireResponse<'a> {
+    #[serde(default)]
+    status_code: Status,
+    #[serde(borrow, default)]
+    request_id: Field<'a>,
+    #[serde(borrow, default)]
+    body: Option<&'a RawValue>,
+}
+
+impl<'a> WireResponse<'a> {
+    fn into_response(self) -> LineResponse<'a> {
+        LineResponse::new(self.status_code.0, self.request_id, self.body.map(RawValue::get))
+    }
+}
+
+impl<'a> LineResponse<'a> {
+    fn new(status_code: u16, request_id: Field<'a>, body: Option<&'a str>) -> Self {
+        Self {
+            status_code,
+            request_id: request_id.into_text().filter(|id| !id.is_empty()),
+            body: body.filter(|body| !matches!(*body, "null" | "\"\"")).map(ResultBody),
+        }
+    }
+
+    /// A response in which all is as documented, or null.
+    fn quick(reader: &mut Reader<'a>) -> Option<Option<Self>> {
+        if reader.peek()? != b'{' {
+            return reader.non_null()?.is_none().then_some(None);
+        }
+        let (mut status, mut request_id, mut body) = (None, None, None);
+        reader.object(|reader, key| match key {
+            "status_code" => once(&mut status, reader.value()?.parse().ok()?),
+            "request_id" => once(&mut request_id, reader.field()?),
+            "body" => once(&mut body, reader.value()?),
+            _ => reader.value().map(drop),
+        })?;
+        Some(Some(Self::new(status?, request_id.unwrap_or_default(), body)))
+    }
+}
+
+/// Fills a place that must be empty: of what to make of a member that occurs twice, serde
+/// decides.
+fn once<T>(place: &mut Option<T>, value: T) -> Option<()> {
+    place.replace(value).is_none().then_some(())
+}
+
+/// A status that may come as text, or not at all.
+#[derive(Default)]
+struct Status(u16);
+
+impl<'de> Deserialize<'de> for Status {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Loose;
+        impl Visitor<'_> for Loose {
+            type Value = Status;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an HTTP status")
+            }
+            fn visit_u64<E>(self, status: u64) -> Result<Status, E> {
+                Ok(Status(u16::try_from(status).unwrap_or(0)))
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<Status, E> {
+                Ok(Status(0))
+            }
+            fn visit_f64<E>(self, status: f64) -> Result<Status, E> {
+                // Out of range or not a number saturates to a status that is none.
+                Ok(Status(status as u16))
+            }
+            fn visit_str<E>(self, status: &str) -> Result<Status, E> {
+                Ok(Status(status.trim().parse().unwrap_or(0)))
+            }
+            fn visit_unit<E>(self) -> Result<Status, E> {
+                Ok(Status(0))
+            }
+        }
+        deserializer.deserialize_any(Loose)
+    }
+}
+
+#[derive(Deserialize)]
+struct WireError<'a> {
+    #[serde(borrow, default)]
+    code: Field<'a>,
+    #[serde(borrow, default)]
+    message: Field<'a>,
+}
+
+impl<'a> LineError<'a> {
+    pub(crate) fn into_owned(self) -> LineError<'static> {
+        let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        LineError { code: self.code.map(own), message: self.message.map(own) }
+    }
+
+    /// Reads whatever stands in `error`; an empty string or object is no error.
+    fn read(text: &'a str) -> Option<Self> {
+        if let Ok(wire) = serde_json::from_str::<WireError<'a>>(text) {
+            let error = Self { code: wire.code.into_text(), message: wire.message.into_text() };
+            let empty = error.code.is_none()
+                && error.message.is_none()
+                && text[1..].trim_start().starts_with('}');
+            return (!empty).then_some(error);
+        }
+        let message = serde_json::from_str::<String>(text).map_or(Cow::Borrowed(text), Cow::Owned);
+        (!message.is_empty() && message != "None" && message != "false")
+            .then_some(Self { code: None, message: Some(message) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The two ways through a line must not differ in what they find.
+    #[test]
+    fn the_quick_way_and_serde_agree() {
+        for line in [
+            r#"{"id":"r","custom_id":"a","response":{"status_code":200,"request_id":"q","body":{"x":[1]}},"error":null}"#,
+            r#"{"id":null,"custom_id":"\u0061\n","response":null,"error":{"code":"batch_expired","message":"m"}}"#,
+            r#"{"custom_id":"a","response":{"status_code":0,"request_id":"","body":""},"error":null}"#,
+            r#" { "response" : { "body" : "{}" , "status_code" : 429 } , "x" : [ ] , "custom_id" : "a" } "#,
+            r#"{"custom_id":"a","error":"text"}"#,
+            r#"{"custom_id":"a","response":null,"error":{}}"#,
+        ] {
+            let quick = ResultLine::quick(line).map(|line| format!("{line:?}"));
+            // A tab sends it the other way.
+            let slow = ResultLine::parse(format!("\t{line}").leak().as_bytes());
+            assert_eq!(quick, slow.ok().map(|line| format!("{line:?}")), "{line}");
+            assert!(quick.is_some());
+        }
+        for left_to_serde in [
+            r#"{"custom_id":7}"#,
+            r#"{"custom_id":"a","custom_id":"b"}"#,
+            r#"{"custom_id":"a","response":{"status_code":"200"}}"#,
+            r#"{"custom_id":"a","response":{"body":{}}}"#,
+            r#"{"custom_id":"a","response":[]}"#,
+            r#"{"custom_id":""}"#,
+        ] {
+            assert!(ResultLine::quick(left_to_serde).is_none(), "{left_to_serde}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Ending a run before its end.
+
+use tokio::sync::watch;
+
+/// Stops or cancels a run from elsewhere, such as a signal handler. Clones act on the same run.
+#[derive(Clone, Debug)]
+pub struct Control(watch::Sender<Wish>);
+
+/// What is wanted of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Wish {
+    /// Go on.
+    Run,
+    /// Send nothing more, cancel what is under way, keep what is done.
+    Cancel,
+    /// Leave off.
+    Stop,
+}
+
+impl Control {
+    pub(crate) fn new() -> Self {
+        Self(watch::Sender::new(Wish::Run))
+    }
+
+    /// Leaves off: nothing new is sent, and [`execute`](crate::Run::execute) returns
+    /// [`RunError::Stopped`](crate::RunError::Stopped) as soon as the journal is right. Batches
+    /// under way go on at the server, and the same run continues with them later.
+    pub fn stop(&self) {
+        self.wish(Wish::Stop);
+    }
+
+    /// Cancels: nothing new is sent, batches under way are cancelled, and what they have done (and
+    /// cost) until then goes into the result file.
+    pub fn cancel(&self) {
+        self.wish(Wish::Cancel);
+    }
+
+    fn wish(&self, wish: Wish) {
+        self.0.send_if_modified(|now| {
+            let higher = wish > *now;
+            *now = wish.max(*now);
+            higher
+        });
+    }
+
+    pub(crate) fn now(&self) -> Wish {
+        *self.0.borrow()
+    }
+
+    /// Waits until at least this is wanted.
+    pub(crate) async fn wanted(&self, wish: Wish) {
+        let mut seen = self.0.subscribe();
+        // The sender lives as long as `self`.
+        let _ = seen.wait_for(|now| *now >= wish).await;
+    }
+}

@@ -1,0 +1,95 @@
+//! What an input is known by.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::SystemTime;
+use std::{fmt, fs};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::error::RunError;
+
+/// Size and hash of an input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Fingerprint {
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hash = self.sha256.get(..12).unwrap_or(&self.sha256);
+        write!(f, "{} bytes with SHA-256 {hash}…", self.bytes)
+    }
+}
+
+/// What tells, without reading it again, that a file was written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    pub(crate) fn of(path: &Path) -> Result<Self, RunError> {
+        let meta = fs::metadata(path).map_err(RunError::io("read", path))?;
+        Ok(Self { bytes: meta.len(), modified: meta.modified().ok() })
+    }
+
+    /// Says so where the file is another one by now.
+    pub(crate) fn check(&self, path: &Path) -> Result<(), RunError> {
+        if Self::of(path)? == *self {
+            return Ok(());
+        }
+        Err(RunError::InputChanged { path: path.into() })
+    }
+}
+
+/// Takes the fingerprint of what is read through it.
+pub(crate) struct Fingerprinting<R> {
+    reader: R,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl<R: Read> Fingerprinting<R> {
+    pub(crate) fn new(reader: R) -> Self {
+        Self { reader, hash: Sha256::new(), bytes: 0 }
+    }
+
+    pub(crate) fn finish(self) -> Fingerprint {
+        let digest = self.hash.finalize();
+        Fingerprint {
+            bytes: self.bytes,
+            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+}
+
+impl<R: Read> Read for Fingerprinting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.hash.update(&buffer[..read]);
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fingerprint_is_of_all_that_was_read() {
+        let mut reader = Fingerprinting::new(&b"abc"[..]);
+        io::copy(&mut reader, &mut io::sink()).unwrap();
+        let print = reader.finish();
+        assert_eq!(print.bytes, 3);
+        assert!(print.sha256.starts_with("ba7816bf8f01cfea414140de5dae2223"));
+        assert_eq!(print.to_string(), "3 bytes with SHA-256 ba7816bf8f01…");
+    }
+}

@@ -1,0 +1,316 @@
+//! Durable runs as a library: against a server in this process, on any runtime.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use batch_ext::batch_client::{Client, Config};
+use batch_ext::retry::{RetryPolicy, WithRetry};
+use batch_lines::Limits;
+use batch_local::{Effect, FaultPlan, Operation, Rule, Server, Timing};
+use batch_run::{Event, Order, Run, RunBuilder, RunError};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+struct Desk {
+    dir: TempDir,
+    events: Arc<Mutex<Vec<Event>>>,
+}
+
+impl Desk {
+    fn new(requests: usize) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let lines: String = (0..requests)
+            .map(|n| {
+                let line = json!({
+                    "custom_id": format!("r-{n}"), "method": "POST", "url": "/v1/responses",
+                    "body": {"model": "m", "input": format!("<{n}>")},
+                });
+                format!("{line}\n")
+            })
+            .collect();
+        fs::write(dir.path().join("in.jsonl"), lines).unwrap();
+        Self { dir, events: Arc::default() }
+    }
+
+    fn output(&self) -> PathBuf {
+        self.dir.path().join("out.jsonl")
+    }
+
+    fn run(&self) -> RunBuilder {
+        let events = Arc::clone(&self.events);
+        Run::builder(self.dir.path().join("in.jsonl"), self.output())
+            .poll_interval(Duration::from_millis(5), Duration::from_millis(20))
+            .hold(Duration::from_millis(20))
+            .list_lag(Duration::ZERO)
+            .on_event(move |event| events.lock().unwrap().push(event))
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        let text = fs::read_to_string(self.output()).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn count(&self, wanted: impl Fn(&Event) -> bool) -> usize {
+        self.events.lock().unwrap().iter().filter(|event| wanted(event)).count()
+    }
+}
+
+fn client(server: &Server) -> Client {
+    let policy = RetryPolicy::builder()
+        .initial_backoff(Duration::from_millis(1))
+        .max_backoff(Duration::from_millis(4))
+        .build()
+        .unwrap();
+    Config::new().base_url(server.base_url()).build().unwrap().with_retry(policy)
+}
+
+fn small(requests: u64) -> Limits {
+    let mut limits = Limits::default();
+    limits.requests = requests;
+    limits
+}
+
+async fn server(rules: impl IntoIterator<Item = Rule>) -> Server {
+    let plan = rules.into_iter().fold(FaultPlan::new(), FaultPlan::rule);
+    Server::builder().faults(plan).start().await.unwrap()
+}
+
+#[tokio::test]
+async fn events_tell_the_whole_story() {
+    let desk = Desk::new(25);
+    let server = server([]).await;
+    let report =
+        desk.run().limits(small(10)).build().unwrap().execute(&client(&server)).await.unwrap();
+    assert!(report.is_success());
+    assert_eq!((report.requests, report.batches, report.rounds), (25, 3, 1));
+    assert!(report.usage().input_tokens > 0);
+    assert_eq!(desk.count(|e| matches!(e, Event::Planned { shards: 3, requests: 25, .. })), 1);
+    for (what, count) in [
+        ("created", desk.count(|e| matches!(e, Event::Created { .. }))),
+        ("ended", desk.count(|e| matches!(e, Event::Ended { .. }))),
+        ("collected", desk.count(|e| matches!(e, Event::Collected { .. }))),
+    ] {
+        assert_eq!(count, 3, "{what}");
+    }
+    let ids: Vec<_> = desk.lines().iter().map(|line| line["custom_id"].clone()).collect();
+    assert_eq!(ids, (0..25).map(|n| json!(format!("r-{n}"))).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_a_create_makes_no_second_batch() {
+    let desk = Desk::new(10);
+    let reset = Rule::new(Effect::ResetAfter).on([Operation::CreateBatch]).first(1);
+    let server = server([reset]).await;
+    let report = desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
+    assert_eq!((report.succeeded, report.batches), (10, 1));
+    assert_eq!(server.calls(Operation::CreateBatch), 1);
+}
+
+#[tokio::test]
+async fn a_false_alarm_about_the_file_is_waited_out() {
+    let desk = Desk::new(10);
+    let alarm = Rule::new(Effect::FileNotFound).on([Operation::CreateBatch]).first(2);
+    let server = server([alarm]).await;
+    let report = desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
+    assert!(report.is_success());
+    assert_eq!(server.calls(Operation::CreateFile), 1, "the file was there all along");
+}
+
+#[tokio::test]
+async fn a_file_that_stays_unfound_is_uploaded_anew() {
+    let desk = Desk::new(10);
+    let alarm = Rule::new(Effect::FileNotFound).on([Operation::CreateBatch]).first(4);
+    let server = server([alarm]).await;
+    let run = desk.run().build().unwrap();
+    let report = run.execute(&client(&server)).await.unwrap();
+    assert!(report.is_success());
+    assert_eq!(server.calls(Operation::CreateFile), 2);
+    assert_eq!(server.calls(Operation::CreateBatch), 5);
+}
+
+#[tokio::test]
+async fn a_full_queue_does_not_count_against_the_file() {
+    let desk = Desk::new(10);
+    let on = |effect| Rule::new(effect).on([Operation::CreateBatch]);
+    let full = on(Effect::TokenLimitExceeded).first(6);
+    let alarm = on(Effect::FileNotFound).calls([7, 8]);
+    let server = server([full, alarm]).await;
+    let run = desk.run().build().unwrap();
+    let report = run.execute(&client(&server)).await.unwrap();
+    assert!(report.is_success());
+    assert_eq!(server.calls(Operation::CreateFile), 1);
+    assert_eq!(server.calls(Operation::CreateBatch), 9);
+}
+
+#[tokio::test]
+async fn missing_and_repeated_lines_do_not_confuse_it() {
+    let desk = Desk::new(40);
+    let on = |effect| Rule::new(effect).on([Operation::CreateBatch]).first(1);
+    let server = server([
+        on(Effect::MissingLines { share: 0.3 }),
+        on(Effect::RepeatedLines { share: 0.3 }),
+        on(Effect::GarbledLines { share: 0.2 }),
+        on(Effect::WrongCounts),
+    ])
+    .await;
+    let run = desk.run().order(Order::Arrival).build().unwrap();
+    let report = run.execute(&client(&server)).await.unwrap();
+    assert!(report.is_success(), "{report:?}");
+    assert_eq!(report.rounds, 2);
+    assert!(report.duplicates > 0 && report.bad_lines > 0);
+    let mut ids: Vec<_> = desk.lines().iter().map(|line| line["custom_id"].to_string()).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!((ids.len(), desk.lines().len()), (40, 40));
+}
+
+#[tokio::test]
+async fn what_is_missing_to_the_end_is_named() {
+    let desk = Desk::new(20);
+    let server =
+        server([Rule::new(Effect::MissingLines { share: 1.0 }).on([Operation::CreateBatch])]).await;
+    let run = desk.run().rounds(2).build().unwrap();
+    let report = run.execute(&client(&server)).await.unwrap();
+    assert_eq!((report.missing, report.rounds, report.succeeded), (20, 2, 0));
+    assert_eq!(report.first_missing[..2], ["r-0", "r-1"]);
+    assert!(desk.lines().iter().all(|line| line["error"]["code"] == "missing_result"));
+}
+
+#[tokio::test]
+async fn a_batch_that_is_refused_for_good_is_kept_with_its_reason() {
+    let desk = Desk::new(5);
+    let refuse = Effect::FailBatch {
+        code: "model_not_found".into(),
+        message: "no such model".into(),
+        param: None,
+        line: None,
+    };
+    let server = server([Rule::new(refuse).on([Operation::CreateBatch])]).await;
+    let report = desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
+    assert_eq!((report.request_errors, report.rounds), (5, 1), "not sent again");
+    assert!(desk.lines().iter().all(|line| line["error"]["code"] == "model_not_found"));
+}
+
+#[tokio::test]
+async fn no_more_batches_are_in_flight_than_allowed() {
+    let desk = Desk::new(40);
+    let timing = Timing::instant().line(Duration::from_millis(1));
+    let server = Server::builder().timing(timing).start().await.unwrap();
+    let run = desk.run().limits(small(5)).max_batches(2).build().unwrap();
+    assert!(run.execute(&client(&server)).await.unwrap().is_success());
+    let (mut now, mut most) = (0_usize, 0);
+    for event in desk.events.lock().unwrap().iter() {
+        match event {
+            Event::Created { .. } => now += 1,
+            Event::Ended { .. } => now -= 1,
+            _ => {}
+        }
+        most = most.max(now);
+    }
+    assert_eq!(most, 2);
+}
+
+#[tokio::test]
+async fn stopped_it_goes_on_later_and_sends_nothing_twice() {
+    let desk = Desk::new(30);
+    let timing = Timing::instant().line(Duration::from_millis(3));
+    let server = Server::builder().timing(timing).start().await.unwrap();
+    let client = client(&server);
+    let mut stops = 0;
+    loop {
+        let run = desk.run().limits(small(5)).max_batches(2).build().unwrap();
+        let control = run.control();
+        let wait = Duration::from_millis(7 * (stops + 1));
+        let stopping = async {
+            tokio::time::sleep(wait).await;
+            control.stop();
+        };
+        let (done, ()) = tokio::join!(run.execute(&client), stopping);
+        match done {
+            Ok(report) => {
+                assert!(report.is_success());
+                break;
+            }
+            Err(RunError::Stopped { .. }) => stops += 1,
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert!(stops > 0);
+    assert_eq!(server.calls(Operation::CreateBatch), 6);
+}
+
+#[tokio::test]
+async fn an_input_that_changes_meanwhile_is_noticed() {
+    let desk = Desk::new(20);
+    let timing = Timing::instant().line(Duration::from_millis(2));
+    let server = Server::builder().timing(timing).start().await.unwrap();
+    let input = desk.dir.path().join("in.jsonl");
+    let changed = input.clone();
+    let run = desk.run().limits(small(5)).max_batches(1).on_event(move |event| {
+        if matches!(event, Event::Created { .. }) {
+            fs::write(&changed, "something else").unwrap();
+        }
+    });
+    let error = run.build().unwrap().execute(&client(&server)).await.unwrap_err();
+    assert!(matches!(error, RunError::InputChanged { .. }), "{error}");
+    assert_eq!(server.calls(Operation::CreateFile), 1);
+}
+
+#[tokio::test]
+async fn an_output_that_is_gone_is_not_made_up() {
+    let desk = Desk::new(3);
+    let server = server([]).await;
+    desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
+    desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
+    assert_eq!(desk.count(|e| matches!(e, Event::EndedBefore)), 1);
+    fs::remove_file(desk.output()).unwrap();
+    let error = desk.run().build().unwrap().execute(&client(&server)).await.unwrap_err();
+    assert!(matches!(error, RunError::OutputGone { .. }), "{error}");
+    let again = desk.run().start_over(true).build().unwrap();
+    assert!(again.execute(&client(&server)).await.unwrap().is_success());
+}
+
+#[tokio::test]
+async fn a_journal_of_another_version_or_none_at_all_is_refused() {
+    let desk = Desk::new(3);
+    let server = server([]).await;
+    let dir = batch_run::state_dir_of(&desk.output());
+    fs::create_dir(&dir).unwrap();
+    for (text, part) in [
+        (r#"{"version": 99}"#, "version 99"),
+        ("nonsense", "cannot be read"),
+        (r#"{"version":1}"#, "missing field"),
+    ] {
+        fs::write(dir.join("journal.json"), text).unwrap();
+        let error = desk.run().build().unwrap().execute(&client(&server)).await.unwrap_err();
+        assert!(error.to_string().contains(part), "{error}");
+    }
+    assert_eq!(server.calls(Operation::CreateFile), 0);
+}
+
+#[test]
+fn settings_that_make_no_sense_are_refused_when_built() {
+    let run = || Run::builder("in", "out");
+    for (run, part) in [
+        (run().max_batches(0), "at least 1"),
+        (run().rounds(0), "at least 1"),
+        (run().poll_interval(Duration::ZERO, Duration::ZERO), "poll interval"),
+        (run().limits(small(0)), "one request"),
+        (Run::builder("same", "same"), "another file"),
+        ((0..14).fold(run(), |run, n| run.metadata(n.to_string(), "x")), "13"),
+    ] {
+        let error = run.build().unwrap_err().to_string();
+        assert!(error.contains(part), "{error}");
+    }
+}
+
+#[test]
+fn a_run_can_be_sent_and_shared() {
+    fn send_sync<T: Send + Sync>(_: T) {}
+    let client = Config::new().build().unwrap();
+    let run = Run::builder("in.jsonl", "out.jsonl").build().unwrap();
+    send_sync(run.execute(&client));
+}
