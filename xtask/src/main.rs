@@ -1,4 +1,4 @@
-//! Maintainers' commands: `cargo xtask codegen [--check]` and `cargo xtask drift FILE`.
+//! Maintenance commands for this workspace, run as `cargo xtask COMMAND`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,40 +7,59 @@ use clap::{Parser, Subcommand};
 
 mod codegen;
 mod drift;
+mod error;
+mod openapi;
+mod output;
+mod replace;
+mod requests;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Maintainers' commands for this workspace")]
+#[command(name = "cargo xtask", about = "Maintenance commands for this workspace")]
 struct Args {
+    /// The root directory of the workspace.
+    #[arg(long, global = true, hide = true)]
+    root: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the generated files from openapi.yaml.
+    /// Generate code from openapi.yaml.
     Codegen {
-        /// Write nothing: compare, print a diff, and exit 1 on any difference.
+        /// Compare the generated files with openapi.yaml instead of writing them.
+        ///
+        /// Prints a diff and exits with status 1 if a file is out of date.
         #[arg(long)]
         check: bool,
-        /// The workspace's folder.
-        #[arg(long, hide = true)]
-        root: Option<PathBuf>,
     },
-    /// Compare the structure of openapi.yaml with a document that OpenAI published, and exit 1 on
-    /// news.
+    /// Compare openapi.yaml with a document published by OpenAI.
+    ///
+    /// Compares the structure of the operations that openapi.yaml covers, and exits with status 1
+    /// if there are differences that openapi.yaml does not explain with `x-deviation`.
     Drift {
-        /// The published document, YAML or JSON.
+        /// The published document, in YAML or JSON.
         file: PathBuf,
+    },
+    /// Write examples/requests.jsonl from the documentation of the workspace.
+    ///
+    /// The file contains one request per documented public item of each crate under crates/. The
+    /// same sources always produce the same file.
+    ExampleRequests {
+        /// Where to write the requests [default: examples/requests.jsonl in the workspace].
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
 }
 
 fn main() -> ExitCode {
-    let outcome = match Args::parse().command {
-        Command::Codegen { check, root } => {
-            let root = root.as_deref().unwrap_or_else(|| workspace());
-            if check { codegen::check(root) } else { codegen::write(root) }
-        }
-        Command::Drift { file } => drift::drift(workspace(), &file),
+    let args = Args::parse();
+    let root = args.root.as_deref().unwrap_or_else(|| workspace());
+    let outcome = match args.command {
+        Command::Codegen { check: false } => codegen::write(root),
+        Command::Codegen { check: true } => codegen::check(root),
+        Command::Drift { file } => drift::drift(root, &file),
+        Command::ExampleRequests { output } => requests::write(root, output.as_deref()),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -52,13 +71,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints to a reader who may have left early, such as `head`.
-fn print(text: &str) {
-    use std::io::Write;
-    let _ = std::io::stdout().write_all(text.as_bytes());
-}
-
-/// The workspace that this command was built in.
+/// Returns the root directory of the workspace that this binary was built in.
 fn workspace() -> &'static Path {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask)

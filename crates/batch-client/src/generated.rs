@@ -1,98 +1,98 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: 83380d137d0b450aecfe54d4ae6ca767492190f528ad419deb5a98e2957c8968
+// openapi.yaml sha256: 305e32facac9b0c135bf9f5bdde8543885f42cf0f75df5c26ca61aab74bf6902
 
 use crate::{ByteStream, Error, ResponseValue};
 use progenitor_client::{OperationInfo, encode_path};
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///A batch, as it was when the server answered.
+    ///A batch, as of the time of the response.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Batch {
-        ///When the batch was cancelled, in seconds since 1970.
+        ///When the batch was cancelled, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cancelled_at: ::std::option::Option<i64>,
-        ///When cancelling began, in seconds since 1970.
+        ///When cancellation started, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cancelling_at: ::std::option::Option<i64>,
-        ///When the batch was completed, in seconds since 1970.
+        ///When the batch completed, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub completed_at: ::std::option::Option<i64>,
-        ///The window that was asked for.
+        ///The requested completion window.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub completion_window: ::std::string::String,
-        ///When the batch was created, in seconds since 1970.
+        ///When the batch was created, as a Unix timestamp in seconds.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub created_at: i64,
-        ///The endpoint of all its requests.
+        ///The endpoint that every request of the batch targets.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub endpoint: ::std::option::Option<BatchEndpoint>,
-        /**The id of the file with the requests that failed. Absent, null or empty while there is
-none.
+        /**The ID of the file with the results of failed requests. Absent, null, or empty if there
+is none.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_file_id: ::std::option::Option<::std::string::String>,
-        ///Why it failed, where it did.
+        ///The reasons why the batch failed, if it did.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub errors: ::std::option::Option<BatchErrors>,
-        ///When the batch expired, in seconds since 1970.
+        ///When the batch expired, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub expired_at: ::std::option::Option<i64>,
-        ///When the window ends, in seconds since 1970.
+        ///When the completion window ends, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub expires_at: ::std::option::Option<i64>,
-        ///When the batch failed, in seconds since 1970.
+        ///When the batch failed, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub failed_at: ::std::option::Option<i64>,
-        ///When the output began to be written, in seconds since 1970.
+        ///When the server started to write the output files, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub finalizing_at: ::std::option::Option<i64>,
-        ///The batch's id.
+        ///The ID of the batch.
         pub id: ::std::string::String,
-        ///When processing began, in seconds since 1970.
+        ///When processing started, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub in_progress_at: ::std::option::Option<i64>,
-        ///The id of the input file.
+        ///The ID of the input file.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub input_file_id: ::std::string::String,
-        ///The pairs of the caller's own.
+        ///The key-value pairs set by the client.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub metadata: ::std::option::Option<Metadata>,
         ///The model that processes the batch.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///Always `batch`, where it is there.
+        ///Always `batch`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<BatchObject>,
-        /**The id of the file with the answers. Absent, null or empty while there is none, and for
-good where no request succeeded.
+        /**The ID of the file with the results of successful requests. Absent, null, or empty until
+the file exists, which it never does if no request succeeded.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_file_id: ::std::option::Option<::std::string::String>,
-        ///How many requests it has, and what became of them so far.
+        ///The number of requests in the batch, by outcome so far.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_counts: ::std::option::Option<BatchRequestCounts>,
-        ///Where the batch stands.
+        ///The status of the batch.
         #[serde(
             default = "crate::lenient::unknown::<BatchStatus>",
             deserialize_with = "crate::lenient::null_as_unknown"
         )]
         pub status: BatchStatus,
-        ///The tokens it used, on batches since September 2025.
+        ///The token usage of the batch. Available for batches created since September 2025.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub usage: ::std::option::Option<BatchUsage>,
     }
     impl Batch {
-        /// Starts a [`Batch`]; what is required must be set.
+        /// Returns a builder for [`Batch`] with no fields set.
         pub fn builder() -> builder::Batch {
             Default::default()
         }
     }
-    /**The endpoint that all requests of a batch are for. A batch for `/v1/embeddings` may hold
-50,000 inputs over all its requests.
+    /**The endpoint that every request of a batch targets. A batch for `/v1/embeddings` may contain at
+most 50,000 embedding inputs across all of its requests.
 */
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
@@ -113,11 +113,11 @@ good where no request succeeded.
         V1ImagesEdits,
         /// `/v1/videos`
         V1Videos,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl BatchEndpoint {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -209,44 +209,44 @@ good where no request succeeded.
             )
         }
     }
-    ///One problem of a batch.
+    ///A problem that caused a batch to fail.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct BatchError {
-        ///The kind of problem, for programs.
+        ///A machine-readable code for the problem.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub code: ::std::option::Option<::std::string::String>,
-        ///The line of the input file, counted from 1.
+        ///The line number in the input file, starting at 1.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub line: ::std::option::Option<i64>,
-        ///The problem, for people.
+        ///A human-readable description of the problem.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub message: ::std::option::Option<::std::string::String>,
-        ///The field that has the problem.
+        ///The name of the field that caused the problem.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub param: ::std::option::Option<::std::string::String>,
     }
     impl BatchError {
-        /// Starts a [`BatchError`]; what is required must be set.
+        /// Returns a builder for [`BatchError`] with no fields set.
         pub fn builder() -> builder::BatchError {
             Default::default()
         }
     }
-    ///Why a batch failed.
+    ///The reasons why a batch failed.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct BatchErrors {
-        ///The problems, by line where they have one.
+        ///The problems found, by line where applicable.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<::std::vec::Vec<BatchError>>,
-        ///Always `list`, where it is there.
+        ///Always `list`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
     }
     impl BatchErrors {
-        /// Starts a [`BatchErrors`]; what is required must be set.
+        /// Returns a builder for [`BatchErrors`] with no fields set.
         pub fn builder() -> builder::BatchErrors {
             Default::default()
         }
@@ -257,11 +257,11 @@ good where no request succeeded.
     pub enum BatchObject {
         /// `batch`
         Batch,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl BatchObject {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -334,30 +334,30 @@ good where no request succeeded.
             ::schemars::json_schema!({ "type" : "string", "examples" : ["batch"] })
         }
     }
-    /**How many requests a batch has, and what became of them so far. The files are the truth where
-they disagree with these counts.
+    /**The number of requests in a batch, by outcome so far. If these counts disagree with the
+output and error files, the files are correct.
 */
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct BatchRequestCounts {
-        ///Requests that were answered with success.
+        ///The number of requests that succeeded.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub completed: i64,
-        ///Requests that failed.
+        ///The number of requests that failed.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub failed: i64,
-        ///All requests.
+        ///The total number of requests.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub total: i64,
     }
     impl BatchRequestCounts {
-        /// Starts a [`BatchRequestCounts`]; what is required must be set.
+        /// Returns a builder for [`BatchRequestCounts`] with no fields set.
         pub fn builder() -> builder::BatchRequestCounts {
             Default::default()
         }
     }
-    /**Where a batch stands. `failed`, `completed`, `expired` and `cancelled` are final.
+    /**The status of a batch. `failed`, `completed`, `expired`, and `cancelled` are final.
 */
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
@@ -378,11 +378,11 @@ they disagree with these counts.
         Cancelling,
         /// `cancelled`
         Cancelled,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl BatchStatus {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -472,46 +472,46 @@ they disagree with these counts.
             )
         }
     }
-    ///The tokens that a batch used.
+    ///The token usage of a batch.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct BatchUsage {
-        ///Tokens of the requests.
+        ///The tokens in all requests.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub input_tokens: i64,
-        ///What the input tokens are made of.
+        ///A breakdown of the input tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_tokens_details: ::std::option::Option<InputTokensDetails>,
-        ///Tokens of the answers.
+        ///The tokens in all responses.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub output_tokens: i64,
-        ///What the output tokens are made of.
+        ///A breakdown of the output tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_tokens_details: ::std::option::Option<OutputTokensDetails>,
-        ///Tokens of both.
+        ///The sum of input and output tokens.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub total_tokens: i64,
     }
     impl BatchUsage {
-        /// Starts a [`BatchUsage`]; what is required must be set.
+        /// Returns a builder for [`BatchUsage`] with no fields set.
         pub fn builder() -> builder::BatchUsage {
             Default::default()
         }
     }
-    /**The time within which a batch is to be processed. OpenAI knows `24h`; other servers take
-from `1h` to fourteen days.
+    /**How long the server may take to process a batch. OpenAI supports only `24h`; other servers
+accept values from `1h` to 14 days.
 */
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum CompletionWindow {
         /// `24h`
         X24h,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl CompletionWindow {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -584,100 +584,100 @@ from `1h` to fourteen days.
             ::schemars::json_schema!({ "type" : "string", "examples" : ["24h"] })
         }
     }
-    ///What a batch is made from.
+    ///The parameters of a new batch.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct CreateBatchRequest {
-        ///The time within which the batch is to be processed.
+        ///How long the server may take to process the batch.
         pub completion_window: CompletionWindow,
-        ///The endpoint of all requests in the file.
+        ///The endpoint that every request in the file targets.
         pub endpoint: BatchEndpoint,
-        /**The id of the input file, uploaded with the purpose `batch`: JSON lines, at most 50,000
-of them and 200 MB.
+        /**The ID of the input file, a JSONL file of at most 50,000 lines and 200 MB that was
+uploaded with purpose `batch`.
 */
         pub input_file_id: ::std::string::String,
-        ///Pairs of the caller's own, which come back with the batch.
+        ///Arbitrary key-value pairs, which the server returns with the batch.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub metadata: ::std::option::Option<Metadata>,
-        ///When the files that the batch writes are deleted by themselves.
+        ///When the output and error files of the batch expire.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_expires_after: ::std::option::Option<FileExpiration>,
     }
     impl CreateBatchRequest {
-        /// Starts a [`CreateBatchRequest`]; what is required must be set.
+        /// Returns a builder for [`CreateBatchRequest`] with no fields set.
         pub fn builder() -> builder::CreateBatchRequest {
             Default::default()
         }
     }
-    ///What was deleted.
+    ///The result of deleting a file.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct DeleteFileResponse {
-        ///Whether the file is gone.
+        ///Whether the file was deleted.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub deleted: bool,
-        ///The file's id.
+        ///The ID of the file.
         pub id: ::std::string::String,
-        ///Always `file`, where it is there.
+        ///Always `file`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<FileObject>,
     }
     impl DeleteFileResponse {
-        /// Starts a [`DeleteFileResponse`]; what is required must be set.
+        /// Returns a builder for [`DeleteFileResponse`] with no fields set.
         pub fn builder() -> builder::DeleteFileResponse {
             Default::default()
         }
     }
-    ///What went wrong.
+    ///A description of an error.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorDetail {
-        ///The kind of error, for programs.
+        ///A machine-readable code for the error.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub code: ::std::option::Option<::std::string::String>,
-        ///The problem, for people. Programs match on `code`.
+        ///A human-readable message. Programs should match on `code` instead.
         pub message: ::std::string::String,
-        ///The parameter that has the problem.
+        ///The name of the parameter that caused the error.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub param: ::std::option::Option<::std::string::String>,
-        ///The family of the error, such as `invalid_request_error`.
+        ///The category of the error, such as `invalid_request_error`.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
     }
     impl ErrorDetail {
-        /// Starts a [`ErrorDetail`]; what is required must be set.
+        /// Returns a builder for [`ErrorDetail`] with no fields set.
         pub fn builder() -> builder::ErrorDetail {
             Default::default()
         }
     }
-    ///The envelope of every error.
+    ///The body of every error response.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorResponse {
-        ///What went wrong.
+        ///The error.
         pub error: ErrorDetail,
     }
     impl ErrorResponse {
-        /// Starts a [`ErrorResponse`]; what is required must be set.
+        /// Returns a builder for [`ErrorResponse`] with no fields set.
         pub fn builder() -> builder::ErrorResponse {
             Default::default()
         }
     }
-    ///The moment from which an expiry counts, which is the creation of the file.
+    ///The time from which the expiration period is counted, which is when the file was created.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum ExpirationAnchor {
         /// `created_at`
         CreatedAt,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl ExpirationAnchor {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -750,20 +750,20 @@ of them and 200 MB.
             ::schemars::json_schema!({ "type" : "string", "examples" : ["created_at"] })
         }
     }
-    /**When a file is deleted by itself: so many seconds after it was created. Without it, the
-input and output files of batches live 30 days.
+    /**The expiration policy of a file: the file is deleted a number of seconds after its creation.
+By default, the input and output files of batches expire after 30 days.
 */
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct FileExpiration {
-        ///The moment from which the seconds count.
+        ///The time from which `seconds` is counted.
         pub anchor: ExpirationAnchor,
-        ///From 3,600 (an hour) to 2,592,000 (30 days).
+        ///The number of seconds, from 3,600 (one hour) to 2,592,000 (30 days).
         pub seconds: i64,
     }
     impl FileExpiration {
-        /// Starts a [`FileExpiration`]; what is required must be set.
+        /// Returns a builder for [`FileExpiration`] with no fields set.
         pub fn builder() -> builder::FileExpiration {
             Default::default()
         }
@@ -774,11 +774,11 @@ input and output files of batches live 30 days.
     pub enum FileObject {
         /// `file`
         File,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl FileObject {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -851,7 +851,8 @@ input and output files of batches live 30 days.
             ::schemars::json_schema!({ "type" : "string", "examples" : ["file"] })
         }
     }
-    /**What a file is for. `batch` is a batch's input, `batch_output` what a batch has written.
+    /**The purpose of a file. `batch` marks the input of a batch, and `batch_output` the files that
+a batch produces.
 */
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
@@ -874,11 +875,11 @@ input and output files of batches live 30 days.
         UserData,
         /// `evals`
         Evals,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl FilePurpose {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -971,7 +972,7 @@ input and output files of batches live 30 days.
             )
         }
     }
-    ///The state of a file. Deprecated by the API, and often absent.
+    ///The status of a file. Deprecated by the API and often absent.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum FileStatus {
@@ -981,11 +982,11 @@ input and output files of batches live 30 days.
         Processed,
         /// `error`
         Error,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl FileStatus {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -1064,69 +1065,69 @@ input and output files of batches live 30 days.
             )
         }
     }
-    ///What the input tokens are made of.
+    ///A breakdown of the input tokens.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct InputTokensDetails {
-        ///Tokens that came from the prompt cache.
+        ///The input tokens that were served from the prompt cache.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub cached_tokens: i64,
     }
     impl InputTokensDetails {
-        /// Starts a [`InputTokensDetails`]; what is required must be set.
+        /// Returns a builder for [`InputTokensDetails`] with no fields set.
         pub fn builder() -> builder::InputTokensDetails {
             Default::default()
         }
     }
-    ///One page of batches, newest first.
+    ///A page of batches, newest first.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ListBatchesResponse {
-        ///The batches of this page.
+        ///The batches on this page.
         pub data: ::std::vec::Vec<Batch>,
-        ///The id of the first batch of this page, where there is one.
+        ///The ID of the first batch on this page, if any.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub first_id: ::std::option::Option<::std::string::String>,
-        ///Whether a page follows.
+        ///Whether there are more pages.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub has_more: bool,
-        ///The id of the last batch of this page, where there is one.
+        ///The ID of the last batch on this page, if any.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_id: ::std::option::Option<::std::string::String>,
-        ///Always `list`, where it is there.
+        ///Always `list`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<ListObject>,
     }
     impl ListBatchesResponse {
-        /// Starts a [`ListBatchesResponse`]; what is required must be set.
+        /// Returns a builder for [`ListBatchesResponse`] with no fields set.
         pub fn builder() -> builder::ListBatchesResponse {
             Default::default()
         }
     }
-    ///One page of files.
+    ///A page of files.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ListFilesResponse {
-        ///The files of this page.
+        ///The files on this page.
         pub data: ::std::vec::Vec<OpenAiFile>,
-        ///The id of the first file of this page, where there is one.
+        ///The ID of the first file on this page, if any.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub first_id: ::std::option::Option<::std::string::String>,
-        ///Whether a page follows.
+        ///Whether there are more pages.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub has_more: bool,
-        ///The id of the last file of this page, where there is one.
+        ///The ID of the last file on this page, if any.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_id: ::std::option::Option<::std::string::String>,
-        ///Always `list`, where it is there.
+        ///Always `list`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
     }
     impl ListFilesResponse {
-        /// Starts a [`ListFilesResponse`]; what is required must be set.
+        /// Returns a builder for [`ListFilesResponse`] with no fields set.
         pub fn builder() -> builder::ListFilesResponse {
             Default::default()
         }
@@ -1137,11 +1138,11 @@ input and output files of batches live 30 days.
     pub enum ListObject {
         /// `list`
         List,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl ListObject {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -1214,7 +1215,8 @@ input and output files of batches live 30 days.
             ::schemars::json_schema!({ "type" : "string", "examples" : ["list"] })
         }
     }
-    /**Up to 16 pairs of the caller's own. A key has at most 64 characters, a value at most 512.
+    /**Up to 16 arbitrary key-value pairs. Keys are at most 64 characters long, and values at most
+512 characters.
 */
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(transparent)]
@@ -1254,60 +1256,60 @@ input and output files of batches live 30 days.
             Self(value)
         }
     }
-    ///What is known of a file. Its bytes are fetched with `downloadFile`.
+    ///The metadata of a file. Use `downloadFile` to download its content.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct OpenAiFile {
-        ///The size in bytes.
+        ///The size of the file, in bytes.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub bytes: i64,
-        ///When the file was created, in seconds since 1970.
+        ///When the file was created, as a Unix timestamp in seconds.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub created_at: i64,
-        ///When the file expires, in seconds since 1970.
+        ///When the file expires, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub expires_at: ::std::option::Option<i64>,
-        ///The name it was uploaded under.
+        ///The name of the file.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub filename: ::std::string::String,
-        ///The file's id.
+        ///The ID of the file.
         pub id: ::std::string::String,
-        ///Always `file`, where it is there.
+        ///Always `file`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<FileObject>,
-        ///What the file is for.
+        ///The purpose of the file.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub purpose: ::std::option::Option<FilePurpose>,
-        ///The state of the file. Deprecated by the API.
+        ///The status of the file. Deprecated by the API.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub status: ::std::option::Option<FileStatus>,
-        ///Why a file is in the state it is in. Deprecated by the API.
+        ///Details of the status of the file. Deprecated by the API.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub status_details: ::std::option::Option<::std::string::String>,
     }
     impl OpenAiFile {
-        /// Starts a [`OpenAiFile`]; what is required must be set.
+        /// Returns a builder for [`OpenAiFile`] with no fields set.
         pub fn builder() -> builder::OpenAiFile {
             Default::default()
         }
     }
-    ///What the output tokens are made of.
+    ///A breakdown of the output tokens.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct OutputTokensDetails {
-        ///Tokens spent on reasoning.
+        ///The output tokens that the model spent on reasoning.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub reasoning_tokens: i64,
     }
     impl OutputTokensDetails {
-        /// Starts a [`OutputTokensDetails`]; what is required must be set.
+        /// Returns a builder for [`OutputTokensDetails`] with no fields set.
         pub fn builder() -> builder::OutputTokensDetails {
             Default::default()
         }
     }
-    ///The order of a list, by creation time.
+    ///The sort order of a list, by creation time.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum SortOrder {
@@ -1315,11 +1317,11 @@ input and output files of batches live 30 days.
         Asc,
         /// `desc`
         Desc,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl SortOrder {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -1399,7 +1401,7 @@ input and output files of batches live 30 days.
             SortOrder::Desc
         }
     }
-    ///What an uploaded file is for. The input of a batch is `batch`.
+    ///The purpose of an uploaded file. Batch input files use `batch`.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum UploadPurpose {
@@ -1415,11 +1417,11 @@ input and output files of batches live 30 days.
         UserData,
         /// `evals`
         Evals,
-        /// A value that this version does not know, as it came. Conversions never make it of a known one.
+        /// A value that this version does not know. Conversions never produce it for a known value.
         Unknown(::std::string::String),
     }
     impl UploadPurpose {
-        /// The value as it is sent.
+        /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
             match self {
@@ -1505,9 +1507,11 @@ input and output files of batches live 30 days.
             )
         }
     }
-    /// Builders of the models.
+    /// Builders for the models.
     pub mod builder {
-        /// Builds a [`Batch`](super::Batch), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`Batch`](super::Batch).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct Batch {
             cancelled_at: ::std::result::Result<
@@ -1623,7 +1627,7 @@ input and output files of batches live 30 days.
             }
         }
         impl Batch {
-            /// When the batch was cancelled, in seconds since 1970.
+            /// When the batch was cancelled, as a Unix timestamp in seconds.
             pub fn cancelled_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<i64>>,
@@ -1636,7 +1640,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// When cancelling began, in seconds since 1970.
+            /// When cancellation started, as a Unix timestamp in seconds.
             pub fn cancelling_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<i64>>,
@@ -1649,7 +1653,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// When the batch was completed, in seconds since 1970.
+            /// When the batch completed, as a Unix timestamp in seconds.
             pub fn completed_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<i64>>,
@@ -1662,7 +1666,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The window that was asked for.
+            /// The requested completion window.
             pub fn completion_window<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1677,7 +1681,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// When the batch was created, in seconds since 1970.
+            /// When the batch was created, as a Unix timestamp in seconds.
             pub fn created_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -1690,7 +1694,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The endpoint of all its requests.
+            /// The endpoint that every request of the batch targets.
             pub fn endpoint<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::BatchEndpoint>>,
@@ -1703,8 +1707,8 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The id of the file with the requests that failed. Absent, null or empty while there is
-            /// none.
+            /// The ID of the file with the results of failed requests. Absent, null, or empty if there
+            /// is none.
             pub fn error_file_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1717,7 +1721,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Why it failed, where it did.
+            /// The reasons why the batch failed, if it did.
             pub fn errors<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::BatchErrors>>,
@@ -1730,7 +1734,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// When the batch expired, in seconds since 1970.
+            /// When the batch expired, as a Unix timestamp in seconds.
             pub fn expired_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<i64>>,
@@ -1743,7 +1747,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// When the window ends, in seconds since 1970.
+            /// When the completion window ends, as a Unix timestamp in seconds.
             pub fn expires_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<i64>>,
@@ -1756,7 +1760,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// When the batch failed, in seconds since 1970.
+            /// When the batch failed, as a Unix timestamp in seconds.
             pub fn failed_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<i64>>,
@@ -1769,7 +1773,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// When the output began to be written, in seconds since 1970.
+            /// When the server started to write the output files, as a Unix timestamp in seconds.
             pub fn finalizing_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<i64>>,
@@ -1782,7 +1786,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The batch's id.
+            /// The ID of the batch.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1793,7 +1797,7 @@ input and output files of batches live 30 days.
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
-            /// When processing began, in seconds since 1970.
+            /// When processing started, as a Unix timestamp in seconds.
             pub fn in_progress_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<i64>>,
@@ -1808,7 +1812,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The id of the input file.
+            /// The ID of the input file.
             pub fn input_file_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1821,7 +1825,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The pairs of the caller's own.
+            /// The key-value pairs set by the client.
             pub fn metadata<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::Metadata>>,
@@ -1847,7 +1851,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Always `batch`, where it is there.
+            /// Always `batch`, if present.
             pub fn object<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::BatchObject>>,
@@ -1860,8 +1864,8 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The id of the file with the answers. Absent, null or empty while there is none, and for
-            /// good where no request succeeded.
+            /// The ID of the file with the results of successful requests. Absent, null, or empty until
+            /// the file exists, which it never does if no request succeeded.
             pub fn output_file_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1876,7 +1880,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// How many requests it has, and what became of them so far.
+            /// The number of requests in the batch, by outcome so far.
             pub fn request_counts<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1893,7 +1897,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Where the batch stands.
+            /// The status of the batch.
             pub fn status<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::BatchStatus>,
@@ -1906,7 +1910,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The tokens it used, on batches since September 2025.
+            /// The token usage of the batch. Available for batches created since September 2025.
             pub fn usage<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::BatchUsage>>,
@@ -1979,7 +1983,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`BatchError`](super::BatchError), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`BatchError`](super::BatchError).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct BatchError {
             code: ::std::result::Result<
@@ -2010,7 +2016,7 @@ input and output files of batches live 30 days.
             }
         }
         impl BatchError {
-            /// The kind of problem, for programs.
+            /// A machine-readable code for the problem.
             pub fn code<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2023,7 +2029,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The line of the input file, counted from 1.
+            /// The line number in the input file, starting at 1.
             pub fn line<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<i64>>,
@@ -2036,7 +2042,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The problem, for people.
+            /// A human-readable description of the problem.
             pub fn message<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2049,7 +2055,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The field that has the problem.
+            /// The name of the field that caused the problem.
             pub fn param<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2086,7 +2092,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`BatchErrors`](super::BatchErrors), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`BatchErrors`](super::BatchErrors).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct BatchErrors {
             data: ::std::result::Result<
@@ -2107,7 +2115,7 @@ input and output files of batches live 30 days.
             }
         }
         impl BatchErrors {
-            /// The problems, by line where they have one.
+            /// The problems found, by line where applicable.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2122,7 +2130,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Always `list`, where it is there.
+            /// Always `list`, if present.
             pub fn object<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2155,7 +2163,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`BatchRequestCounts`](super::BatchRequestCounts), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`BatchRequestCounts`](super::BatchRequestCounts).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct BatchRequestCounts {
             completed: ::std::result::Result<i64, ::std::string::String>,
@@ -2172,7 +2182,7 @@ input and output files of batches live 30 days.
             }
         }
         impl BatchRequestCounts {
-            /// Requests that were answered with success.
+            /// The number of requests that succeeded.
             pub fn completed<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -2185,7 +2195,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Requests that failed.
+            /// The number of requests that failed.
             pub fn failed<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -2198,7 +2208,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// All requests.
+            /// The total number of requests.
             pub fn total<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -2233,7 +2243,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`BatchUsage`](super::BatchUsage), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`BatchUsage`](super::BatchUsage).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct BatchUsage {
             input_tokens: ::std::result::Result<i64, ::std::string::String>,
@@ -2262,7 +2274,7 @@ input and output files of batches live 30 days.
             }
         }
         impl BatchUsage {
-            /// Tokens of the requests.
+            /// The tokens in all requests.
             pub fn input_tokens<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -2275,7 +2287,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// What the input tokens are made of.
+            /// A breakdown of the input tokens.
             pub fn input_tokens_details<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2292,7 +2304,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Tokens of the answers.
+            /// The tokens in all responses.
             pub fn output_tokens<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -2305,7 +2317,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// What the output tokens are made of.
+            /// A breakdown of the output tokens.
             pub fn output_tokens_details<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2322,7 +2334,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Tokens of both.
+            /// The sum of input and output tokens.
             pub fn total_tokens<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -2361,7 +2373,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`CreateBatchRequest`](super::CreateBatchRequest), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`CreateBatchRequest`](super::CreateBatchRequest).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct CreateBatchRequest {
             completion_window: ::std::result::Result<
@@ -2398,7 +2412,7 @@ input and output files of batches live 30 days.
             }
         }
         impl CreateBatchRequest {
-            /// The time within which the batch is to be processed.
+            /// How long the server may take to process the batch.
             pub fn completion_window<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::CompletionWindow>,
@@ -2413,7 +2427,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The endpoint of all requests in the file.
+            /// The endpoint that every request in the file targets.
             pub fn endpoint<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::BatchEndpoint>,
@@ -2426,8 +2440,8 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The id of the input file, uploaded with the purpose `batch`: JSON lines, at most 50,000
-            /// of them and 200 MB.
+            /// The ID of the input file, a JSONL file of at most 50,000 lines and 200 MB that was
+            /// uploaded with purpose `batch`.
             pub fn input_file_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2440,7 +2454,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Pairs of the caller's own, which come back with the batch.
+            /// Arbitrary key-value pairs, which the server returns with the batch.
             pub fn metadata<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::Metadata>>,
@@ -2453,7 +2467,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// When the files that the batch writes are deleted by themselves.
+            /// When the output and error files of the batch expire.
             pub fn output_expires_after<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::FileExpiration>>,
@@ -2494,7 +2508,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`DeleteFileResponse`](super::DeleteFileResponse), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`DeleteFileResponse`](super::DeleteFileResponse).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct DeleteFileResponse {
             deleted: ::std::result::Result<bool, ::std::string::String>,
@@ -2514,7 +2530,7 @@ input and output files of batches live 30 days.
             }
         }
         impl DeleteFileResponse {
-            /// Whether the file is gone.
+            /// Whether the file was deleted.
             pub fn deleted<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<bool>,
@@ -2527,7 +2543,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The file's id.
+            /// The ID of the file.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2538,7 +2554,7 @@ input and output files of batches live 30 days.
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
-            /// Always `file`, where it is there.
+            /// Always `file`, if present.
             pub fn object<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::FileObject>>,
@@ -2573,7 +2589,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`ErrorDetail`](super::ErrorDetail), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`ErrorDetail`](super::ErrorDetail).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct ErrorDetail {
             code: ::std::result::Result<
@@ -2601,7 +2619,7 @@ input and output files of batches live 30 days.
             }
         }
         impl ErrorDetail {
-            /// The kind of error, for programs.
+            /// A machine-readable code for the error.
             pub fn code<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2614,7 +2632,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The problem, for people. Programs match on `code`.
+            /// A human-readable message. Programs should match on `code` instead.
             pub fn message<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2627,7 +2645,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The parameter that has the problem.
+            /// The name of the parameter that caused the error.
             pub fn param<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2640,7 +2658,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The family of the error, such as `invalid_request_error`.
+            /// The category of the error, such as `invalid_request_error`.
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2677,7 +2695,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`ErrorResponse`](super::ErrorResponse), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`ErrorResponse`](super::ErrorResponse).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct ErrorResponse {
             error: ::std::result::Result<super::ErrorDetail, ::std::string::String>,
@@ -2690,7 +2710,7 @@ input and output files of batches live 30 days.
             }
         }
         impl ErrorResponse {
-            /// What went wrong.
+            /// The error.
             pub fn error<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ErrorDetail>,
@@ -2717,7 +2737,9 @@ input and output files of batches live 30 days.
                 Self { error: Ok(value.error) }
             }
         }
-        /// Builds a [`FileExpiration`](super::FileExpiration), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`FileExpiration`](super::FileExpiration).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct FileExpiration {
             anchor: ::std::result::Result<
@@ -2735,7 +2757,7 @@ input and output files of batches live 30 days.
             }
         }
         impl FileExpiration {
-            /// The moment from which the seconds count.
+            /// The time from which `seconds` is counted.
             pub fn anchor<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ExpirationAnchor>,
@@ -2748,7 +2770,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// From 3,600 (an hour) to 2,592,000 (30 days).
+            /// The number of seconds, from 3,600 (one hour) to 2,592,000 (30 days).
             pub fn seconds<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -2781,7 +2803,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`InputTokensDetails`](super::InputTokensDetails), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`InputTokensDetails`](super::InputTokensDetails).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct InputTokensDetails {
             cached_tokens: ::std::result::Result<i64, ::std::string::String>,
@@ -2794,7 +2818,7 @@ input and output files of batches live 30 days.
             }
         }
         impl InputTokensDetails {
-            /// Tokens that came from the prompt cache.
+            /// The input tokens that were served from the prompt cache.
             pub fn cached_tokens<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -2825,7 +2849,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`ListBatchesResponse`](super::ListBatchesResponse), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`ListBatchesResponse`](super::ListBatchesResponse).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct ListBatchesResponse {
             data: ::std::result::Result<
@@ -2858,7 +2884,7 @@ input and output files of batches live 30 days.
             }
         }
         impl ListBatchesResponse {
-            /// The batches of this page.
+            /// The batches on this page.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::Batch>>,
@@ -2871,7 +2897,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The id of the first batch of this page, where there is one.
+            /// The ID of the first batch on this page, if any.
             pub fn first_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2884,7 +2910,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Whether a page follows.
+            /// Whether there are more pages.
             pub fn has_more<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<bool>,
@@ -2897,7 +2923,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The id of the last batch of this page, where there is one.
+            /// The ID of the last batch on this page, if any.
             pub fn last_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2910,7 +2936,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Always `list`, where it is there.
+            /// Always `list`, if present.
             pub fn object<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::ListObject>>,
@@ -2950,7 +2976,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`ListFilesResponse`](super::ListFilesResponse), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`ListFilesResponse`](super::ListFilesResponse).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct ListFilesResponse {
             data: ::std::result::Result<
@@ -2983,7 +3011,7 @@ input and output files of batches live 30 days.
             }
         }
         impl ListFilesResponse {
-            /// The files of this page.
+            /// The files on this page.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::OpenAiFile>>,
@@ -2996,7 +3024,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The id of the first file of this page, where there is one.
+            /// The ID of the first file on this page, if any.
             pub fn first_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3009,7 +3037,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Whether a page follows.
+            /// Whether there are more pages.
             pub fn has_more<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<bool>,
@@ -3022,7 +3050,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The id of the last file of this page, where there is one.
+            /// The ID of the last file on this page, if any.
             pub fn last_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3035,7 +3063,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Always `list`, where it is there.
+            /// Always `list`, if present.
             pub fn object<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3074,7 +3102,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`OpenAiFile`](super::OpenAiFile), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`OpenAiFile`](super::OpenAiFile).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct OpenAiFile {
             bytes: ::std::result::Result<i64, ::std::string::String>,
@@ -3121,7 +3151,7 @@ input and output files of batches live 30 days.
             }
         }
         impl OpenAiFile {
-            /// The size in bytes.
+            /// The size of the file, in bytes.
             pub fn bytes<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -3134,7 +3164,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// When the file was created, in seconds since 1970.
+            /// When the file was created, as a Unix timestamp in seconds.
             pub fn created_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -3147,7 +3177,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// When the file expires, in seconds since 1970.
+            /// When the file expires, as a Unix timestamp in seconds.
             pub fn expires_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<i64>>,
@@ -3160,7 +3190,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The name it was uploaded under.
+            /// The name of the file.
             pub fn filename<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -3173,7 +3203,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The file's id.
+            /// The ID of the file.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -3184,7 +3214,7 @@ input and output files of batches live 30 days.
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
-            /// Always `file`, where it is there.
+            /// Always `file`, if present.
             pub fn object<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::FileObject>>,
@@ -3197,7 +3227,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// What the file is for.
+            /// The purpose of the file.
             pub fn purpose<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::FilePurpose>>,
@@ -3210,7 +3240,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// The state of the file. Deprecated by the API.
+            /// The status of the file. Deprecated by the API.
             pub fn status<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::FileStatus>>,
@@ -3223,7 +3253,7 @@ input and output files of batches live 30 days.
                     });
                 self
             }
-            /// Why a file is in the state it is in. Deprecated by the API.
+            /// Details of the status of the file. Deprecated by the API.
             pub fn status_details<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3272,7 +3302,9 @@ input and output files of batches live 30 days.
                 }
             }
         }
-        /// Builds a [`OutputTokensDetails`](super::OutputTokensDetails), by `try_into`, which fails where a required field is not set.
+        /// A builder for [`OutputTokensDetails`](super::OutputTokensDetails).
+        ///
+        /// Convert it with `try_into`, which fails if a required field is not set.
         #[derive(Clone, Debug)]
         pub struct OutputTokensDetails {
             reasoning_tokens: ::std::result::Result<i64, ::std::string::String>,
@@ -3287,7 +3319,7 @@ input and output files of batches live 30 days.
             }
         }
         impl OutputTokensDetails {
-            /// Tokens spent on reasoning.
+            /// The output tokens that the model spent on reasoning.
             pub fn reasoning_tokens<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<i64>,
@@ -3355,21 +3387,21 @@ input and output files of batches live 30 days.
         }
     }
 }
-/// A client of one server, made by [`Config`](crate::Config).
+/// A client for the Batch and Files API, created from a [`Config`](crate::Config).
 ///
-/// It is cheap to clone, and all clones share one pool of connections. Each operation is a method that
-/// returns a builder: set its parameters, then `send` it.
+/// Each operation is a method that returns a builder: set its parameters, then call `send`. Cloning a
+/// client is cheap, and all clones share one connection pool.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::transport::Inner,
+    pub(crate) inner: crate::inner::Inner,
 }
 impl Client {
     pub(crate) fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::transport::Inner,
+        inner: crate::inner::Inner,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -3381,36 +3413,41 @@ impl Client {
 impl Client {
     /// List batches: `GET /batches`.
     ///
-    /// Lists the batches of the project that the key belongs to, newest first, one page at a time.
-    /// The next page is asked for with the id of the last batch of this one.
+    /// Lists the batches of the API key's project, newest first, one page at a time. To request the
+    /// next page, set `after` to the ID of the last batch on this page.
     ///
     /// # Parameters
-    /// | name | what |
+    ///
+    /// | Name | Description |
     /// |---|---|
-    /// | `after` | The cursor, which is the id of the last object of the page before. |
-    /// | `limit` | How many batches a page may hold, from 1 to 100. The server's default is `20`. |
+    /// | `after` | A cursor for pagination, the ID of the last object on the previous page. |
+    /// | `limit` | The maximum number of batches on a page, from 1 to 100. Defaults to `20` on the server. |
     ///
     /// # Returns
-    /// [`types::ListBatchesResponse`], for any 2xx.
+    ///
+    /// [`types::ListBatchesResponse`], for any 2xx status.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-    /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+    ///
+    /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+    /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
     ///
     /// # Authorization
-    /// `ApiKeyAuth`: An API key as a bearer token.
     ///
-    /// # Example
+    /// `ApiKeyAuth`: An API key, sent as a bearer token.
+    ///
+    /// # Examples
+    ///
     /// ```no_run
     /// # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .list_batches()
     ///     .after("object_abc123")
     ///     .limit(20)
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -3419,33 +3456,41 @@ impl Client {
     }
     /// Create a batch: `POST /batches`.
     ///
-    /// Starts a batch from an input file that was uploaded with the purpose `batch`.
+    /// Creates a batch from an input file that was uploaded with purpose `batch`, and starts
+    /// processing it.
     ///
-    /// The answer comes at once, even when lines of the file are wrong: the file is validated
-    /// afterwards, and a batch whose file is refused ends as `failed` with the problems in `errors`.
-    /// The API has no idempotency key: a request that is sent twice makes, and bills, two batches.
-    /// An organisation may create 2,000 batches an hour.
+    /// The server responds immediately and validates the input file afterwards, so this operation
+    /// succeeds even if the file is invalid. A batch whose input file is rejected ends with status
+    /// `failed`, and its `errors` field lists the problems.
+    ///
+    /// The API has no idempotency key: sending the same request twice creates, and bills for, two
+    /// batches. An organization may create up to 2,000 batches per hour.
     ///
     /// # Parameters
-    /// | name | what |
+    ///
+    /// | Name | Description |
     /// |---|---|
-    /// | `body` | A [`types::CreateBatchRequest`]. Required. |
+    /// | `body` | The request body, a [`types::CreateBatchRequest`]. Required. |
     ///
     /// # Returns
-    /// [`types::Batch`], for any 2xx.
+    ///
+    /// [`types::Batch`], for any 2xx status.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-    /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+    ///
+    /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+    /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
     ///
     /// # Authorization
-    /// `ApiKeyAuth`: An API key as a bearer token.
     ///
-    /// # Example
+    /// `ApiKeyAuth`: An API key, sent as a bearer token.
+    ///
+    /// # Examples
+    ///
     /// ```no_run
     /// # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .create_batch()
     ///     .body_map(|body| {
     ///         body
@@ -3455,7 +3500,7 @@ impl Client {
     ///     })
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -3464,33 +3509,39 @@ impl Client {
     }
     /// Retrieve a batch: `GET /batches/{batch_id}`.
     ///
-    /// Gets one batch as it is now: its status, its counts, and the ids of the files it has written.
+    /// Returns the current state of a batch, including its status, its request counts, and the IDs
+    /// of its output files.
     ///
     /// # Parameters
-    /// | name | what |
+    ///
+    /// | Name | Description |
     /// |---|---|
-    /// | `batch_id` | The batch's id. Required. |
+    /// | `batch_id` | The ID of the batch. Required. |
     ///
     /// # Returns
-    /// [`types::Batch`], for any 2xx.
+    ///
+    /// [`types::Batch`], for any 2xx status.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-    /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+    ///
+    /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+    /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
     ///
     /// # Authorization
-    /// `ApiKeyAuth`: An API key as a bearer token.
     ///
-    /// # Example
+    /// `ApiKeyAuth`: An API key, sent as a bearer token.
+    ///
+    /// # Examples
+    ///
     /// ```no_run
     /// # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .retrieve_batch()
     ///     .batch_id("batch_abc123")
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -3499,35 +3550,43 @@ impl Client {
     }
     /// Cancel a batch: `POST /batches/{batch_id}/cancel`.
     ///
-    /// Asks for a batch to be stopped. It is `cancelling` for up to ten minutes (longer was seen)
-    /// and then `cancelled`. What was answered until then is kept in the output file, and billed.
-    /// A batch that is final already is refused with 409 (by some servers with 400).
+    /// Requests the cancellation of a batch. The batch has status `cancelling` for up to ten minutes
+    /// (up to 25 minutes have been observed) before it becomes `cancelled`. Results completed by
+    /// then are available in the output file and are billed.
+    ///
+    /// If the batch has already reached a final status, the server returns 409 (some servers return
+    /// 400).
     ///
     /// # Parameters
-    /// | name | what |
+    ///
+    /// | Name | Description |
     /// |---|---|
-    /// | `batch_id` | The batch's id. Required. |
+    /// | `batch_id` | The ID of the batch. Required. |
     ///
     /// # Returns
-    /// [`types::Batch`], for any 2xx.
+    ///
+    /// [`types::Batch`], for any 2xx status.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-    /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+    ///
+    /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+    /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
     ///
     /// # Authorization
-    /// `ApiKeyAuth`: An API key as a bearer token.
     ///
-    /// # Example
+    /// `ApiKeyAuth`: An API key, sent as a bearer token.
+    ///
+    /// # Examples
+    ///
     /// ```no_run
     /// # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .cancel_batch()
     ///     .batch_id("batch_abc123")
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -3536,32 +3595,37 @@ impl Client {
     }
     /// List files: `GET /files`.
     ///
-    /// Lists the files of the project that the key belongs to, newest first unless asked otherwise,
-    /// one page at a time. The next page is asked for with the id of the last file of this one.
+    /// Lists the files of the API key's project, one page at a time and newest first by default. To
+    /// request the next page, set `after` to the ID of the last file on this page.
     ///
     /// # Parameters
-    /// | name | what |
+    ///
+    /// | Name | Description |
     /// |---|---|
-    /// | `purpose` | Only files of this purpose. |
-    /// | `limit` | How many files a page may hold, from 1 to 10,000. The server's default is `10000`. |
-    /// | `order` | By creation time, ascending or descending. The server's default is `desc`. |
-    /// | `after` | The cursor, which is the id of the last object of the page before. |
+    /// | `purpose` | Return only files with this purpose. |
+    /// | `limit` | The maximum number of files on a page, from 1 to 10,000. Defaults to `10000` on the server. |
+    /// | `order` | The sort order by creation time. Defaults to `desc` on the server. |
+    /// | `after` | A cursor for pagination, the ID of the last object on the previous page. |
     ///
     /// # Returns
-    /// [`types::ListFilesResponse`], for any 2xx.
+    ///
+    /// [`types::ListFilesResponse`], for any 2xx status.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-    /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+    ///
+    /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+    /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
     ///
     /// # Authorization
-    /// `ApiKeyAuth`: An API key as a bearer token.
     ///
-    /// # Example
+    /// `ApiKeyAuth`: An API key, sent as a bearer token.
+    ///
+    /// # Examples
+    ///
     /// ```no_run
     /// # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .list_files()
     ///     .purpose("assistants")
     ///     .limit(10000)
@@ -3569,43 +3633,48 @@ impl Client {
     ///     .after("object_abc123")
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
     pub fn list_files(&self) -> builder::ListFiles<'_> {
         builder::ListFiles::new(self)
     }
-    /// Retrieve a file's description: `GET /files/{file_id}`.
+    /// Retrieve a file's metadata: `GET /files/{file_id}`.
     ///
-    /// Gets what is known of one file: its name, size, purpose and expiry. Its bytes are fetched
-    /// with `downloadFile`.
+    /// Returns the metadata of a file, such as its name, size, purpose, and expiration time. Use
+    /// `downloadFile` to download the file's content.
     ///
     /// # Parameters
-    /// | name | what |
+    ///
+    /// | Name | Description |
     /// |---|---|
-    /// | `file_id` | The file's id. Required. |
+    /// | `file_id` | The ID of the file. Required. |
     ///
     /// # Returns
-    /// [`types::OpenAiFile`], for any 2xx.
+    ///
+    /// [`types::OpenAiFile`], for any 2xx status.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-    /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+    ///
+    /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+    /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
     ///
     /// # Authorization
-    /// `ApiKeyAuth`: An API key as a bearer token.
     ///
-    /// # Example
+    /// `ApiKeyAuth`: An API key, sent as a bearer token.
+    ///
+    /// # Examples
+    ///
     /// ```no_run
     /// # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .retrieve_file()
     ///     .file_id("file-abc123")
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -3614,69 +3683,79 @@ impl Client {
     }
     /// Delete a file: `DELETE /files/{file_id}`.
     ///
-    /// Deletes one file, its bytes included.
+    /// Deletes a file and its content.
     ///
     /// # Parameters
-    /// | name | what |
+    ///
+    /// | Name | Description |
     /// |---|---|
-    /// | `file_id` | The file's id. Required. |
+    /// | `file_id` | The ID of the file. Required. |
     ///
     /// # Returns
-    /// [`types::DeleteFileResponse`], for any 2xx.
+    ///
+    /// [`types::DeleteFileResponse`], for any 2xx status.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-    /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+    ///
+    /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+    /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
     ///
     /// # Authorization
-    /// `ApiKeyAuth`: An API key as a bearer token.
     ///
-    /// # Example
+    /// `ApiKeyAuth`: An API key, sent as a bearer token.
+    ///
+    /// # Examples
+    ///
     /// ```no_run
     /// # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .delete_file()
     ///     .file_id("file-abc123")
     ///     .send()
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
     pub fn delete_file(&self) -> builder::DeleteFile<'_> {
         builder::DeleteFile::new(self)
     }
-    /// Download a file's bytes: `GET /files/{file_id}/content`.
+    /// Download a file: `GET /files/{file_id}/content`.
     ///
-    /// Gets the bytes of one file as a stream.
+    /// Returns the content of a file.
     ///
     /// # Parameters
-    /// | name | what |
+    ///
+    /// | Name | Description |
     /// |---|---|
-    /// | `file_id` | The file's id. Required. |
+    /// | `file_id` | The ID of the file. Required. |
     ///
     /// # Returns
-    /// the bytes as a [`ByteStream`](crate::ByteStream), for any 2xx.
+    ///
+    /// [`ByteStream`](crate::ByteStream), for any 2xx status.
     ///
     /// # Errors
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-    /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+    ///
+    /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+    /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+    /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
     ///
     /// # Authorization
-    /// `ApiKeyAuth`: An API key as a bearer token.
     ///
-    /// # Example
+    /// `ApiKeyAuth`: An API key, sent as a bearer token.
+    ///
+    /// # Examples
+    ///
     /// ```no_run
     /// # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .download_file()
     ///     .file_id("file-abc123")
     ///     .send()
     ///     .await?;
-    /// let bytes = answer.into_inner();
-    /// # drop(bytes);
+    /// let stream = response.into_inner();
+    /// # drop(stream);
     /// # Ok(())
     /// # }
     /// ```
@@ -3708,7 +3787,7 @@ pub mod builder {
                 limit: Ok(None),
             }
         }
-        /// The cursor, which is the id of the last object of the page before.
+        /// A cursor for pagination, the ID of the last object on the previous page.
         pub fn after<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::std::string::String>,
@@ -3722,7 +3801,7 @@ pub mod builder {
                 .map_err(|error| format!("`after`: {error}"));
             self
         }
-        /// How many batches a page may hold, from 1 to 100. The server's default is `20`.
+        /// The maximum number of batches on a page, from 1 to 100. Defaults to `20` on the server.
         pub fn limit<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<i64>,
@@ -3734,12 +3813,13 @@ pub mod builder {
                 .map_err(|error| format!("`limit`: {error}"));
             self
         }
-        /// Sends `GET /batches`, once.
+        /// Sends `GET /batches` once, without retries.
         ///
         /// # Errors
-        /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-        /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+        ///
+        /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+        /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
         pub async fn send(
             self,
         ) -> Result<
@@ -3801,7 +3881,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
-        /// Sets the body.
+        /// Sets the request body.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::CreateBatchRequest>,
@@ -3817,7 +3897,7 @@ pub mod builder {
                 });
             self
         }
-        /// Changes the body through its builder.
+        /// Sets fields of the request body through its builder.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -3827,12 +3907,13 @@ pub mod builder {
             self.body = self.body.map(f);
             self
         }
-        /// Sends `POST /batches`, once.
+        /// Sends `POST /batches` once, without retries.
         ///
         /// # Errors
-        /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-        /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+        ///
+        /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+        /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::Batch>, Error<types::ErrorResponse>> {
@@ -3893,7 +3974,7 @@ pub mod builder {
                 batch_id: Err("batch_id was not initialized".to_string()),
             }
         }
-        /// The batch's id. Required.
+        /// The ID of the batch. Required.
         pub fn batch_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<crate::PathId>,
@@ -3904,12 +3985,13 @@ pub mod builder {
                 .map_err(|error| format!("`batch_id`: {error}"));
             self
         }
-        /// Sends `GET /batches/{batch_id}`, once.
+        /// Sends `GET /batches/{batch_id}` once, without retries.
         ///
         /// # Errors
-        /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-        /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+        ///
+        /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+        /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::Batch>, Error<types::ErrorResponse>> {
@@ -3967,7 +4049,7 @@ pub mod builder {
                 batch_id: Err("batch_id was not initialized".to_string()),
             }
         }
-        /// The batch's id. Required.
+        /// The ID of the batch. Required.
         pub fn batch_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<crate::PathId>,
@@ -3978,12 +4060,13 @@ pub mod builder {
                 .map_err(|error| format!("`batch_id`: {error}"));
             self
         }
-        /// Sends `POST /batches/{batch_id}/cancel`, once.
+        /// Sends `POST /batches/{batch_id}/cancel` once, without retries.
         ///
         /// # Errors
-        /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-        /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+        ///
+        /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+        /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::Batch>, Error<types::ErrorResponse>> {
@@ -4048,7 +4131,7 @@ pub mod builder {
                 purpose: Ok(None),
             }
         }
-        /// The cursor, which is the id of the last object of the page before.
+        /// A cursor for pagination, the ID of the last object on the previous page.
         pub fn after<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::std::string::String>,
@@ -4062,7 +4145,7 @@ pub mod builder {
                 .map_err(|error| format!("`after`: {error}"));
             self
         }
-        /// How many files a page may hold, from 1 to 10,000. The server's default is `10000`.
+        /// The maximum number of files on a page, from 1 to 10,000. Defaults to `10000` on the server.
         pub fn limit<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<i64>,
@@ -4074,7 +4157,7 @@ pub mod builder {
                 .map_err(|error| format!("`limit`: {error}"));
             self
         }
-        /// By creation time, ascending or descending. The server's default is `desc`.
+        /// The sort order by creation time. Defaults to `desc` on the server.
         pub fn order<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::SortOrder>,
@@ -4086,7 +4169,7 @@ pub mod builder {
                 .map_err(|error| format!("`order`: {error}"));
             self
         }
-        /// Only files of this purpose.
+        /// Return only files with this purpose.
         pub fn purpose<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::FilePurpose>,
@@ -4098,12 +4181,13 @@ pub mod builder {
                 .map_err(|error| format!("`purpose`: {error}"));
             self
         }
-        /// Sends `GET /files`, once.
+        /// Sends `GET /files` once, without retries.
         ///
         /// # Errors
-        /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-        /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+        ///
+        /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+        /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
         pub async fn send(
             self,
         ) -> Result<
@@ -4169,7 +4253,7 @@ pub mod builder {
                 file_id: Err("file_id was not initialized".to_string()),
             }
         }
-        /// The file's id. Required.
+        /// The ID of the file. Required.
         pub fn file_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<crate::PathId>,
@@ -4180,12 +4264,13 @@ pub mod builder {
                 .map_err(|error| format!("`file_id`: {error}"));
             self
         }
-        /// Sends `GET /files/{file_id}`, once.
+        /// Sends `GET /files/{file_id}` once, without retries.
         ///
         /// # Errors
-        /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-        /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+        ///
+        /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+        /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::OpenAiFile>, Error<types::ErrorResponse>> {
@@ -4243,7 +4328,7 @@ pub mod builder {
                 file_id: Err("file_id was not initialized".to_string()),
             }
         }
-        /// The file's id. Required.
+        /// The ID of the file. Required.
         pub fn file_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<crate::PathId>,
@@ -4254,12 +4339,13 @@ pub mod builder {
                 .map_err(|error| format!("`file_id`: {error}"));
             self
         }
-        /// Sends `DELETE /files/{file_id}`, once.
+        /// Sends `DELETE /files/{file_id}` once, without retries.
         ///
         /// # Errors
-        /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-        /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+        ///
+        /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+        /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
         pub async fn send(
             self,
         ) -> Result<
@@ -4320,7 +4406,7 @@ pub mod builder {
                 file_id: Err("file_id was not initialized".to_string()),
             }
         }
-        /// The file's id. Required.
+        /// The ID of the file. Required.
         pub fn file_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<crate::PathId>,
@@ -4331,12 +4417,13 @@ pub mod builder {
                 .map_err(|error| format!("`file_id`: {error}"));
             self
         }
-        /// Sends `GET /files/{file_id}/content`, once.
+        /// Sends `GET /files/{file_id}/content` once, without retries.
         ///
         /// # Errors
-        /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-        /// and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.
+        ///
+        /// Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+        /// [`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+        /// and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<ByteStream>, Error<types::ErrorResponse>> {

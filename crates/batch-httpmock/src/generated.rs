@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: 83380d137d0b450aecfe54d4ae6ca767492190f528ad419deb5a98e2957c8968
+// openapi.yaml sha256: 305e32facac9b0c135bf9f5bdde8543885f42cf0f75df5c26ca61aab74bf6902
 
 pub mod operations {
     //! [`When`](::httpmock::When) and [`Then`](::httpmock::Then)
@@ -8,10 +8,10 @@ pub mod operations {
     //! its inner type with a call to `into_inner()`. This can
     //! be used to explicitly deviate from permitted values.
     use batch_client::*;
-    /// Which requests to `GET /batches` are answered.
+    /// The requests to `GET /batches` that a mock matches.
     pub struct ListBatchesWhen(::httpmock::When);
     impl ListBatchesWhen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::When) -> Self {
             Self(
                 inner
@@ -19,11 +19,11 @@ pub mod operations {
                     .path_matches(crate::path_regex("^/batches$")),
             )
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
         }
-        /// Only requests with this, or with `None` only those without. The cursor, which is the id of the last object of the page before.
+        /// Matches requests with this `after`, or with `None`, requests without it. A cursor for pagination, the ID of the last object on the previous page.
         #[must_use]
         pub fn after<'a, T>(self, value: T) -> Self
         where
@@ -35,7 +35,7 @@ pub mod operations {
                 Self(self.0.query_param_missing("after"))
             }
         }
-        /// Only requests with this, or with `None` only those without. How many batches a page may hold, from 1 to 100. The server's default is `20`.
+        /// Matches requests with this `limit`, or with `None`, requests without it. The maximum number of batches on a page, from 1 to 100. Defaults to `20` on the server.
         #[must_use]
         pub fn limit<T>(self, value: T) -> Self
         where
@@ -48,21 +48,22 @@ pub mod operations {
             }
         }
     }
-    /// What `GET /batches` answers.
+    /// The response of a mock to `GET /batches`.
     pub struct ListBatchesThen(::httpmock::Then);
     impl ListBatchesThen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::Then) -> Self {
             Self(inner)
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        /// A success, with a status of 2xx.
+        /// Responds with a success.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 2xx.
         #[must_use]
         pub fn success(self, status: u16, value: &types::ListBatchesResponse) -> Self {
             assert_eq!(status / 100u16, 2u16);
@@ -74,10 +75,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the client's, with a status of 4xx.
+        /// Responds with a client error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 4xx.
         #[must_use]
         pub fn client_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 4u16);
@@ -89,10 +91,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the server's, with a status of 5xx.
+        /// Responds with a server error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 5xx.
         #[must_use]
         pub fn server_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 5u16);
@@ -105,10 +108,10 @@ pub mod operations {
             )
         }
     }
-    /// Which requests to `POST /batches` are answered.
+    /// The requests to `POST /batches` that a mock matches.
     pub struct CreateBatchWhen(::httpmock::When);
     impl CreateBatchWhen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::When) -> Self {
             Self(
                 inner
@@ -116,31 +119,32 @@ pub mod operations {
                     .path_matches(crate::path_regex("^/batches$")),
             )
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
         }
-        /// Only requests with this body.
+        /// Matches requests with this body.
         #[must_use]
         pub fn body(self, value: &types::CreateBatchRequest) -> Self {
             Self(self.0.json_body_obj(value))
         }
     }
-    /// What `POST /batches` answers.
+    /// The response of a mock to `POST /batches`.
     pub struct CreateBatchThen(::httpmock::Then);
     impl CreateBatchThen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::Then) -> Self {
             Self(inner)
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        /// A success, with a status of 2xx.
+        /// Responds with a success.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 2xx.
         #[must_use]
         pub fn success(self, status: u16, value: &types::Batch) -> Self {
             assert_eq!(status / 100u16, 2u16);
@@ -152,10 +156,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the client's, with a status of 4xx.
+        /// Responds with a client error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 4xx.
         #[must_use]
         pub fn client_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 4u16);
@@ -167,10 +172,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the server's, with a status of 5xx.
+        /// Responds with a server error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 5xx.
         #[must_use]
         pub fn server_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 5u16);
@@ -183,10 +189,10 @@ pub mod operations {
             )
         }
     }
-    /// Which requests to `GET /batches/{batch_id}` are answered.
+    /// The requests to `GET /batches/{batch_id}` that a mock matches.
     pub struct RetrieveBatchWhen(::httpmock::When);
     impl RetrieveBatchWhen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::When) -> Self {
             Self(
                 inner
@@ -194,11 +200,11 @@ pub mod operations {
                     .path_matches(crate::path_regex("^/batches/[^/]*$")),
             )
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
         }
-        /// Only requests with this. The batch's id. Required.
+        /// Matches requests with this `batch_id`. The ID of the batch. Required.
         #[must_use]
         pub fn batch_id(self, value: &batch_client::PathId) -> Self {
             let re = crate::path_regex(
@@ -207,21 +213,22 @@ pub mod operations {
             Self(self.0.path_matches(re))
         }
     }
-    /// What `GET /batches/{batch_id}` answers.
+    /// The response of a mock to `GET /batches/{batch_id}`.
     pub struct RetrieveBatchThen(::httpmock::Then);
     impl RetrieveBatchThen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::Then) -> Self {
             Self(inner)
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        /// A success, with a status of 2xx.
+        /// Responds with a success.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 2xx.
         #[must_use]
         pub fn success(self, status: u16, value: &types::Batch) -> Self {
             assert_eq!(status / 100u16, 2u16);
@@ -233,10 +240,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the client's, with a status of 4xx.
+        /// Responds with a client error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 4xx.
         #[must_use]
         pub fn client_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 4u16);
@@ -248,10 +256,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the server's, with a status of 5xx.
+        /// Responds with a server error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 5xx.
         #[must_use]
         pub fn server_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 5u16);
@@ -264,10 +273,10 @@ pub mod operations {
             )
         }
     }
-    /// Which requests to `POST /batches/{batch_id}/cancel` are answered.
+    /// The requests to `POST /batches/{batch_id}/cancel` that a mock matches.
     pub struct CancelBatchWhen(::httpmock::When);
     impl CancelBatchWhen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::When) -> Self {
             Self(
                 inner
@@ -275,11 +284,11 @@ pub mod operations {
                     .path_matches(crate::path_regex("^/batches/[^/]*/cancel$")),
             )
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
         }
-        /// Only requests with this. The batch's id. Required.
+        /// Matches requests with this `batch_id`. The ID of the batch. Required.
         #[must_use]
         pub fn batch_id(self, value: &batch_client::PathId) -> Self {
             let re = crate::path_regex(
@@ -288,21 +297,22 @@ pub mod operations {
             Self(self.0.path_matches(re))
         }
     }
-    /// What `POST /batches/{batch_id}/cancel` answers.
+    /// The response of a mock to `POST /batches/{batch_id}/cancel`.
     pub struct CancelBatchThen(::httpmock::Then);
     impl CancelBatchThen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::Then) -> Self {
             Self(inner)
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        /// A success, with a status of 2xx.
+        /// Responds with a success.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 2xx.
         #[must_use]
         pub fn success(self, status: u16, value: &types::Batch) -> Self {
             assert_eq!(status / 100u16, 2u16);
@@ -314,10 +324,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the client's, with a status of 4xx.
+        /// Responds with a client error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 4xx.
         #[must_use]
         pub fn client_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 4u16);
@@ -329,10 +340,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the server's, with a status of 5xx.
+        /// Responds with a server error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 5xx.
         #[must_use]
         pub fn server_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 5u16);
@@ -345,10 +357,10 @@ pub mod operations {
             )
         }
     }
-    /// Which requests to `GET /files` are answered.
+    /// The requests to `GET /files` that a mock matches.
     pub struct ListFilesWhen(::httpmock::When);
     impl ListFilesWhen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::When) -> Self {
             Self(
                 inner
@@ -356,11 +368,11 @@ pub mod operations {
                     .path_matches(crate::path_regex("^/files$")),
             )
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
         }
-        /// Only requests with this, or with `None` only those without. The cursor, which is the id of the last object of the page before.
+        /// Matches requests with this `after`, or with `None`, requests without it. A cursor for pagination, the ID of the last object on the previous page.
         #[must_use]
         pub fn after<'a, T>(self, value: T) -> Self
         where
@@ -372,7 +384,7 @@ pub mod operations {
                 Self(self.0.query_param_missing("after"))
             }
         }
-        /// Only requests with this, or with `None` only those without. How many files a page may hold, from 1 to 10,000. The server's default is `10000`.
+        /// Matches requests with this `limit`, or with `None`, requests without it. The maximum number of files on a page, from 1 to 10,000. Defaults to `10000` on the server.
         #[must_use]
         pub fn limit<T>(self, value: T) -> Self
         where
@@ -384,7 +396,7 @@ pub mod operations {
                 Self(self.0.query_param_missing("limit"))
             }
         }
-        /// Only requests with this, or with `None` only those without. By creation time, ascending or descending. The server's default is `desc`.
+        /// Matches requests with this `order`, or with `None`, requests without it. The sort order by creation time. Defaults to `desc` on the server.
         #[must_use]
         pub fn order<T>(self, value: T) -> Self
         where
@@ -396,7 +408,7 @@ pub mod operations {
                 Self(self.0.query_param_missing("order"))
             }
         }
-        /// Only requests with this, or with `None` only those without. Only files of this purpose.
+        /// Matches requests with this `purpose`, or with `None`, requests without it. Return only files with this purpose.
         #[must_use]
         pub fn purpose<T>(self, value: T) -> Self
         where
@@ -409,21 +421,22 @@ pub mod operations {
             }
         }
     }
-    /// What `GET /files` answers.
+    /// The response of a mock to `GET /files`.
     pub struct ListFilesThen(::httpmock::Then);
     impl ListFilesThen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::Then) -> Self {
             Self(inner)
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        /// A success, with a status of 2xx.
+        /// Responds with a success.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 2xx.
         #[must_use]
         pub fn success(self, status: u16, value: &types::ListFilesResponse) -> Self {
             assert_eq!(status / 100u16, 2u16);
@@ -435,10 +448,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the client's, with a status of 4xx.
+        /// Responds with a client error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 4xx.
         #[must_use]
         pub fn client_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 4u16);
@@ -450,10 +464,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the server's, with a status of 5xx.
+        /// Responds with a server error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 5xx.
         #[must_use]
         pub fn server_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 5u16);
@@ -466,10 +481,10 @@ pub mod operations {
             )
         }
     }
-    /// Which requests to `GET /files/{file_id}` are answered.
+    /// The requests to `GET /files/{file_id}` that a mock matches.
     pub struct RetrieveFileWhen(::httpmock::When);
     impl RetrieveFileWhen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::When) -> Self {
             Self(
                 inner
@@ -477,11 +492,11 @@ pub mod operations {
                     .path_matches(crate::path_regex("^/files/[^/]*$")),
             )
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
         }
-        /// Only requests with this. The file's id. Required.
+        /// Matches requests with this `file_id`. The ID of the file. Required.
         #[must_use]
         pub fn file_id(self, value: &batch_client::PathId) -> Self {
             let re = crate::path_regex(
@@ -490,21 +505,22 @@ pub mod operations {
             Self(self.0.path_matches(re))
         }
     }
-    /// What `GET /files/{file_id}` answers.
+    /// The response of a mock to `GET /files/{file_id}`.
     pub struct RetrieveFileThen(::httpmock::Then);
     impl RetrieveFileThen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::Then) -> Self {
             Self(inner)
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        /// A success, with a status of 2xx.
+        /// Responds with a success.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 2xx.
         #[must_use]
         pub fn success(self, status: u16, value: &types::OpenAiFile) -> Self {
             assert_eq!(status / 100u16, 2u16);
@@ -516,10 +532,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the client's, with a status of 4xx.
+        /// Responds with a client error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 4xx.
         #[must_use]
         pub fn client_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 4u16);
@@ -531,10 +548,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the server's, with a status of 5xx.
+        /// Responds with a server error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 5xx.
         #[must_use]
         pub fn server_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 5u16);
@@ -547,10 +565,10 @@ pub mod operations {
             )
         }
     }
-    /// Which requests to `DELETE /files/{file_id}` are answered.
+    /// The requests to `DELETE /files/{file_id}` that a mock matches.
     pub struct DeleteFileWhen(::httpmock::When);
     impl DeleteFileWhen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::When) -> Self {
             Self(
                 inner
@@ -558,11 +576,11 @@ pub mod operations {
                     .path_matches(crate::path_regex("^/files/[^/]*$")),
             )
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
         }
-        /// Only requests with this. The file's id. Required.
+        /// Matches requests with this `file_id`. The ID of the file. Required.
         #[must_use]
         pub fn file_id(self, value: &batch_client::PathId) -> Self {
             let re = crate::path_regex(
@@ -571,21 +589,22 @@ pub mod operations {
             Self(self.0.path_matches(re))
         }
     }
-    /// What `DELETE /files/{file_id}` answers.
+    /// The response of a mock to `DELETE /files/{file_id}`.
     pub struct DeleteFileThen(::httpmock::Then);
     impl DeleteFileThen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::Then) -> Self {
             Self(inner)
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        /// A success, with a status of 2xx.
+        /// Responds with a success.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 2xx.
         #[must_use]
         pub fn success(self, status: u16, value: &types::DeleteFileResponse) -> Self {
             assert_eq!(status / 100u16, 2u16);
@@ -597,10 +616,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the client's, with a status of 4xx.
+        /// Responds with a client error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 4xx.
         #[must_use]
         pub fn client_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 4u16);
@@ -612,10 +632,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the server's, with a status of 5xx.
+        /// Responds with a server error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 5xx.
         #[must_use]
         pub fn server_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 5u16);
@@ -628,10 +649,10 @@ pub mod operations {
             )
         }
     }
-    /// Which requests to `GET /files/{file_id}/content` are answered.
+    /// The requests to `GET /files/{file_id}/content` that a mock matches.
     pub struct DownloadFileWhen(::httpmock::When);
     impl DownloadFileWhen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::When) -> Self {
             Self(
                 inner
@@ -639,11 +660,11 @@ pub mod operations {
                     .path_matches(crate::path_regex("^/files/[^/]*/content$")),
             )
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::When {
             self.0
         }
-        /// Only requests with this. The file's id. Required.
+        /// Matches requests with this `file_id`. The ID of the file. Required.
         #[must_use]
         pub fn file_id(self, value: &batch_client::PathId) -> Self {
             let re = crate::path_regex(
@@ -652,21 +673,22 @@ pub mod operations {
             Self(self.0.path_matches(re))
         }
     }
-    /// What `GET /files/{file_id}/content` answers.
+    /// The response of a mock to `GET /files/{file_id}/content`.
     pub struct DownloadFileThen(::httpmock::Then);
     impl DownloadFileThen {
-        /// Wraps httpmock's own type.
+        /// Wraps the httpmock type.
         pub fn new(inner: ::httpmock::Then) -> Self {
             Self(inner)
         }
-        /// Httpmock's own type, for what the document does not allow.
+        /// Returns the httpmock type, for anything that the API does not define.
         pub fn into_inner(self) -> ::httpmock::Then {
             self.0
         }
-        /// A success, with a status of 2xx and these bytes.
+        /// Responds with a success and these bytes.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 2xx.
         #[must_use]
         pub fn success(self, status: u16, value: impl AsRef<[u8]>) -> Self {
             assert_eq!(status / 100u16, 2u16);
@@ -678,10 +700,11 @@ pub mod operations {
                     .body(value),
             )
         }
-        /// An error of the client's, with a status of 4xx.
+        /// Responds with a client error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 4xx.
         #[must_use]
         pub fn client_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 4u16);
@@ -693,10 +716,11 @@ pub mod operations {
                     .json_body_obj(value),
             )
         }
-        /// An error of the server's, with a status of 5xx.
+        /// Responds with a server error.
         ///
         /// # Panics
-        /// Where the status is another.
+        ///
+        /// Panics if the status is not 5xx.
         #[must_use]
         pub fn server_error(self, status: u16, value: &types::ErrorResponse) -> Self {
             assert_eq!(status / 100u16, 5u16);
@@ -714,35 +738,35 @@ pub mod operations {
 /// adds a method for each operation. These are the equivalent of
 /// type-checked [`mock()`](::httpmock::MockServer::mock) calls.
 pub trait MockServerExt {
-    /// Mocks `GET /batches`.
+    /// Creates a mock for `GET /batches`.
     fn list_batches<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::ListBatchesWhen, operations::ListBatchesThen);
-    /// Mocks `POST /batches`.
+    /// Creates a mock for `POST /batches`.
     fn create_batch<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::CreateBatchWhen, operations::CreateBatchThen);
-    /// Mocks `GET /batches/{batch_id}`.
+    /// Creates a mock for `GET /batches/{batch_id}`.
     fn retrieve_batch<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::RetrieveBatchWhen, operations::RetrieveBatchThen);
-    /// Mocks `POST /batches/{batch_id}/cancel`.
+    /// Creates a mock for `POST /batches/{batch_id}/cancel`.
     fn cancel_batch<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::CancelBatchWhen, operations::CancelBatchThen);
-    /// Mocks `GET /files`.
+    /// Creates a mock for `GET /files`.
     fn list_files<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::ListFilesWhen, operations::ListFilesThen);
-    /// Mocks `GET /files/{file_id}`.
+    /// Creates a mock for `GET /files/{file_id}`.
     fn retrieve_file<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::RetrieveFileWhen, operations::RetrieveFileThen);
-    /// Mocks `DELETE /files/{file_id}`.
+    /// Creates a mock for `DELETE /files/{file_id}`.
     fn delete_file<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::DeleteFileWhen, operations::DeleteFileThen);
-    /// Mocks `GET /files/{file_id}/content`.
+    /// Creates a mock for `GET /files/{file_id}/content`.
     fn download_file<F>(&self, config_fn: F) -> ::httpmock::Mock<'_>
     where
         F: FnOnce(operations::DownloadFileWhen, operations::DownloadFileThen);

@@ -1,21 +1,21 @@
-//! Generated files: their text, and how they are written or compared.
+//! A generated file.
 
 use std::path::Path;
 
 use similar::TextDiff;
 
-use super::Error;
 use super::spec::Spec;
+use crate::error::Error;
 
-/// The version of progenitor that this command is built with.
+/// The generator that this binary is built with.
 const GENERATOR: &str = "progenitor 0.15.1";
 
-/// One generated file.
+/// The path and text of a generated file.
 #[derive(Debug, PartialEq)]
 pub(super) struct Artifact {
-    /// Where it stands, from the workspace's folder.
+    /// The path, relative to the root of the workspace.
     pub(super) path: &'static str,
-    text: String,
+    pub(super) text: String,
 }
 
 impl Artifact {
@@ -30,48 +30,35 @@ impl Artifact {
         Self { path, text }
     }
 
-    /// Writes the file where it differs. A crash leaves the old file or the new one.
-    pub(super) fn write(&self, root: &Path) -> Result<bool, Error> {
-        if self.current(root)?.as_deref() == Some(&self.text) {
-            return Ok(false);
-        }
-        let path = root.join(self.path);
-        let partial = path.with_extension("rs.part");
-        path.parent()
-            .map_or(Ok(()), std::fs::create_dir_all)
-            .and_then(|()| std::fs::write(&partial, &self.text))
-            .and_then(|()| std::fs::rename(&partial, &path))
-            .map_err(|source| self.io(source))?;
-        Ok(true)
+    /// Returns whether the file on disk has this text.
+    pub(super) fn is_current(&self, root: &Path) -> Result<bool, Error> {
+        Ok(self.on_disk(root)?.as_deref() == Some(&self.text))
     }
 
-    /// How the file on disk differs from what it should be, as a unified diff.
+    /// Returns a unified diff from the file on disk to this text, or `None` if they are equal.
     pub(super) fn diff(&self, root: &Path) -> Result<Option<String>, Error> {
-        let current = self.current(root)?;
-        if current.as_deref() == Some(&self.text) {
+        let on_disk = self.on_disk(root)?;
+        if on_disk.as_deref() == Some(&self.text) {
             return Ok(None);
         }
         let path = self.path;
-        Ok(Some(match current {
+        Ok(Some(match on_disk {
             None => format!("{path} is missing\n"),
-            Some(current) => TextDiff::from_lines(current.as_str(), self.text.as_str())
+            Some(on_disk) => TextDiff::from_lines(on_disk.as_str(), self.text.as_str())
                 .unified_diff()
-                .header(path, "generated now")
+                .header(path, "generated from openapi.yaml")
                 .to_string(),
         }))
     }
 
-    fn current(&self, root: &Path) -> Result<Option<String>, Error> {
-        match std::fs::read(root.join(self.path)) {
-            // A file that is no longer text differs, and its diff can still be shown.
+    fn on_disk(&self, root: &Path) -> Result<Option<String>, Error> {
+        let path = root.join(self.path);
+        match std::fs::read(&path) {
+            // A file that is not valid UTF-8 is out of date, but its diff can still be shown.
             Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(self.io(source)),
+            Err(error) => Err(Error::io(&path)(error)),
         }
-    }
-
-    fn io(&self, source: std::io::Error) -> Error {
-        Error::Io { path: self.path.into(), source }
     }
 }
 
@@ -80,7 +67,7 @@ mod tests {
     use super::GENERATOR;
 
     #[test]
-    fn the_head_of_a_file_names_the_generator_that_is_locked() {
+    fn the_header_names_the_locked_version_of_the_generator() {
         let lock = include_str!("../../../Cargo.lock");
         let (name, version) = GENERATOR.split_once(' ').unwrap();
         let entry = format!("name = \"{name}\"\nversion = \"{version}\"");

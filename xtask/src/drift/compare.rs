@@ -1,57 +1,56 @@
-//! Facts against facts.
+//! Comparison of the facts about two documents.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use super::facts::Facts;
 
-/// One difference, at one place.
+/// A difference between the documents at one place.
 pub(super) struct Difference {
     place: String,
     what: What,
-    /// Why it is so, where openapi.yaml says.
+    /// The reason for the difference, if openapi.yaml gives one.
     pub(super) reason: Option<String>,
 }
 
 enum What {
-    OnlyHere,
-    OnlyThere,
-    Differs { aspect: &'static str, here: Option<String>, there: Option<String> },
+    OnlyOurs,
+    OnlyUpstream,
+    Aspect { name: &'static str, ours: Option<String>, upstream: Option<String> },
 }
 
-pub(super) fn compare(here: &Facts, there: &Facts) -> Vec<Difference> {
-    let places: BTreeSet<&String> = here.0.keys().chain(there.0.keys()).collect();
+pub(super) fn compare(ours: &Facts, upstream: &Facts) -> Vec<Difference> {
+    let places: BTreeSet<&String> = ours.0.keys().chain(upstream.0.keys()).collect();
     let mut differences: Vec<Difference> = Vec::new();
     let mut lone: Option<String> = None;
     for place in places {
-        // What stands below a place that only one side has is told with it.
+        // A place that only one document has is reported without the places below it.
         if lone.as_ref().is_some_and(|lone| below(place, lone)) {
             continue;
         }
-        let (ours, theirs) = (here.0.get(place), there.0.get(place));
-        let reason = ours.and_then(|fact| fact.deviation.clone());
+        let (our_fact, their_fact) = (ours.0.get(place), upstream.0.get(place));
+        let reason = our_fact.and_then(|fact| fact.deviation.clone());
         let mut push = |what, reason| {
             differences.push(Difference { place: place.clone(), what, reason });
         };
-        match (ours, theirs) {
-            (Some(ours), Some(theirs)) => {
-                let aspects: BTreeSet<_> =
-                    ours.aspects.keys().chain(theirs.aspects.keys()).collect();
-                for aspect in aspects {
-                    let (here, there) = (ours.aspects.get(aspect), theirs.aspects.get(aspect));
-                    if here != there {
-                        let what =
-                            What::Differs { aspect, here: here.cloned(), there: there.cloned() };
-                        push(what, reason.clone());
+        match (our_fact, their_fact) {
+            (Some(our_fact), Some(their_fact)) => {
+                let names: BTreeSet<_> =
+                    our_fact.aspects.keys().chain(their_fact.aspects.keys()).collect();
+                for name in names {
+                    let ours = our_fact.aspects.get(name).cloned();
+                    let upstream = their_fact.aspects.get(name).cloned();
+                    if ours != upstream {
+                        push(What::Aspect { name, ours, upstream }, reason.clone());
                     }
                 }
             }
             (Some(_), None) => {
-                push(What::OnlyHere, reason);
+                push(What::OnlyOurs, reason);
                 lone = Some(place.clone());
             }
             (None, _) => {
-                push(What::OnlyThere, None);
+                push(What::OnlyUpstream, None);
                 lone = Some(place.clone());
             }
         }
@@ -60,7 +59,7 @@ pub(super) fn compare(here: &Facts, there: &Facts) -> Vec<Difference> {
 }
 
 impl Difference {
-    /// The operation that it is in: the first word of its place.
+    /// Returns the ID of the operation, which is the first word of the place.
     pub(super) fn operation(&self) -> &str {
         self.place.split(' ').next().unwrap_or_default()
     }
@@ -74,12 +73,12 @@ impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.place)?;
         match &self.what {
-            What::OnlyHere => f.write_str("only here")?,
-            What::OnlyThere => f.write_str("only there")?,
-            What::Differs { aspect, here, there } => {
-                let side =
-                    |value: &Option<String>| value.clone().unwrap_or_else(|| "absent".into());
-                write!(f, "{aspect} is {} here, {} there", side(here), side(there))?;
+            What::OnlyOurs => f.write_str("only in openapi.yaml")?,
+            What::OnlyUpstream => f.write_str("only upstream")?,
+            What::Aspect { name, ours, upstream } => {
+                let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".into());
+                let (ours, upstream) = (side(ours), side(upstream));
+                write!(f, "{name}: openapi.yaml has {ours}; upstream has {upstream}")?;
             }
         }
         match &self.reason {

@@ -1,22 +1,24 @@
-//! A document as facts: a place, and what is said there.
+//! Facts about the structure of a document.
 //!
-//! The words of OpenAPI 3.0 and 3.1 are brought to one form: `nullable` and a union with null,
-//! `const` and an enum of one, single codes and ranges of success. References are followed, so that
-//! the names of schemas do not matter.
+//! Constructs of OpenAPI 3.0 and 3.1 that mean the same become the same fact: `nullable` and a union
+//! with null, `const` and an enum with one value, single success codes and ranges. References are
+//! followed, so the names of schemas do not matter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::codegen::{Error, resolve};
+use crate::error::Error;
+use crate::openapi::resolve;
 
-/// What is said at each place.
+/// The facts of a document, by place.
 pub(super) struct Facts(pub(super) BTreeMap<String, Fact>);
 
+/// What a document states at one place.
 #[derive(Default)]
 pub(super) struct Fact {
     pub(super) aspects: BTreeMap<&'static str, String>,
-    /// The reason that `x-deviation` gives here.
+    /// The reasons given by `x-deviation`.
     pub(super) deviation: Option<String>,
 }
 
@@ -26,12 +28,12 @@ const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 const LIMITS: [&str; 7] =
     ["minimum", "maximum", "minLength", "maxLength", "maxItems", "maxProperties", "pattern"];
 
-/// The ids of a document's operations.
+/// Returns the IDs of all operations of a document.
 pub(super) fn operation_ids(document: &Value) -> BTreeSet<String> {
     operations(document).map(|(_, _, _, id)| id.to_owned()).collect()
 }
 
-/// Path, path item, method and id of each operation.
+/// Returns the path, path item, method, and ID of each operation.
 fn operations(document: &Value) -> impl Iterator<Item = (&str, &Value, &'static str, &str)> {
     let paths = document["paths"].as_object().into_iter().flatten();
     paths.flat_map(|(path, item)| {
@@ -80,14 +82,14 @@ impl Facts {
         for (status, response) in operation["responses"].as_object().into_iter().flatten() {
             let place = match status.chars().next() {
                 Some('2') => format!("{id} success"),
-                _ => format!("{id} answer {status}"),
+                _ => format!("{id} response {status}"),
             };
             self.content(document, resolve(document, response)?, &place)?;
         }
         Ok(())
     }
 
-    /// A body, of a request or an answer. Its content types are an aspect of it.
+    /// Adds the facts about the body of a request or response.
     fn content(&mut self, document: &Value, body: &Value, place: &str) -> Result<(), Error> {
         self.deviation(place, body);
         let content = body["content"].as_object();
@@ -108,7 +110,7 @@ impl Facts {
         place: &str,
         depth: usize,
     ) -> Result<(), Error> {
-        // Deeper than any of these documents goes without turning in circles.
+        // Deeper nesting means that the schema is recursive.
         if schema.is_null() || depth > 16 {
             return Ok(());
         }
@@ -163,7 +165,7 @@ impl Facts {
         }
     }
 
-    /// Enum values and required properties, in an order of their own.
+    /// Adds enum values and required properties, sorted because their order has no meaning.
     fn values(&mut self, schema: &Value, place: &str) {
         let constant = schema.get("const").map(std::slice::from_ref);
         let values = schema["enum"].as_array().map(Vec::as_slice).or(constant);

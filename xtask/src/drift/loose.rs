@@ -1,14 +1,14 @@
-//! Any YAML as JSON.
+//! Conversion of arbitrary YAML to JSON.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// A document read as JSON, whatever its numbers and keys.
+/// A JSON value, deserialized from YAML that JSON cannot represent.
 ///
-/// Published documents have integers that no JSON number holds, and status codes as numeric keys.
-/// Both become text: they are only compared.
+/// Published documents have integers that do not fit into a JSON number, and status codes as numeric
+/// keys. Both become strings, because they are only compared.
 pub(super) struct Loose(pub(super) Value);
 
 impl<'de> Deserialize<'de> for Loose {

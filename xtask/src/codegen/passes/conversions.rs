@@ -1,6 +1,6 @@
-//! A parameter that cannot be converted says why.
+//! Reasons for failed conversions of parameters.
 //!
-//! Progenitor's setters answer "conversion to `T` for x failed" and drop the reason.
+//! The setters that progenitor generates report "conversion to `T` for x failed", without the reason.
 
 use syn::visit_mut::{VisitMut, visit_expr_method_call_mut};
 use syn::{ExprMethodCall, ImplItem, Item, ItemImpl};
@@ -39,7 +39,7 @@ fn setters(item: &mut ItemImpl) {
     }
 }
 
-/// Puts the reason into the message of `map_err`.
+/// Adds the reason to the message of `map_err`.
 struct Reasons(String);
 
 impl VisitMut for Reasons {

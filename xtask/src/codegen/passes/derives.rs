@@ -1,7 +1,8 @@
-//! Models can describe themselves, and can grow.
+//! Derives and attributes of the model structs.
 //!
-//! `schemars::JsonSchema` is derived behind the feature `schemars`; enums have theirs written out.
-//! Structs are non-exhaustive, because the API adds fields; they are made by their builders.
+//! Structs derive `schemars::JsonSchema` if the feature `schemars` is enabled; the open enums
+//! implement it by hand. Structs are non-exhaustive, because the API adds fields. They are created
+//! by their builders.
 
 use syn::{Fields, Item};
 

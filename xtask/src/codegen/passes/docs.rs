@@ -1,10 +1,11 @@
-//! Every public item is documented, from the document's own descriptions.
+//! Documentation of the generated items, from the descriptions in the document.
 
 use serde_json::Value;
 use syn::{ImplItem, Item, ItemImpl, Visibility};
 
 use super::tree;
-use crate::codegen::lower::{Lowered, Operation, Parameter};
+use crate::codegen::lower::Lowered;
+use crate::codegen::operation::{Operation, Parameter};
 
 pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) {
     if let Some(types) = tree::module(&mut file.items, "types") {
@@ -22,14 +23,14 @@ fn models(types: &mut [Item]) {
     for item in types {
         match item {
             Item::Mod(item) if item.ident == "builder" => {
-                tree::set_doc(&mut item.attrs, "Builders of the models.");
+                tree::set_doc(&mut item.attrs, "Builders for the models.");
             }
             Item::Impl(item) => {
                 let name = tree::type_name(&item.self_ty).unwrap_or_default();
                 for f in public_functions(item).filter(|f| f.sig.ident == "builder") {
                     tree::document(
                         &mut f.attrs,
-                        &format!("Starts a [`{name}`]; what is required must be set."),
+                        &format!("Returns a builder for [`{name}`] with no fields set."),
                     );
                 }
             }
@@ -46,7 +47,7 @@ fn model_builders(builders: &mut [Item], lowered: &Lowered) {
                 tree::document(
                     &mut item.attrs,
                     &format!(
-                        "Builds a [`{name}`](super::{name}), by `try_into`, which fails where a required field is not set."
+                        "A builder for [`{name}`](super::{name}).\n\nConvert it with `try_into`, which fails if a required field is not set."
                     ),
                 );
             }
@@ -56,7 +57,10 @@ fn model_builders(builders: &mut [Item], lowered: &Lowered) {
                 for f in public_functions(item) {
                     let field = f.sig.ident.to_string();
                     let described = &properties[field.trim_end_matches('_')]["description"];
-                    tree::document(&mut f.attrs, described.as_str().unwrap_or("Sets the field."));
+                    tree::document(
+                        &mut f.attrs,
+                        described.as_str().unwrap_or("Sets the field of the same name."),
+                    );
                 }
             }
             _ => {}
@@ -64,7 +68,7 @@ fn model_builders(builders: &mut [Item], lowered: &Lowered) {
     }
 }
 
-/// A schema by its type's name, which differs from the schema's where that has an acronym.
+/// Returns the schema of a type, whose name differs from that of the schema if it has an acronym.
 fn schema<'l>(lowered: &'l Lowered, type_name: &str) -> &'l Value {
     let schemas = lowered.document["components"]["schemas"].as_object();
     schemas
@@ -98,8 +102,8 @@ fn setters(item: &mut ItemImpl, operation: &Operation) {
     for f in public_functions(item) {
         let name = f.sig.ident.to_string();
         let doc = match name.as_str() {
-            "body" => "Sets the body.".to_owned(),
-            "body_map" => "Changes the body through its builder.".to_owned(),
+            "body" => "Sets the request body.".to_owned(),
+            "body_map" => "Sets fields of the request body through its builder.".to_owned(),
             "send" => send_doc(operation),
             _ => match operation.parameters.iter().find(|p| p.name == name) {
                 Some(parameter) => parameter_doc(parameter),
@@ -110,7 +114,7 @@ fn setters(item: &mut ItemImpl, operation: &Operation) {
     }
 }
 
-/// A parameter's description, with what its schema says of range and default.
+/// Returns the description of a parameter, including the server's default.
 pub(super) fn parameter_doc(parameter: &Parameter) -> String {
     let mut doc = parameter.description.clone();
     if parameter.required {
@@ -118,20 +122,23 @@ pub(super) fn parameter_doc(parameter: &Parameter) -> String {
     }
     if let Some(default) = parameter.schema.get("default") {
         let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
-        doc.push_str(&format!(" The server's default is `{default}`."));
+        doc.push_str(&format!(" Defaults to `{default}` on the server."));
     }
     doc
 }
 
 fn send_doc(operation: &Operation) -> String {
-    format!("Sends `{} {}`, once.\n\n# Errors\n{ERRORS}", operation.method, operation.path)
+    format!(
+        "Sends `{} {}` once, without retries.\n\n# Errors\n\n{ERRORS}",
+        operation.method, operation.path
+    )
 }
 
-/// The errors of every operation.
+/// The errors that every operation returns.
 pub(super) const ERRORS: &str = "\
-[`Error::InvalidRequest`](crate::Error::InvalidRequest) where a parameter cannot be sent,
-[`Error::ErrorResponse`](crate::Error::ErrorResponse) where the server answers 4xx or 5xx,
-and the other variants of [`Error`](crate::Error) where there is no answer, or none that can be read.";
+Returns [`Error::InvalidRequest`](crate::Error::InvalidRequest) if a parameter is missing or invalid,
+[`Error::ErrorResponse`](crate::Error::ErrorResponse) if the server responds with status 4xx or 5xx,
+and another variant of [`Error`](crate::Error) if there is no response or it cannot be decoded.";
 
 fn public_functions(item: &mut ItemImpl) -> impl Iterator<Item = &mut syn::ImplItemFn> {
     item.items.iter_mut().filter_map(|item| match item {

@@ -1,7 +1,8 @@
-//! A null in a required field of an answer does not fail the answer.
+//! Tolerance of null and missing fields in responses.
 //!
-//! One odd batch must not spoil a whole list. Strings become empty, numbers zero, and enums an
-//! unknown empty value. Ids and lists stay required: without them an answer is none.
+//! A single unusual batch must not make a whole page undecodable. Where a required field of a
+//! response is null or missing, strings become empty, numbers become zero, and enums become an empty
+//! unknown value. IDs and lists remain required, because a response is meaningless without them.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +12,14 @@ use syn::{Fields, Item};
 use super::tree;
 use crate::codegen::lower::Lowered;
 
-/// Fields without which an answer means nothing.
+/// Fields that must be present in a response.
 const REQUIRED: [&str; 2] = ["id", "data"];
 
 pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) {
-    let answers = answers(lowered);
+    let responses = responses(lowered);
     for item in tree::module(&mut file.items, "types").into_iter().flatten() {
         let Item::Struct(item) = item else { continue };
-        if !answers.contains(&item.ident.to_string()) {
+        if !responses.contains(&item.ident.to_string()) {
             continue;
         }
         let Fields::Named(fields) = &mut item.fields else {
@@ -51,14 +52,14 @@ fn is_enum(lowered: &Lowered, name: &str) -> bool {
     !lowered.document["components"]["schemas"][name]["enum"].is_null()
 }
 
-/// The names of the types in successful answers, and of the types in those.
-fn answers(lowered: &Lowered) -> BTreeSet<String> {
+/// Returns the names of all types that successful responses consist of.
+fn responses(lowered: &Lowered) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open: Vec<String> =
         lowered.operations.iter().filter_map(|operation| operation.success.clone()).collect();
     while let Some(name) = open.pop() {
         references(&lowered.document["components"]["schemas"][&name], &mut open);
-        // typify writes OpenAIFile as OpenAiFile.
+        // typify turns OpenAIFile into OpenAiFile.
         found.insert(heck::ToUpperCamelCase::to_upper_camel_case(name.as_str()));
         open.retain(|name| !found.contains(name));
     }
@@ -68,7 +69,7 @@ fn answers(lowered: &Lowered) -> BTreeSet<String> {
 fn references(value: &Value, names: &mut Vec<String>) {
     match value {
         Value::Object(map) => {
-            names.extend(crate::codegen::spec::ref_name(value).map(str::to_owned));
+            names.extend(crate::openapi::ref_name(value).map(str::to_owned));
             map.values().for_each(|value| references(value, names));
         }
         Value::Array(items) => items.iter().for_each(|value| references(value, names)),

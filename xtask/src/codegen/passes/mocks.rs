@@ -1,19 +1,20 @@
-//! The mocks: documented, exact in what they match, and able to answer bytes.
+//! Documentation, exact matching of IDs, and byte responses for the mocks.
 
 use quote::quote;
 use syn::visit_mut::{VisitMut, visit_expr_mut, visit_path_mut};
 use syn::{Expr, ImplItem, Item, ItemImpl, Visibility};
 
 use super::{docs, tree};
-use crate::codegen::Error;
-use crate::codegen::lower::{Lowered, Operation};
+use crate::codegen::lower::Lowered;
+use crate::codegen::operation::Operation;
+use crate::error::Error;
 
 pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
     ClientPaths.visit_file_mut(file);
     let operations = tree::module(&mut file.items, "operations").ok_or_else(|| Error::Pass {
         file: "mocks",
         pass: "mocks",
-        what: "there is no module `operations`".into(),
+        what: "it has no module `operations`".into(),
     })?;
     for item in operations.iter_mut() {
         let name = tree::self_name(item).unwrap_or_default();
@@ -25,11 +26,14 @@ pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error
             Item::Struct(item) if name.ends_with("When") => {
                 tree::document(
                     &mut item.attrs,
-                    &format!("Which requests to `{method} {path}` are answered."),
+                    &format!("The requests to `{method} {path}` that a mock matches."),
                 );
             }
             Item::Struct(item) => {
-                tree::document(&mut item.attrs, &format!("What `{method} {path}` answers."));
+                tree::document(
+                    &mut item.attrs,
+                    &format!("The response of a mock to `{method} {path}`."),
+                );
             }
             Item::Impl(item) => functions(item, operation),
             _ => {}
@@ -39,7 +43,8 @@ pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error
     Ok(())
 }
 
-/// `crate::` is the client's in what progenitor generates for both.
+/// Replaces `crate::`, which progenitor uses for the client, with the client's crate, and the
+/// matching of paths with an exact one.
 struct ClientPaths;
 
 impl VisitMut for ClientPaths {
@@ -54,7 +59,7 @@ impl VisitMut for ClientPaths {
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_expr_mut(self, expr);
-        // An id is matched as it stands in the URL, and its dots are dots.
+        // Match the encoded ID literally, not as a pattern.
         if let Expr::MethodCall(call) = &*expr
             && call.method == "unwrap"
             && let Expr::Call(regex) = &*call.receiver
@@ -91,15 +96,29 @@ fn functions(item: &mut ItemImpl, operation: &Operation) {
         }
         let name = f.sig.ident.to_string();
         let doc = match name.as_str() {
-            "new" => "Wraps httpmock's own type.".to_owned(),
-            "into_inner" => "Httpmock's own type, for what the document does not allow.".to_owned(),
-            "body" => "Only requests with this body.".to_owned(),
-            "success" => "A success, with a status of 2xx.\n\n# Panics\nWhere the status is another.".to_owned(),
-            "client_error" => "An error of the client's, with a status of 4xx.\n\n# Panics\nWhere the status is another.".to_owned(),
-            "server_error" => "An error of the server's, with a status of 5xx.\n\n# Panics\nWhere the status is another.".to_owned(),
+            "new" => "Wraps the httpmock type.".to_owned(),
+            "into_inner" => {
+                "Returns the httpmock type, for anything that the API does not define.".to_owned()
+            }
+            "body" => "Matches requests with this body.".to_owned(),
+            "success" => "Responds with a success.\n\n# Panics\n\nPanics if the status is not 2xx."
+                .to_owned(),
+            "client_error" => {
+                "Responds with a client error.\n\n# Panics\n\nPanics if the status is not 4xx."
+                    .to_owned()
+            }
+            "server_error" => {
+                "Responds with a server error.\n\n# Panics\n\nPanics if the status is not 5xx."
+                    .to_owned()
+            }
             _ => match operation.parameters.iter().find(|p| p.name == name) {
-                Some(p) if p.required => format!("Only requests with this. {}", docs::parameter_doc(p)),
-                Some(p) => format!("Only requests with this, or with `None` only those without. {}", docs::parameter_doc(p)),
+                Some(p) if p.required => {
+                    format!("Matches requests with this `{name}`. {}", docs::parameter_doc(p))
+                }
+                Some(p) => format!(
+                    "Matches requests with this `{name}`, or with `None`, requests without it. {}",
+                    docs::parameter_doc(p)
+                ),
                 None => continue,
             },
         };
@@ -108,12 +127,13 @@ fn functions(item: &mut ItemImpl, operation: &Operation) {
             f.attrs.push(syn::parse_quote!(#[must_use]));
         }
         if name == "success" && operation.success.is_none() {
-            // Progenitor takes JSON here too.
+            // Progenitor generates a JSON response here, too.
             *f = syn::parse_quote! {
-                /// A success, with a status of 2xx and these bytes.
+                /// Responds with a success and these bytes.
                 ///
                 /// # Panics
-                /// Where the status is another.
+                ///
+                /// Panics if the status is not 2xx.
                 #[must_use]
                 pub fn success(self, status: u16, value: impl AsRef<[u8]>) -> Self {
                     assert_eq!(status / 100u16, 2u16);
@@ -138,7 +158,7 @@ fn document_trait(file: &mut syn::File, lowered: &Lowered) {
             };
             let operation = lowered.operations.iter().find(|o| f.sig.ident == o.name);
             if let Some(Operation { method, path, .. }) = operation {
-                tree::set_doc(&mut f.attrs, &format!("Mocks `{method} {path}`."));
+                tree::set_doc(&mut f.attrs, &format!("Creates a mock for `{method} {path}`."));
             }
         }
     }

@@ -1,8 +1,6 @@
-//! What is changed in progenitor's output, each in a pass of its own.
+//! Passes over the syntax trees that progenitor generates.
 
-use super::Error;
-use super::lower::Lowered;
-
+mod apply;
 mod conversions;
 mod derives;
 mod docs;
@@ -13,20 +11,4 @@ mod operation_docs;
 mod seam;
 mod tree;
 
-/// The client, ready to be formatted.
-pub(super) fn client(mut file: syn::File, lowered: &Lowered) -> Result<syn::File, Error> {
-    seam::apply(&mut file)?;
-    conversions::apply(&mut file);
-    open_enums::apply(&mut file, lowered)?;
-    lenient::apply(&mut file, lowered);
-    derives::apply(&mut file);
-    docs::apply(&mut file, lowered);
-    operation_docs::apply(&mut file, lowered)?;
-    Ok(file)
-}
-
-/// The mocks, ready to be formatted.
-pub(super) fn mock(mut file: syn::File, lowered: &Lowered) -> Result<syn::File, Error> {
-    mocks::apply(&mut file, lowered)?;
-    Ok(file)
-}
+pub(super) use apply::{client, mock};

@@ -1,15 +1,15 @@
-//! String enums take values that the document does not know.
+//! Open enums, which preserve values that the document does not list.
 //!
-//! Servers add statuses, endpoints and purposes without notice. A closed enum would fail the whole
-//! answer that holds one; an open one keeps it as it came, and gives it back unchanged.
+//! Servers add statuses, endpoints, and purposes without notice. With a closed enum, such a value
+//! would make the whole response undecodable. An open enum stores it and serializes it unchanged.
 
 use quote::format_ident;
 use serde_json::Value;
 use syn::{Item, ItemEnum, Variant};
 
 use super::tree;
-use crate::codegen::Error;
 use crate::codegen::lower::Lowered;
+use crate::error::Error;
 
 pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
     let schemas = lowered.document["components"]["schemas"].as_object();
@@ -30,8 +30,8 @@ fn open(types: &mut Vec<Item>, name: &str, values: &[Value]) -> Result<(), Error
     let position = types
         .iter()
         .position(|item| matches!(item, Item::Enum(item) if item.ident == name))
-        .ok_or_else(|| wrong(format!("there is no enum {name}")))?;
-    // What typify implements for it is closed; only the default stays.
+        .ok_or_else(|| wrong(format!("it has no enum {name}")))?;
+    // The implementations by typify are those of a closed enum. Only `Default` is kept.
     let stays = |item: &Item| match item {
         Item::Impl(item) => item
             .trait_
@@ -50,7 +50,7 @@ fn open(types: &mut Vec<Item>, name: &str, values: &[Value]) -> Result<(), Error
         keep
     });
     let Some(Item::Enum(item)) = types.get_mut(at) else {
-        return Err(wrong(format!("the enum {name} was lost")));
+        return Err(wrong(format!("it has no enum {name}")));
     };
     let known = item
         .variants
@@ -58,14 +58,14 @@ fn open(types: &mut Vec<Item>, name: &str, values: &[Value]) -> Result<(), Error
         .map(|variant| wire_value(variant).map(|wire| (variant.ident.clone(), wire)))
         .collect::<Option<Vec<_>>>()
         .filter(|known| known.len() == values.len())
-        .ok_or_else(|| wrong(format!("the variants of {name} are not its values")))?;
+        .ok_or_else(|| wrong(format!("the variants of {name} do not match its values")))?;
     rewrite(item, &known);
     let impls = implementations(&item.ident, &known);
     types.splice(at + 1..at + 1, impls);
     Ok(())
 }
 
-/// The value that a variant stands for, from its `serde(rename)` or `Display` name.
+/// Returns the value that a variant stands for, which is in its `serde(rename)`.
 fn wire_value(variant: &Variant) -> Option<String> {
     let mut wire = None;
     for attr in variant.attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
@@ -92,7 +92,7 @@ fn rewrite(item: &mut ItemEnum, known: &[(syn::Ident, String)]) {
     let mut unknown: Variant = syn::parse_quote!(Unknown(::std::string::String));
     tree::document(
         &mut unknown.attrs,
-        "A value that this version does not know, as it came. Conversions never make it of a known one.",
+        "A value that this version does not know. Conversions never produce it for a known value.",
     );
     item.variants.push(unknown);
 }
@@ -105,7 +105,7 @@ fn implementations(name: &syn::Ident, known: &[(syn::Ident, String)]) -> Vec<Ite
     vec![
         syn::parse_quote! {
             impl #name {
-                /// The value as it is sent.
+                /// Returns the value as it appears in JSON.
                 #[must_use]
                 pub fn as_str(&self) -> &str {
                     match self {
@@ -192,7 +192,7 @@ fn implementations(name: &syn::Ident, known: &[(syn::Ident, String)]) -> Vec<Ite
                     #schema_name.into()
                 }
                 fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                    // Open: any string is valid, and the known ones are examples.
+                    // Any string is valid. The known values are examples.
                     ::schemars::json_schema!({ "type": "string", "examples": [#(#wires),*] })
                 }
             }

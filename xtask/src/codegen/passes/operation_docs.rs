@@ -1,4 +1,4 @@
-//! Every operation's method says all there is to know, with an example that is compiled.
+//! Documentation of the operations, each with an example that is compiled as a doctest.
 
 use std::fmt::Write;
 
@@ -6,8 +6,9 @@ use serde_json::Value;
 use syn::{ImplItem, Item};
 
 use super::{docs, tree};
-use crate::codegen::Error;
-use crate::codegen::lower::{Lowered, Operation, Parameter};
+use crate::codegen::lower::Lowered;
+use crate::codegen::operation::{Operation, Parameter};
+use crate::error::Error;
 
 pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
     for operation in &lowered.operations {
@@ -28,7 +29,7 @@ pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error
             .ok_or_else(|| Error::Pass {
                 file: "client",
                 pass: "operation docs",
-                what: format!("there is no method {}", operation.name),
+                what: format!("it has no method {}", operation.name),
             })?;
         tree::set_doc(&mut method.attrs, &doc(operation, lowered));
     }
@@ -47,14 +48,14 @@ fn doc(operation: &Operation, lowered: &Lowered) -> String {
             let name = heck::ToUpperCamelCase::to_upper_camel_case(schema.as_str());
             format!("[`types::{name}`]")
         }
-        None => "the bytes as a [`ByteStream`](crate::ByteStream)".to_owned(),
+        None => "[`ByteStream`](crate::ByteStream)".to_owned(),
     };
     let _ = write!(
         doc,
-        "# Returns\n{returns}, for any 2xx.\n\n\
-         # Errors\n{}\n\n\
-         # Authorization\n{}\n\n\
-         # Example\n{}",
+        "# Returns\n\n{returns}, for any 2xx status.\n\n\
+         # Errors\n\n{}\n\n\
+         # Authorization\n\n{}\n\n\
+         # Examples\n\n{}",
         docs::ERRORS,
         authorization(lowered),
         example(operation),
@@ -66,12 +67,12 @@ fn write_parameters(doc: &mut String, operation: &Operation) -> std::fmt::Result
     if operation.parameters.is_empty() && operation.body.is_none() {
         return Ok(());
     }
-    writeln!(doc, "# Parameters\n| name | what |\n|---|---|")?;
+    writeln!(doc, "# Parameters\n\n| Name | Description |\n|---|---|")?;
     for parameter in &operation.parameters {
         writeln!(doc, "| `{}` | {} |", parameter.name, docs::parameter_doc(parameter))?;
     }
     if let Some(body) = &operation.body {
-        writeln!(doc, "| `body` | A [`types::{}`]. Required. |", body.schema)?;
+        writeln!(doc, "| `body` | The request body, a [`types::{}`]. Required. |", body.schema)?;
     }
     writeln!(doc)
 }
@@ -82,8 +83,8 @@ fn authorization(lowered: &Lowered) -> String {
         .into_iter()
         .flatten()
         .map(|(name, scheme)| {
-            let what = scheme["description"].as_str().unwrap_or_default();
-            format!("`{name}`: {}", what.trim())
+            let description = scheme["description"].as_str().unwrap_or_default();
+            format!("`{name}`: {}", description.trim())
         })
         .collect::<Vec<_>>()
         .join(" ")
@@ -103,17 +104,17 @@ fn example(operation: &Operation) -> String {
     format!(
         "```no_run\n\
          # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {{\n\
-         let answer = {call}    .send()\n    .await?;\n\
+         let response = {call}    .send()\n    .await?;\n\
          {}\n\
          # Ok(())\n# }}\n```",
         match operation.success {
-            Some(_) => "println!(\"{answer:?}\");",
-            None => "let bytes = answer.into_inner();\n# drop(bytes);",
+            Some(_) => "println!(\"{response:?}\");",
+            None => "let stream = response.into_inner();\n# drop(stream);",
         }
     )
 }
 
-/// A value that the parameter could have: its example, a known value, its limit, or a made-up one.
+/// Returns a plausible value of a parameter: its example, a known value, its default, or a made-up one.
 fn argument(parameter: &Parameter) -> String {
     let schema = &parameter.schema;
     let value = [&schema["example"], &schema["enum"][0], &schema["default"]]
@@ -127,7 +128,7 @@ fn argument(parameter: &Parameter) -> String {
     }
 }
 
-/// The fields of the body's example that are plain values; all required ones are.
+/// Returns calls that set the scalar fields of the example, which include all required fields.
 fn body_setters(example: &Value) -> String {
     let fields = example.as_object().into_iter().flatten();
     fields

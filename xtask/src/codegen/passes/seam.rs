@@ -1,16 +1,16 @@
-//! The client is built and sends through `batch-client`'s own seam.
+//! Replacement of the constructors, hooks, and error types with those of `batch-client`.
 //!
-//! Progenitor's constructor sets a total timeout of 15 s, its requests carry an `api-version`
-//! header, its error loses the status of a body that does not decode and prints whole bodies, and
-//! its `Debug` prints all it holds. Here the constructor and the hooks go, and the error and
-//! response types become those of the crate.
+//! The constructor that progenitor generates sets a total timeout of 15 s, its requests carry an
+//! `api-version` header, its error type loses the status if a body cannot be decoded and prints whole
+//! bodies, and its `Debug` output shows everything. This pass removes the constructor and the hooks,
+//! and uses the error and response types of the crate.
 
 use quote::ToTokens;
 use syn::visit_mut::{VisitMut, visit_block_mut, visit_expr_mut};
 use syn::{Block, Expr, ImplItem, Item, Pat, Stmt, UseTree};
 
 use super::tree;
-use crate::codegen::Error;
+use crate::error::Error;
 
 pub(super) fn apply(file: &mut syn::File) -> Result<(), Error> {
     file.items.retain(|item| !replaced(item));
@@ -37,7 +37,7 @@ pub(super) fn apply(file: &mut syn::File) -> Result<(), Error> {
     let builders = tree::module(&mut file.items, "builder").ok_or_else(|| Error::Pass {
         file: "client",
         pass: "seam",
-        what: "there is no module `builder`".into(),
+        what: "it has no module `builder`".into(),
     })?;
     for item in builders.iter_mut() {
         match item {
@@ -51,12 +51,12 @@ pub(super) fn apply(file: &mut syn::File) -> Result<(), Error> {
 }
 
 const CLIENT_DOC: &str = "
-A client of one server, made by [`Config`](crate::Config).
+A client for the Batch and Files API, created from a [`Config`](crate::Config).
 
-It is cheap to clone, and all clones share one pool of connections. Each operation is a method that
-returns a builder: set its parameters, then `send` it.";
+Each operation is a method that returns a builder: set its parameters, then call `send`. Cloning a
+client is cheap, and all clones share one connection pool.";
 
-/// Items whose work the crate does by hand.
+/// Returns whether the crate implements an item by hand.
 fn replaced(item: &Item) -> bool {
     match item {
         Item::Use(item) => item.tree.to_token_stream().to_string().contains("progenitor_client"),
@@ -71,7 +71,7 @@ fn replaced(item: &Item) -> bool {
     }
 }
 
-/// `Client::new` goes; the other constructors are for this crate alone.
+/// Removes `Client::new`, and makes the other constructors private to the crate.
 fn close_constructors(items: &mut Vec<ImplItem>) {
     items.retain(
         |item| !matches!(item, ImplItem::Fn(f) if f.sig.ident == "new" && f.sig.inputs.len() == 2),
@@ -100,7 +100,7 @@ fn drop_imports(tree: &mut UseTree) {
     }
 }
 
-/// Takes the hooks and the `api-version` header out of every `send`.
+/// Removes the hooks and the `api-version` header from every `send`.
 struct Sends;
 
 impl VisitMut for Sends {
@@ -119,7 +119,7 @@ impl VisitMut for Sends {
     }
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
-        // Without hooks nothing changes the request.
+        // Without hooks, nothing modifies the request.
         if let Pat::Ident(pat) = &mut local.pat
             && pat.ident == "request"
         {

@@ -1,8 +1,8 @@
-//! Finding one's way in a syntax tree.
+//! Helpers for syntax trees.
 
 use syn::{Attribute, Item, ItemMod, Type};
 
-/// The items of a module within these items.
+/// Returns the items of the module with this name.
 pub(super) fn module<'i>(items: &'i mut [Item], name: &str) -> Option<&'i mut Vec<Item>> {
     items.iter_mut().find_map(|item| match item {
         Item::Mod(ItemMod { ident, content: Some((_, items)), .. }) if ident == name => Some(items),
@@ -10,7 +10,7 @@ pub(super) fn module<'i>(items: &'i mut [Item], name: &str) -> Option<&'i mut Ve
     })
 }
 
-/// The name of the type that an item implements something for, or defines.
+/// Returns the name of the type that an item defines or is an implementation for.
 pub(super) fn self_name(item: &Item) -> Option<String> {
     match item {
         Item::Impl(item) => type_name(&item.self_ty),
@@ -20,7 +20,7 @@ pub(super) fn self_name(item: &Item) -> Option<String> {
     }
 }
 
-/// The last segment of a path type.
+/// Returns the last segment of a path type.
 pub(super) fn type_name(ty: &Type) -> Option<String> {
     match ty {
         Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
@@ -28,25 +28,25 @@ pub(super) fn type_name(ty: &Type) -> Option<String> {
     }
 }
 
-/// Whether a type is an `Option`.
+/// Returns whether a type is an `Option`.
 pub(super) fn is_option(ty: &Type) -> bool {
     type_name(ty).as_deref() == Some("Option")
 }
 
-/// Takes the documentation away, and puts another one there.
+/// Replaces the documentation.
 pub(super) fn set_doc(attrs: &mut Vec<Attribute>, doc: &str) {
     attrs.retain(|attr| !attr.path().is_ident("doc"));
     attrs.splice(0..0, doc_attrs(doc));
 }
 
-/// Puts documentation where there is none.
+/// Adds documentation if there is none.
 pub(super) fn document(attrs: &mut Vec<Attribute>, doc: &str) {
     if !attrs.iter().any(|attr| attr.path().is_ident("doc")) {
         attrs.splice(0..0, doc_attrs(doc));
     }
 }
 
-/// One attribute a line, so that the file reads as if written by hand.
+/// Returns one attribute per line, so that the file reads like hand-written code.
 fn doc_attrs(doc: &str) -> Vec<Attribute> {
     doc.trim()
         .lines()

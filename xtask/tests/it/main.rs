@@ -1,0 +1,7 @@
+//! The commands, run as a maintainer runs them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod codegen;
+mod drift;
+mod example_requests;
+mod support;
