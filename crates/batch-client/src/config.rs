@@ -1,27 +1,31 @@
-//! What a client is made from.
+//! The configuration of a client.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::base_url;
+use crate::call::Transport;
+use crate::config_error::ConfigError;
 use crate::credentials::Credentials;
 use crate::generated::Client;
-use crate::transport::{Http, Inner, Transport};
+use crate::inner::Inner;
+use crate::sender::Sender;
 
-/// The base URL of OpenAI's own API.
+/// The base URL of the OpenAI API.
 pub const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
 
-/// Time to connect, unless set otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Silence that is tolerated, unless set otherwise. Servers take their time over a create.
+/// Servers can take a minute or more to respond to a create.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// What a [`Client`] is made from.
+/// The configuration of a [`Client`].
 ///
-/// | setting | default | from the environment |
+/// | Setting | Default | Environment variable |
 /// |---|---|---|
 /// | [`base_url`](Self::base_url) | `https://api.openai.com/v1` | `OPENAI_BASE_URL` |
 /// | [`token`](Self::token) | none | `OPENAI_API_KEY` |
@@ -30,14 +34,18 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
 /// | [`header`](Self::header), [`query`](Self::query) | none | |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s | |
 /// | [`idle_timeout`](Self::idle_timeout) | 120 s | |
-/// | [`http_client`](Self::http_client) | one of its own | |
+/// | [`http_client`](Self::http_client) | a new one | |
 ///
-/// There is no total timeout: a transfer takes as long as its file is large.
+/// There is no total timeout, so a transfer may take as long as its size requires.
+///
+/// Tokens and the values of headers and query pairs are secrets: they do not occur in `Debug` output,
+/// in errors, or in responses that repeat them. Values shorter than 6 bytes are not removed from
+/// responses, because they are likely to occur by chance.
 ///
 /// ```
 /// use batch_client::Config;
 ///
-/// // An Azure-style server: a key in a header of its own, and a version in the query.
+/// // An Azure-style server expects the key in its own header and a version in the query.
 /// let client = Config::new()
 ///     .base_url("https://example.com/openai/v1")
 ///     .header("api-key", "secret")
@@ -46,7 +54,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
 /// assert!(!format!("{client:?}").contains("secret"));
 /// # Ok::<(), batch_client::ConfigError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a configuration does nothing until it is built"]
 pub struct Config {
     base_url: String,
@@ -60,43 +68,6 @@ pub struct Config {
     http_client: Option<reqwest::Client>,
 }
 
-/// Why a configuration cannot be used. It never holds a value that may be secret.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// The base URL cannot be used as one.
-    #[error("the base URL {what}")]
-    BaseUrl {
-        /// What is wrong with it.
-        what: String,
-    },
-    /// A header cannot be sent.
-    #[error(
-        "the header {name:?} cannot be sent: its {part} has characters that no header may have"
-    )]
-    Header {
-        /// The header's name.
-        name: String,
-        /// `name` or `value`.
-        part: &'static str,
-    },
-    /// A timeout of zero would fail every request.
-    #[error("the {which} timeout must be longer than zero; use None for no timeout")]
-    Timeout {
-        /// `connect` or `idle`.
-        which: &'static str,
-    },
-    /// An environment variable is not Unicode.
-    #[error("the environment variable {name} is not valid Unicode")]
-    Environment {
-        /// The variable's name.
-        name: &'static str,
-    },
-    /// The HTTP client could not be set up.
-    #[error("the HTTP client could not be set up")]
-    HttpClient(#[source] reqwest::Error),
-}
-
 impl Default for Config {
     fn default() -> Self {
         Self::new()
@@ -104,7 +75,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// OpenAI's base URL and no token. The environment is not looked at.
+    /// Creates a configuration with the defaults, without reading the environment.
     pub fn new() -> Self {
         Self {
             base_url: OPENAI_BASE_URL.to_owned(),
@@ -119,12 +90,15 @@ impl Config {
         }
     }
 
-    /// What the environment says: `OPENAI_BASE_URL`, `OPENAI_API_KEY`, `OPENAI_ORG_ID` and
-    /// `OPENAI_PROJECT_ID`. A variable that is empty counts as absent.
+    /// Creates a configuration from the environment variables `OPENAI_BASE_URL`, `OPENAI_API_KEY`,
+    /// `OPENAI_ORG_ID`, and `OPENAI_PROJECT_ID`. Empty variables are ignored.
+    ///
+    /// The API key is optional, because many compatible servers do not require one. Use
+    /// [`has_token`](Self::has_token) to check for it.
     ///
     /// # Errors
-    /// [`ConfigError::Environment`] where one is not Unicode. That there is no token is no error:
-    /// servers of one's own often want none. [`has_token`](Self::has_token) tells.
+    ///
+    /// Returns [`ConfigError::Environment`] if the value of a variable is not valid Unicode.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_lookup(|name| match std::env::var(name) {
             Ok(value) => Ok(Some(value)),
@@ -147,79 +121,92 @@ impl Config {
         Ok(config)
     }
 
-    /// Where the API is, as in `http://127.0.0.1:8000/v1`. A slash at its end makes no difference.
+    /// Sets the base URL, such as `http://127.0.0.1:8000/v1`. Trailing slashes are ignored.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// The API key, sent as a bearer token. White space around it is dropped.
+    /// Sets the API key, which is sent as a bearer token. Surrounding whitespace is removed.
     pub fn token(mut self, token: impl Into<SecretString>) -> Self {
         self.token = Some(token.into());
         self
     }
 
-    /// Whether there is a token.
+    /// Returns whether there is an API key.
     #[must_use]
     pub fn has_token(&self) -> bool {
         self.token.is_some()
     }
 
-    /// The organisation that is billed, sent as `OpenAI-Organization`.
+    /// Sets the ID of the organization to bill, which is sent as `OpenAI-Organization`.
     pub fn organization(mut self, id: impl Into<String>) -> Self {
         self.organization = Some(id.into());
         self
     }
 
-    /// The project that is billed, sent as `OpenAI-Project`.
+    /// Sets the ID of the project to bill, which is sent as `OpenAI-Project`.
     pub fn project(mut self, id: impl Into<String>) -> Self {
         self.project = Some(id.into());
         self
     }
 
-    /// A header for every request. It takes the place of one of the same name, the token's too.
+    /// Adds a header to every request.
+    ///
+    /// It replaces a header of the same name, including those of [`token`](Self::token),
+    /// [`organization`](Self::organization), and [`project`](Self::project). A header set on an
+    /// individual request takes precedence.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<SecretString>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// A query pair for every request.
+    /// Adds a query pair to every request that does not have one of the same name.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<SecretString>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }
 
-    /// How long connecting may take. It has no effect on a client given to
-    /// [`http_client`](Self::http_client).
+    /// Sets how long connecting may take. `None` disables the timeout.
+    ///
+    /// It is ignored if [`http_client`](Self::http_client) is set.
     pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.connect_timeout = timeout.into();
         self
     }
 
-    /// How long nothing may move on a connection, while a body is sent, an answer is waited for, or
-    /// a body is received. `None` waits for ever.
+    /// Sets how long a connection may be silent: while a request body is sent, until the response
+    /// starts, and while the response body is received. `None` disables the timeout.
+    ///
+    /// The timeout restarts whenever bytes move, so it does not limit the duration of a transfer.
     pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.idle_timeout = timeout.into();
         self
     }
 
-    /// An HTTP client of the caller's own, for proxies, certificates or a shared pool.
+    /// Sets the HTTP client, to configure proxies or certificates, or to share a connection pool.
     ///
-    /// Build it with `redirect(Policy::none())`: redirects are then followed here, where they carry
-    /// no credentials to another host. Its own policy would send extra headers along. Set no total
-    /// timeout on it, which would cut large transfers.
+    /// Build it with [`redirect(Policy::none())`](reqwest::redirect::Policy::none), so that this
+    /// crate follows redirects and withholds credentials from other hosts. The client's own policy
+    /// would forward custom headers. Do not set a total timeout on it, which would abort large
+    /// transfers.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
     }
 
-    /// Makes the client.
+    /// Creates the client.
     ///
     /// # Errors
-    /// [`ConfigError`] where the base URL is no http(s) URL or holds credentials, a query or a
-    /// fragment; where a header has characters that cannot be sent; where a timeout is zero.
+    ///
+    /// Returns a [`ConfigError`] if
+    /// - the base URL is not an `http` or `https` URL, or contains credentials, a query, or a
+    ///   fragment,
+    /// - a header contains invalid characters,
+    /// - a timeout is zero, or
+    /// - the HTTP client cannot be created.
     pub fn build(self) -> Result<Client, ConfigError> {
-        let base_url = check_base_url(&self.base_url)?;
+        let base_url = base_url::check(&self.base_url)?;
         for (which, timeout) in [("connect", self.connect_timeout), ("idle", self.idle_timeout)] {
             if timeout == Some(Duration::ZERO) {
                 return Err(ConfigError::Timeout { which });
@@ -230,7 +217,7 @@ impl Config {
             Some(client) => client,
             None => http_client(self.connect_timeout)?,
         };
-        let transport = Transport::new(Http {
+        let transport = Transport::new(Sender {
             client: client.clone(),
             credentials: Arc::clone(&credentials),
             idle_timeout: self.idle_timeout,
@@ -250,14 +237,13 @@ impl Config {
         for (name, id) in ids {
             if let Some(id) = id {
                 let value = header_value(name, id)?;
+                // The IDs are not secret.
                 credentials.header(HeaderName::from_static(name), value, "");
             }
         }
         for (name, value) in &self.headers {
-            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
-                let name = name.clone();
-                ConfigError::Header { name, part: "name" }
-            })?;
+            let header = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| invalid_header(name, "name"))?;
             let secret = value.expose_secret();
             credentials.header(header, header_value(name, secret)?, secret);
         }
@@ -268,37 +254,48 @@ impl Config {
     }
 }
 
+/// Contains the names of headers and query pairs, but no values. A base URL that is invalid is not
+/// shown, because it may contain a password.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |pairs: &[(String, SecretString)]| {
+            pairs.iter().map(|(name, _)| until_value(name).to_owned()).collect::<Vec<_>>()
+        };
+        f.debug_struct("Config")
+            .field("base_url", &base_url::check(&self.base_url).as_deref().unwrap_or("[invalid]"))
+            .field("token", &self.token)
+            .field("organization", &self.organization)
+            .field("project", &self.project)
+            .field("headers", &names(&self.headers))
+            .field("query", &names(&self.query))
+            .field("connect_timeout", &self.connect_timeout)
+            .field("idle_timeout", &self.idle_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Client {
-    /// A client from the environment, as [`Config::from_env`] reads it.
+    /// Creates a client from the environment. See [`Config::from_env`].
     ///
     /// # Errors
-    /// [`ConfigError`] where what the environment says cannot be used.
+    ///
+    /// Returns a [`ConfigError`] if the value of a variable is invalid.
     pub fn from_env() -> Result<Self, ConfigError> {
         Config::from_env()?.build()
     }
 }
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, ConfigError> {
-    HeaderValue::from_str(value)
-        .map_err(|_| ConfigError::Header { name: name.to_owned(), part: "value" })
+    HeaderValue::from_str(value).map_err(|_| invalid_header(name, "value"))
 }
 
-fn check_base_url(url: &str) -> Result<String, ConfigError> {
-    let wrong = |what: String| ConfigError::BaseUrl { what };
-    // The text itself is not repeated: it may hold a password.
-    let parsed = reqwest::Url::parse(url.trim())
-        .map_err(|error| wrong(format!("cannot be parsed: {error}")))?;
-    if !matches!(parsed.scheme(), "http" | "https") {
-        let scheme = parsed.scheme();
-        return Err(wrong(format!("begins with {scheme}:, not http: or https:")));
-    }
-    if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err(wrong("holds credentials; give them as a token or header".into()));
-    }
-    if parsed.query().is_some() || parsed.fragment().is_some() {
-        return Err(wrong("has a query or fragment; give query pairs apart".into()));
-    }
-    Ok(parsed.as_str().trim_end_matches('/').to_owned())
+fn invalid_header(name: &str, part: &'static str) -> ConfigError {
+    ConfigError::Header { name: until_value(name).to_owned(), part }
+}
+
+/// Cuts off a value that was passed as part of a name by mistake, as in `api-key: secret`.
+fn until_value(name: &str) -> &str {
+    name.split([':', '=']).next().unwrap_or_default()
 }
 
 fn http_client(connect_timeout: Option<Duration>) -> Result<reqwest::Client, ConfigError> {
@@ -315,37 +312,79 @@ fn http_client(connect_timeout: Option<Duration>) -> Result<reqwest::Client, Con
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_environment_is_read_and_empty_variables_are_absent() {
-        let config = Config::from_lookup(|name| {
-            Ok(match name {
-                "OPENAI_BASE_URL" => Some("http://localhost:1/v1/".into()),
-                "OPENAI_API_KEY" => Some(" ".into()),
-                "OPENAI_ORG_ID" => Some("org-1".into()),
-                _ => None,
-            })
+    fn from_pairs(pairs: &[(&str, &str)]) -> Config {
+        Config::from_lookup(|name| {
+            let pair = pairs.iter().find(|(known, _)| *known == name);
+            Ok(pair.map(|(_, value)| (*value).to_owned()))
         })
-        .unwrap();
-        assert!(!config.has_token());
-        assert_eq!(config.organization.as_deref(), Some("org-1"));
-        assert_eq!(config.build().unwrap().base_url(), "http://localhost:1/v1");
+        .unwrap()
     }
 
     #[test]
-    fn what_cannot_work_is_refused_when_built() {
+    fn the_environment_is_read_and_empty_variables_are_ignored() {
+        let config = from_pairs(&[
+            ("OPENAI_BASE_URL", "http://localhost:1/v1/"),
+            ("OPENAI_API_KEY", "sk-1"),
+            ("OPENAI_ORG_ID", "org-1"),
+            ("OPENAI_PROJECT_ID", "proj-1"),
+        ]);
+        assert!(config.has_token());
+        assert_eq!(config.token.as_ref().unwrap().expose_secret(), "sk-1");
+        assert_eq!(config.organization.as_deref(), Some("org-1"));
+        assert_eq!(config.project.as_deref(), Some("proj-1"));
+        assert_eq!(config.build().unwrap().base_url(), "http://localhost:1/v1");
+
+        let config =
+            from_pairs(&[("OPENAI_BASE_URL", ""), ("OPENAI_API_KEY", " "), ("OPENAI_ORG_ID", "")]);
+        assert!(!config.has_token());
+        assert_eq!((&config.organization, &config.project), (&None, &None));
+        assert_eq!(config.build().unwrap().base_url(), OPENAI_BASE_URL);
+    }
+
+    #[test]
+    fn an_invalid_configuration_is_rejected_without_its_secrets() {
         let table = [
-            (Config::new().base_url("nonsense"), "cannot be parsed"),
-            (Config::new().base_url("ftp://host/v1"), "ftp:"),
             (Config::new().base_url("http://me:secret@host"), "credentials"),
-            (Config::new().base_url("http://host/v1?a=b"), "query"),
-            (Config::new().token("sk-\nsecret"), "\"authorization\""),
-            (Config::new().header("a b", "secret"), "\"a b\""),
-            (Config::new().idle_timeout(Duration::ZERO), "idle timeout"),
+            (Config::new().token("sk-\nsecret"), "the value of the header \"authorization\""),
+            (Config::new().organization("\n"), "\"openai-organization\""),
+            (Config::new().header("a b", "secret"), "the name of the header \"a b\""),
+            (Config::new().header("api-key: secret", ""), "the name of the header \"api-key\""),
+            (Config::new().header("api-key", "secret\n"), "the value of the header \"api-key\""),
+            (Config::new().idle_timeout(Duration::ZERO), "the idle timeout"),
+            (Config::new().connect_timeout(Duration::ZERO), "the connect timeout"),
         ];
         for (config, part) in table {
-            let error = config.build().unwrap_err().to_string();
-            assert!(error.contains(part), "{error}");
-            assert!(!error.contains("secret"), "{error}");
+            assert!(!format!("{config:?}").contains("secret"), "{config:?}");
+            let error = config.build().unwrap_err();
+            assert!(error.to_string().contains(part), "{error}");
+            assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
         }
+    }
+
+    #[test]
+    fn debug_output_has_settings_but_no_secrets() {
+        let config = Config::new()
+            .token("secret-1")
+            .organization("org-1")
+            .header("api-key", "secret-2")
+            .query("api-version", "secret-3");
+        let debug = format!("{config:?}");
+        for part in [OPENAI_BASE_URL, "org-1", "api-key", "api-version", "10s", "120s"] {
+            assert!(debug.contains(part), "{part}: {debug}");
+        }
+        assert!(!debug.contains("secret"), "{debug}");
+    }
+
+    #[test]
+    fn a_later_header_replaces_an_earlier_one_of_the_same_name() {
+        let config = Config::new()
+            .header("Authorization", "Basic first")
+            .token("sk-1")
+            .header("authorization", "Basic second");
+        let mut request = reqwest::Request::new(http::Method::GET, "http://host".parse().unwrap());
+        config.credentials().unwrap().apply(&mut request);
+        let values: Vec<_> = request.headers().get_all(AUTHORIZATION).iter().collect();
+        assert_eq!(values, ["Basic second"]);
+        assert!(values[0].is_sensitive());
     }
 }

@@ -1,30 +1,24 @@
-//! Error envelopes that hold for any body.
+//! Conversion of any error body to the API's error envelope.
 //!
-//! The API answers errors as `{"error":{"message","type","param","code"}}`. Gateways answer HTML,
-//! plain text, `{"detail":…}`, integer codes, or nothing. All become the same type here, so that
-//! the status, the headers and the request id are never lost to a decoding error.
+//! The API returns errors as `{"error":{"message","type","param","code"}}`. Gateways return HTML,
+//! plain text, `{"detail":…}`, integer codes, or nothing. All of these become an [`ErrorResponse`],
+//! so that a body that does not decode never hides the status, the headers, or the request ID.
 
-use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::credentials::Credentials;
-use crate::types::{ErrorDetail, ErrorResponse};
+use crate::generated::types::{ErrorDetail, ErrorResponse};
 
-/// How much of an error's body is read. An envelope is far shorter, and a page of HTML is not worth
-/// more.
-const MAX_BODY: usize = 64 * 1024;
-
-/// How much of a body that is no envelope becomes the message, in characters.
+/// The maximum length of a message made from text or HTML, in characters.
 const MAX_MESSAGE: usize = 500;
 
 impl ErrorResponse {
-    /// Makes an envelope of an error's body, whatever it is.
+    /// Creates an envelope from the body of an error response, whatever its format.
     ///
-    /// `message` is the API's own where there is one, else the text of a plain body, the title of
-    /// an HTML page, or the status's name. It is at most 500 characters long where it had to be
-    /// made. `code` becomes a string where a server sends a number, and the literal `"None"` that
-    /// some send becomes none.
+    /// The message is that of a JSON body, the title of an HTML page, or the text of any other body,
+    /// of which it contains at most 500 characters. If there is none, it is the name of the status.
+    /// A numeric code becomes a string. The string `"None"`, which some servers send as a type,
+    /// param, or code, counts as absent.
     ///
     /// ```
     /// use batch_client::types::ErrorResponse;
@@ -46,7 +40,7 @@ impl ErrorResponse {
 
 fn from_json(json: &Value) -> Option<ErrorDetail> {
     let error = json.get("error").unwrap_or(json);
-    // `{"error":"text"}` and `{"detail":…}` are envelopes of their own kind.
+    // `{"error":"text"}` and `{"detail":…}` occur, too.
     let message = [error, &error["message"], &error["detail"], &json["message"], &json["detail"]]
         .into_iter()
         .find_map(text)?;
@@ -58,7 +52,7 @@ fn from_json(json: &Value) -> Option<ErrorDetail> {
     })
 }
 
-/// A message: a non-empty string, or the first one in a list such as FastAPI's `detail`.
+/// Returns a non-empty string, or the first one in a list, such as the `detail` of FastAPI.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
@@ -85,13 +79,13 @@ fn from_text(body: &str) -> Option<ErrorDetail> {
     (!message.is_empty()).then(|| message_only(message))
 }
 
-/// The text between `<title>` and `</title>`, in any case.
+/// Returns the text between `<title>` and `</title>`, ignoring case.
 fn html_title(html: &str) -> Option<&str> {
-    // ASCII folding keeps every byte where it was.
-    let folded = html.to_ascii_lowercase();
-    let open = folded.find("<title")?;
-    let start = open + folded[open..].find('>')? + 1;
-    let end = start + folded[start..].find("</title")?;
+    // ASCII lowercasing does not change byte offsets.
+    let lowercase = html.to_ascii_lowercase();
+    let open = lowercase.find("<title")?;
+    let start = open + lowercase[open..].find('>')? + 1;
+    let end = start + lowercase[start..].find("</title")?;
     Some(&html[start..end])
 }
 
@@ -106,51 +100,6 @@ fn status_name(status: u16) -> String {
         .map_or_else(|| format!("status {status}"), str::to_owned)
 }
 
-/// Reads an error's body: its first 64 KiB, or as much as comes where it breaks off, for its status
-/// says enough already.
-pub async fn read_error_body(mut response: reqwest::Response) -> Bytes {
-    let mut body = BytesMut::new();
-    while let Ok(Some(chunk)) = response.chunk().await {
-        let room = MAX_BODY - body.len();
-        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if body.len() == MAX_BODY {
-            break;
-        }
-    }
-    body.freeze()
-}
-
-/// Replaces the body of an error answer by an envelope; other answers pass untouched.
-pub(crate) async fn normalise(
-    response: reqwest::Response,
-    credentials: &Credentials,
-) -> reqwest::Response {
-    let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
-        return response;
-    }
-    let (parts, response) = split(response);
-    let body = read_error_body(response).await;
-    let mut envelope = ErrorResponse::from_body(status.as_u16(), &body);
-    redact(&mut envelope.error, credentials);
-    // Strings and options of strings always serialise.
-    let body = serde_json::to_vec(&envelope).unwrap_or_default();
-    reqwest::Response::from(http::Response::from_parts(parts, body))
-}
-
-fn split(response: reqwest::Response) -> (http::response::Parts, reqwest::Response) {
-    let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-    (parts, reqwest::Response::from(http::Response::new(body)))
-}
-
-fn redact(error: &mut ErrorDetail, credentials: &Credentials) {
-    let clean = |text: &mut String| *text = credentials.redact(text).into_owned();
-    clean(&mut error.message);
-    for field in [&mut error.type_, &mut error.param, &mut error.code] {
-        field.as_mut().map(clean);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,19 +110,19 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_becomes_an_envelope() {
-        // body, message, code
+    fn every_format_becomes_an_envelope() {
+        // The body, the message, and the code.
         let table = [
             (r#"{"error":{"message":"no","type":"t","param":"p","code":"c"}}"#, "no", Some("c")),
             (r#"{"error":{"message":"no","code":404}}"#, "no", Some("404")),
-            (
-                r#"{"error":{"message":"no","type":"None","param":"None","code":"500"}}"#,
-                "no",
-                Some("500"),
-            ),
-            (r#"{"error":{"message":"no","param":null,"code":null}}"#, "no", None),
+            (r#"{"error":{"message":"no","code":"500"}}"#, "no", Some("500")),
+            (r#"{"error":{"message":"no","code":"None"}}"#, "no", None),
+            (r#"{"error":{"message":"no","code":""}}"#, "no", None),
+            (r#"{"error":{"message":"no","code":null}}"#, "no", None),
             (r#"{"error":{"message":"no"}}"#, "no", None),
+            (r#"{"error":{"detail":"no"}}"#, "no", None),
             (r#"{"error":"no"}"#, "no", None),
+            (r#"{"error":{"message":" "},"message":"no"}"#, "no", None),
             (r#"{"message":"no","code":"x"}"#, "no", Some("x")),
             (r#"{"detail":"no"}"#, "no", None),
             (r#"{"detail":[{"loc":["body"],"msg":"no"}]}"#, "no", None),
@@ -184,7 +133,9 @@ mod tests {
             ("", "Bad Gateway", None),
             ("  \r\n", "Bad Gateway", None),
             ("<html></html>", "Bad Gateway", None),
+            ("<title>unclosed", "Bad Gateway", None),
             ("<HTML><TITLE lang=en>502\n Oops</TITLE>", "502 Oops", None),
+            ("\n <title>É</title>", "É", None),
             ("upstream\u{0} timed\nout", "upstream timed out", None),
         ];
         for (body, message, code) in table {
@@ -194,15 +145,28 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_status_without_a_body_is_named_by_number() {
+    fn type_and_param_are_kept() {
+        let error = read(400, r#"{"error":{"message":"no","type":"t","param":"p"}}"#);
+        assert_eq!((error.type_.as_deref(), error.param.as_deref()), (Some("t"), Some("p")));
+        let error = read(400, r#"{"error":{"message":"no","type":"None","param":"None"}}"#);
+        assert_eq!((error.type_, error.param), (None, None));
+    }
+
+    #[test]
+    fn an_empty_body_is_described_by_its_status() {
+        assert_eq!(read(404, "").message, "Not Found");
         assert_eq!(read(599, "").message, "status 599");
     }
 
     proptest! {
         #[test]
-        fn any_bytes_make_a_bounded_message(body in proptest::collection::vec(any::<u8>(), 0..2000)) {
-            let error = ErrorResponse::from_body(500, &body).error;
-            prop_assert!(!error.message.is_empty());
+        fn any_text_becomes_a_bounded_message_without_control_characters(
+            body in proptest::collection::vec(any::<u8>(), 0..2000)
+        ) {
+            let text = [b"x", body.as_slice()].concat();
+            let message = ErrorResponse::from_body(500, &text).error.message;
+            prop_assert!((1..=500).contains(&message.chars().count()));
+            prop_assert!(!message.chars().any(char::is_control));
         }
     }
 }

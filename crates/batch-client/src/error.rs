@@ -1,54 +1,61 @@
-//! Why an operation failed.
+//! The error type of the operations.
 
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::response::request_id;
-use crate::{BoxError, ResponseValue, types};
+use crate::call::BoxError;
+use crate::generated::types::{ErrorDetail, ErrorResponse};
+use crate::value::{ResponseValue, request_id};
 
-/// Why an operation failed.
+/// The reason why an operation failed.
 ///
-/// Status, headers and request id survive whatever the body was. `Display` and `Debug` are short
-/// and hold neither headers nor bodies; those are in the variants.
+/// The status, the headers, and the request ID of a response are available whatever its body was.
+/// `Display` and `Debug` are short: they contain neither headers nor bodies, which are in the
+/// variants. Control characters in text from the server are escaped, so the output is safe for a
+/// terminal.
 #[non_exhaustive]
-pub enum Error<E = types::ErrorResponse> {
-    /// A parameter or the body was refused here, and nothing was sent.
+pub enum Error<E = ErrorResponse> {
+    /// A parameter or the request body was invalid, and nothing was sent.
     InvalidRequest(String),
-    /// There was no answer, or a layer of the transport gave up. What the layer returned is inside;
-    /// without layers of your own it is a [`reqwest::Error`].
+    /// There was no response, or a layer of the transport failed.
+    ///
+    /// Contains the error of the outermost layer that failed. Without layers, it is a
+    /// [`reqwest::Error`], an [`IdleTimeout`](crate::transport::IdleTimeout), or a message about too
+    /// many redirects.
     Transport(BoxError),
-    /// The server answered 4xx or 5xx. Where the body was not the API's envelope (HTML, plain text,
-    /// another shape), one was made of it.
+    /// The server responded with status 4xx or 5xx.
+    ///
+    /// If the body was not the API's error envelope but, for example, HTML or plain text, it was
+    /// converted to one.
     ErrorResponse(ResponseValue<E>),
-    /// The answer's body broke off.
+    /// The response body ended early.
     ResponseBody {
-        /// The status, which had arrived.
+        /// The status.
         status: StatusCode,
-        /// The headers, which had arrived.
+        /// The headers.
         headers: Box<HeaderMap>,
-        /// What broke.
+        /// The reason why the body ended.
         source: reqwest::Error,
     },
-    /// A success whose body could not be decoded.
+    /// The body of a successful response could not be decoded.
     InvalidResponsePayload {
         /// The status.
         status: StatusCode,
         /// The headers.
         headers: Box<HeaderMap>,
-        /// The body as it came.
+        /// The body as received.
         body: Bytes,
-        /// What was wrong, and where.
+        /// The reason, and its position in the body.
         source: serde_json::Error,
     },
-    /// A status that is neither success nor error, such as a redirect to another host that was not
-    /// followed.
+    /// The status is neither a success nor an error, as in a redirect that was not followed.
     UnexpectedResponse(reqwest::Response),
 }
 
 impl<E> Error<E> {
-    /// The status, where an answer came.
+    /// Returns the status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -61,7 +68,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The headers, where an answer came.
+    /// Returns the headers of the response, if there was one.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
@@ -74,17 +81,17 @@ impl<E> Error<E> {
         }
     }
 
-    /// The server's own name for the request (`x-request-id`), where an answer came.
+    /// Returns the server's ID for the request (`x-request-id`), if there was a response.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.headers().and_then(request_id)
     }
 }
 
-impl Error<types::ErrorResponse> {
-    /// What the server said was wrong, where it said so.
+impl Error<ErrorResponse> {
+    /// Returns the server's description of the error, if it responded with status 4xx or 5xx.
     #[must_use]
-    pub fn detail(&self) -> Option<&types::ErrorDetail> {
+    pub fn detail(&self) -> Option<&ErrorDetail> {
         match self {
             Self::ErrorResponse(response) => Some(&response.error),
             _ => None,
@@ -92,31 +99,46 @@ impl Error<types::ErrorResponse> {
     }
 }
 
-/// The operation names of an error's `Display` come from its caller; this is the cause alone.
 impl<E: ErrorMessage> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidRequest(what) => write!(f, "invalid request: {what}"),
-            Self::Transport(source) => write!(f, "no answer: {source}"),
+            Self::Transport(source) => write!(f, "no response: {source}"),
             Self::ErrorResponse(response) => {
-                write!(f, "{}: {}", response.status(), response.message())
+                write!(f, "{}: {}", response.status(), Printable(&response.message()))
             }
             Self::ResponseBody { status, source, .. } => {
-                write!(f, "{status}, but the body broke off: {source}")
+                write!(f, "{status}, but the body ended early: {source}")
             }
             Self::InvalidResponsePayload { status, source, body, .. } => write!(
                 f,
-                "{status}, but the body of {} bytes does not decode: {source}",
-                body.len()
+                "{status}, but the body of {} bytes cannot be decoded: {}",
+                body.len(),
+                Printable(&source.to_string()),
             ),
             Self::UnexpectedResponse(response) => {
                 write!(f, "unexpected status {}", response.status())
             }
         }?;
         match self.request_id() {
-            Some(id) => write!(f, " (request id {})", id.escape_debug()),
+            Some(id) => write!(f, " (request ID {})", Printable(id)),
             None => Ok(()),
         }
+    }
+}
+
+/// Text from a server, with control characters escaped.
+struct Printable<'t>(&'t str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            match c {
+                c if c.is_control() => write!(f, "{}", c.escape_default())?,
+                c => write!(f, "{c}")?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -137,13 +159,13 @@ impl<E: ErrorMessage> std::error::Error for Error<E> {
     }
 }
 
-/// What an error body says to people.
+/// An error body that has a message for people.
 pub trait ErrorMessage {
-    /// The message, for `Display`.
+    /// Returns the message that [`Error`] displays.
     fn message(&self) -> String;
 }
 
-impl ErrorMessage for types::ErrorResponse {
+impl ErrorMessage for ErrorResponse {
     fn message(&self) -> String {
         match &self.error.code {
             Some(code) => format!("{} ({code})", self.error.message),
@@ -153,8 +175,102 @@ impl ErrorMessage for types::ErrorResponse {
 }
 
 impl<E> From<reqwest::Error> for Error<E> {
-    /// Only building a request fails this way: the transport's failures come as [`BoxError`].
+    /// Converts the error of [`reqwest::RequestBuilder::build`]. Errors of the transport are
+    /// [`BoxError`]s.
     fn from(error: reqwest::Error) -> Self {
         Self::InvalidRequest(error.without_url().to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::error::Error as _;
+
+    fn headers() -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-request-id", "req_1".parse().unwrap());
+        headers
+    }
+
+    fn refused(message: &str, code: Option<&str>) -> Error {
+        let detail = ErrorDetail {
+            message: message.to_owned(),
+            code: code.map(str::to_owned),
+            type_: None,
+            param: None,
+        };
+        let body = ErrorResponse { error: detail };
+        Error::ErrorResponse(ResponseValue::new(body, StatusCode::BAD_REQUEST, headers()))
+    }
+
+    fn undecodable() -> Error {
+        Error::InvalidResponsePayload {
+            status: StatusCode::OK,
+            headers: Box::new(headers()),
+            body: Bytes::from_static(b"hidden"),
+            source: serde_json::from_str::<u8>("hidden").unwrap_err(),
+        }
+    }
+
+    fn unexpected() -> Error {
+        let mut response = http::Response::new("hidden");
+        *response.status_mut() = StatusCode::FOUND;
+        *response.headers_mut() = headers();
+        Error::UnexpectedResponse(response.into())
+    }
+
+    #[test]
+    fn an_error_says_what_happened_and_names_the_request() {
+        let table = [
+            (Error::InvalidRequest("no ID".into()), "invalid request: no ID"),
+            (Error::Transport("refused".into()), "no response: refused"),
+            (refused("No.", None), "400 Bad Request: No. (request ID req_1)"),
+            (refused("No.", Some("bad")), "400 Bad Request: No. (bad) (request ID req_1)"),
+            (
+                undecodable(),
+                "200 OK, but the body of 6 bytes cannot be decoded: \
+                 expected value at line 1 column 1 (request ID req_1)",
+            ),
+            (unexpected(), "unexpected status 302 Found (request ID req_1)"),
+        ];
+        for (error, text) in table {
+            assert_eq!(error.to_string(), text);
+            assert_eq!(format!("{error:?}"), format!("Error({text})"));
+        }
+    }
+
+    #[test]
+    fn control_characters_are_escaped() {
+        let error = refused("\u{1b}[2J\r\nü\u{9b}", Some("\u{7}"));
+        assert_eq!(
+            error.to_string(),
+            "400 Bad Request: \\u{1b}[2J\\r\\nü\\u{9b} (\\u{7}) (request ID req_1)"
+        );
+    }
+
+    #[test]
+    fn status_headers_and_request_id_are_those_of_the_response() {
+        for (error, status) in [(refused("", None), 400), (undecodable(), 200), (unexpected(), 302)]
+        {
+            assert_eq!(error.status().unwrap(), status);
+            assert_eq!(error.headers(), Some(&headers()));
+            assert_eq!(error.request_id(), Some("req_1"));
+        }
+        for error in [Error::InvalidRequest(String::new()), Error::Transport("".into())] {
+            let error: Error = error;
+            assert!(error.status().is_none() && error.headers().is_none());
+            assert!(error.request_id().is_none() && error.detail().is_none());
+        }
+        assert_eq!(refused("No.", None).detail().unwrap().message, "No.");
+    }
+
+    #[test]
+    fn the_source_is_the_cause() {
+        let source = |error: Error| error.source().map(ToString::to_string);
+        assert_eq!(source(Error::Transport("refused".into())).unwrap(), "refused");
+        assert_eq!(source(undecodable()).unwrap(), "expected value at line 1 column 1");
+        assert_eq!(source(refused("No.", None)), None);
+        assert_eq!(source(Error::InvalidRequest(String::new())), None);
     }
 }

@@ -1,8 +1,8 @@
-//! Reading what servers send instead of what they should.
+//! Deserialization that tolerates null.
 
 use serde::{Deserialize, Deserializer};
 
-/// Takes `null` for the type's empty value, so that one null does not fail a whole list.
+/// Deserializes null as the default value.
 pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -11,7 +11,7 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// Takes `null` for a value that no version knows, which is the empty one.
+/// Deserializes null as the [unknown] value of an enum.
 pub(crate) fn null_as_unknown<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -20,7 +20,7 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_else(unknown))
 }
 
-/// The value that no version knows.
+/// Returns the value of an enum that stands for a missing one, which is the empty unknown value.
 pub(crate) fn unknown<T: From<String>>() -> T {
     T::from(String::new())
 }

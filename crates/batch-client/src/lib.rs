@@ -1,36 +1,68 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # Where to begin
+//! # Overview
 //!
-//! [`Client`] has a method for each operation, made by [`Config`] or [`Client::from_env`]. The
-//! models are in [`types`], the operations' builders in [`builder`]. [`transport`] is the seam for
-//! layers, and [`Error`] what an operation fails with.
+//! Create a [`Client`] with [`Config`] or [`Client::from_env`]. It has a method for each operation,
+//! which returns one of the builders in [`builder`]. The models are in [`types`]. An operation fails
+//! with an [`Error`]. The module [`transport`] is the extension point for [tower] layers.
 //!
 //! # Features
 //!
-//! | feature | default | what it does |
+//! | Feature | Default | Description |
 //! |---|---|---|
-//! | `rustls` | yes | TLS by rustls |
-//! | `native-tls` | no | TLS by the platform's library |
-//! | `schemars` | no | `schemars::JsonSchema` for every model |
+//! | `rustls` | yes | TLS with rustls |
+//! | `native-tls` | no | TLS with the library of the platform |
+//! | `schemars` | no | [`schemars::JsonSchema`](https://docs.rs/schemars) for all models |
+//!
+//! With both TLS features, reqwest chooses its default. Without either, only `http` URLs work.
+//!
+//! # Re-exported crates
+//!
+//! All crates whose types appear in this API are re-exported, so that code that uses them needs no
+//! dependency on a matching version.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod base_url;
+mod call;
+mod client;
 mod config;
+mod config_error;
 mod credentials;
+mod decode;
 mod envelope;
 mod error;
+mod error_body;
 #[rustfmt::skip]
 mod generated;
 mod idle;
+mod inner;
 mod lenient;
 mod path;
-mod response;
+mod redact;
+mod redirect;
+mod sender;
 pub mod transport;
+mod value;
 
-pub use config::{Config, ConfigError, OPENAI_BASE_URL};
-pub use error::Error;
+pub use call::{BoxError, Call, Transport};
+pub use config::{Config, OPENAI_BASE_URL};
+pub use config_error::ConfigError;
+pub use decode::success;
+pub use error::{Error, ErrorMessage};
 pub use generated::{Client, builder, types};
 pub use path::{PathId, PathIdError};
 pub use progenitor_client::ByteStream;
-pub use response::{ResponseValue, success};
-pub use transport::{BoxError, Call, Transport};
+pub use value::ResponseValue;
+
+pub use bytes;
+pub use futures_core;
+pub use http;
+pub use progenitor_client;
+pub use reqwest;
+#[cfg(feature = "schemars")]
+pub use schemars;
+pub use secrecy;
+pub use serde;
+pub use serde_json;
+pub use tower;

@@ -1,13 +1,12 @@
-//! Ids that stand in a path.
+//! IDs in the path of a URL.
 
 use std::fmt;
 
-/// An id that is safe to put into a URL's path as one segment.
+/// An ID that is safe to use as a segment of a URL's path.
 ///
-/// An id from elsewhere (a file, an argument, a server) may be empty, or `..`, and would then name
-/// another address than the one meant: a retrieve would become a list. Such ids are refused here,
-/// before anything is sent. Everything else passes, of any length: what needs encoding, `/`
-/// included, is percent-encoded.
+/// With an empty ID, or one such as `..`, a request would go to a different URL: a retrieve would
+/// become a list. Such IDs are rejected before anything is sent. All other IDs are accepted, whatever
+/// their length. Special characters, including `/`, are percent-encoded.
 ///
 /// ```
 /// use batch_client::PathId;
@@ -21,18 +20,18 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PathId(String);
 
-/// Why an id cannot stand in a path.
+/// The reason why an ID cannot be used in a path.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PathIdError {
-    /// There is nothing in it, so that the URL would be that of the list.
-    #[error("an id must not be empty")]
+    /// The ID is empty.
+    #[error("the ID must not be empty")]
     Empty,
-    /// A part of it is `.` or `..`, which would lead to another address.
-    #[error("the id {0:?} has a part that is `.` or `..`, which names another address")]
+    /// A part of the ID, separated by slashes, is `.` or `..`.
+    #[error("the ID {0:?} must not contain the path segment `.` or `..`")]
     DotSegment(String),
-    /// It holds a backslash, which URLs take for a slash, or a control character.
-    #[error("the id {0:?} holds the character {1:?}, which cannot stand in a path")]
+    /// The ID contains a control character, or a backslash, which URLs treat like a slash.
+    #[error("the ID {0:?} must not contain the character {1:?}")]
     Character(String, char),
 }
 
@@ -44,20 +43,20 @@ impl PathId {
         if let Some(c) = id.chars().find(|&c| c == '\\' || c.is_control()) {
             return Err(PathIdError::Character(id.to_owned(), c));
         }
-        // Servers and proxies may decode `%2F` before they resolve dots, so each part counts.
+        // Servers and proxies may decode `%2F` before they resolve dots.
         if id.split('/').any(|part| part == "." || part == "..") {
             return Err(PathIdError::DotSegment(id.to_owned()));
         }
         Ok(())
     }
 
-    /// The id as it was given, not encoded.
+    /// Returns the ID as given, without encoding.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The id as it stands in a URL's path.
+    /// Returns the percent-encoded ID.
     #[must_use]
     pub fn encoded(&self) -> String {
         progenitor_client::encode_path(&self.0)
@@ -106,12 +105,10 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Whatever passes stays one segment below the base URL.
         #[test]
-        fn an_accepted_id_stays_one_segment(id in r"[\x00-\x7f./\\%?#é]{0,12}") {
+        fn an_accepted_id_is_a_single_segment(id in r"[\x00-\x7f./\\%?#é]{0,12}") {
             if let Ok(id) = PathId::try_from(id) {
-                let url = format!("http://host/v1/files/{}/content",
-                    id.encoded());
+                let url = format!("http://host/v1/files/{}/content", id.encoded());
                 let url = reqwest::Url::parse(&url).unwrap();
                 let segments: Vec<_> = url.path_segments().unwrap().collect();
                 prop_assert_eq!(segments.len(), 4);
@@ -122,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_very_long_base64_id_passes_encoded() {
+    fn a_long_base64_id_is_accepted_and_encoded() {
         let id = "QUJD/+==".repeat(500);
         let id = PathId::try_from(&id).unwrap();
         assert!(id.encoded().starts_with("QUJD%2F+=="));
