@@ -1,18 +1,15 @@
 //! Every generated operation, against the mocks that are generated with it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use batch_client::types::{
     Batch, BatchEndpoint, BatchStatus, DeleteFileResponse, ErrorDetail, ErrorResponse, FilePurpose,
     ListBatchesResponse, ListFilesResponse, OpenAiFile, SortOrder,
 };
-use batch_client::{Client, Config, Error, PathId};
+use batch_client::{Config, Error, PathId};
 use batch_httpmock::MockServerExt;
 use httpmock::MockServer;
 use serde_json::json;
 
-fn client(server: &MockServer) -> Client {
-    Config::new().base_url(server.base_url()).build().unwrap()
-}
+use crate::support::client;
 
 fn id(id: &str) -> PathId {
     PathId::try_from(id).unwrap()
@@ -61,13 +58,13 @@ async fn list_batches_sends_cursor_and_limit_and_nothing_else() {
         });
         let _ = then.success(200, &page);
     });
-    let answer = client(&server).list_batches().limit(50).after("batch_1").send().await.unwrap();
+    let response = client(&server).list_batches().limit(50).after("batch_1").send().await.unwrap();
     mock.assert();
-    assert_eq!(answer.into_inner(), page);
+    assert_eq!(response.into_inner(), page);
 }
 
 #[tokio::test]
-async fn create_batch_sends_exactly_what_it_was_given() {
+async fn create_batch_sends_the_given_fields_and_nothing_else() {
     let server = MockServer::start_async().await;
     let mock = server.mock(|when, then| {
         when.method("POST").path("/batches").json_body(json!({
@@ -80,7 +77,7 @@ async fn create_batch_sends_exactly_what_it_was_given() {
         then.status(201).json_body_obj(&batch("batch_1", "validating"));
     });
     let metadata = std::collections::BTreeMap::from([("job".to_owned(), "7".to_owned())]);
-    let answer = client(&server)
+    let response = client(&server)
         .create_batch()
         .body_map(|body| {
             body.input_file_id("file-1")
@@ -93,13 +90,13 @@ async fn create_batch_sends_exactly_what_it_was_given() {
         .unwrap();
     mock.assert();
     assert_eq!(
-        (answer.status().as_u16(), &answer.status),
+        (response.status().as_u16(), &response.status),
         (201.try_into().unwrap(), &BatchStatus::Validating)
     );
 }
 
 #[tokio::test]
-async fn retrieve_and_cancel_batch_put_the_id_into_the_path() {
+async fn retrieve_and_cancel_batch_encode_the_id_in_the_path() {
     let server = MockServer::start_async().await;
     let retrieve = server.retrieve_batch(|when, then| {
         let _ = when.batch_id(&id("batch.1/=+x"));
@@ -179,8 +176,8 @@ fn http_stream(
 }
 
 #[tokio::test]
-async fn ids_that_are_other_addresses_are_refused_before_anything_is_sent() {
-    // Nobody listens there.
+async fn unsafe_ids_are_rejected_before_anything_is_sent() {
+    // Nothing listens there.
     let client = Config::new().base_url("http://127.0.0.1:9").build().unwrap();
     for id in ["", ".", "..", "../files", "a\\b"] {
         let error = client.retrieve_batch().batch_id(id).send().await.unwrap_err();
@@ -192,7 +189,7 @@ async fn ids_that_are_other_addresses_are_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn errors_keep_status_code_and_request_id() {
+async fn an_error_has_its_status_code_and_request_id() {
     let server = MockServer::start_async().await;
     server.create_batch(|when, then| {
         let _ = when.into_inner();
@@ -212,13 +209,13 @@ async fn errors_keep_status_code_and_request_id() {
     assert_eq!(failed.detail().unwrap().code.as_deref(), Some("insufficient_quota"));
     assert_eq!(
         failed.to_string(),
-        "429 Too Many Requests: Slow down (insufficient_quota) (request id req_1)"
+        "429 Too Many Requests: Slow down (insufficient_quota) (request ID req_1)"
     );
 }
 
 #[tokio::test]
-async fn an_error_survives_any_body() {
-    // status, content type, body, what becomes of it
+async fn an_error_body_in_any_format_becomes_an_envelope() {
+    // The status, the content type, the body, and the resulting message.
     let table = [
         (502, "text/html", "<html><title>Bad gateway</title></html>", "Bad gateway"),
         (401, "text/plain", "no key", "no key"),
@@ -244,7 +241,7 @@ async fn an_error_survives_any_body() {
 }
 
 #[tokio::test]
-async fn a_success_that_does_not_decode_keeps_its_head_and_its_body() {
+async fn a_success_that_cannot_be_decoded_keeps_its_headers_and_body() {
     let server = MockServer::start_async().await;
     server.mock(|when, then| {
         when.path("/batches");
@@ -258,7 +255,7 @@ async fn a_success_that_does_not_decode_keeps_its_head_and_its_body() {
 }
 
 #[tokio::test]
-async fn an_error_body_of_any_size_makes_a_short_message() {
+async fn a_large_error_body_becomes_a_short_message() {
     let server = MockServer::start_async().await;
     server.mock(|when, then| {
         when.path("/batches/batch_1");
