@@ -75,11 +75,19 @@ paths:
       operationId: listThings
       parameters:
         - {name: limit, in: query, schema: {type: integer, minimum: 1, x-deviation: prose only}}
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, additionalProperties: {type: string, maxLength: 9}}
       responses:
         2XX:
           content:
             application/json:
               schema: {$ref: '#/components/schemas/Thing'}
+        4XX:
+          content:
+            application/json:
+              schema: {type: string}
 components:
   schemas:
     Thing:
@@ -89,6 +97,7 @@ components:
         id: {type: string}
         kind: {$ref: '#/components/schemas/Kind'}
         note: {type: string, nullable: true}
+        parts: {type: array, items: {$ref: '#/components/schemas/Thing'}}
     Kind: {type: string, enum: [a, b]}
 "#;
 
@@ -101,11 +110,19 @@ paths:
       operationId: listThings
       parameters:
         - {name: limit, in: query, required: false, schema: {type: integer}}
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, additionalProperties: {type: string, maxLength: 9}}
       responses:
         "200":
           content:
             application/json:
               schema: {$ref: '#/components/schemas/T'}
+        4XX:
+          content:
+            application/json:
+              schema: {type: string}
   /others:
     get:
       operationId: notCovered
@@ -118,6 +135,7 @@ components:
         id: {type: string}
         kind: {type: string, enum: [b, a]}
         note: {anyOf: [{type: string}, {type: 'null'}]}
+        parts: {type: array, items: {$ref: '#/components/schemas/T'}}
 "#;
 
     fn compared(ours: &str, theirs: &str) -> Vec<String> {
@@ -180,6 +198,22 @@ components:
                 "in: query, required: true",
                 "listThings parameter limit: mandatory: openapi.yaml has no; upstream has yes",
             ),
+            (
+                "maxLength: 9",
+                "maxLength: 10",
+                "listThings request body.*: maxLength: openapi.yaml has 9; upstream has 10",
+            ),
+            ("requestBody", "x-requestBody", "listThings request: only in openapi.yaml"),
+            (
+                "        4XX:\n          content:\n            application/json:",
+                "        4XX:\n          content:\n            text/plain:",
+                "listThings response 4XX: content: openapi.yaml has application/json; upstream has text/plain",
+            ),
+            (
+                "items: {$ref: '#/components/schemas/T'}",
+                "items: {type: string}",
+                "listThings success body.parts[]: type: openapi.yaml has recursive; upstream has string",
+            ),
             ("operationId: listThings", "operationId: other", "listThings: only in openapi.yaml"),
         ];
         for (old, new, line) in table {
@@ -208,5 +242,23 @@ components:
             ),
             "{lines:#?}"
         );
+    }
+
+    #[test]
+    fn all_reasons_at_a_place_are_given_once() {
+        let ours = OURS
+            .replace("kind: {$ref", "kind: {x-deviation: first, $ref")
+            .replace("Kind: {type", "Kind: {x-deviation: second, type")
+            .replace("Thing:\n", "Thing:\n      x-deviation: third\n")
+            .replace("2XX:\n", "2XX:\n          x-deviation: third\n");
+        let theirs = THEIRS
+            .replace("enum: [b, a]", "enum: [a]")
+            .replace("required: [id]", "required: [id, note]");
+        let lines = compared(&ours, &theirs);
+        assert!(
+            lines.iter().any(|line| line.ends_with("upstream has a (first; second)")),
+            "{lines:#?}"
+        );
+        assert!(lines.iter().any(|line| line.ends_with("id, note (third)")), "{lines:#?}");
     }
 }

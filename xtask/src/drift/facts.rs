@@ -73,7 +73,7 @@ impl Facts {
             self.note(&place, "in", text(&parameter["in"]));
             self.note(&place, "mandatory", yes_no(parameter["required"] == true));
             self.deviation(&place, parameter);
-            self.schema(document, &parameter["schema"], &format!("{place} value"), 0)?;
+            self.schema(document, &parameter["schema"], &format!("{place} value"), &[])?;
         }
         if !operation["requestBody"].is_null() {
             let body = resolve(document, &operation["requestBody"])?;
@@ -98,22 +98,29 @@ impl Facts {
         self.note(place, "content", names.join(", "));
         for (_, content) in types {
             self.deviation(place, content);
-            self.schema(document, &content["schema"], &format!("{place} body"), 0)?;
+            self.schema(document, &content["schema"], &format!("{place} body"), &[])?;
         }
         Ok(())
     }
 
+    /// Adds the facts about a schema, except within itself. `within` are the references that led to
+    /// it.
     fn schema(
         &mut self,
         document: &Value,
         schema: &Value,
         place: &str,
-        depth: usize,
+        within: &[&str],
     ) -> Result<(), Error> {
-        // Deeper nesting means that the schema is recursive.
-        if schema.is_null() || depth > 16 {
+        let reference = schema["$ref"].as_str();
+        if schema.is_null() {
             return Ok(());
         }
+        if reference.is_some_and(|reference| within.contains(&reference)) {
+            self.note(place, "type", "recursive".to_owned());
+            return Ok(());
+        }
+        let within: Vec<_> = within.iter().copied().chain(reference).collect();
         self.deviation(place, schema);
         let schema = resolve(document, schema)?;
         self.deviation(place, schema);
@@ -130,30 +137,23 @@ impl Facts {
         }
         for union in ["allOf", "anyOf", "oneOf"] {
             for part in schema[union].as_array().into_iter().flatten() {
-                self.schema(document, part, place, depth + 1)?;
+                self.schema(document, part, place, &within)?;
             }
         }
         self.values(schema, place);
         for limit in LIMITS {
             match &schema[limit] {
                 Value::Null => {}
-                Value::String(text) => self.note(place, limit, text.clone()),
-                value => self.note(place, limit, value.to_string()),
+                value => self.note(place, limit, text(value)),
             }
         }
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            self.schema(document, property, &format!("{place}.{name}"), depth + 1)?;
+            self.schema(document, property, &format!("{place}.{name}"), &within)?;
         }
-        if schema["items"].is_object() {
-            self.schema(document, &schema["items"], &format!("{place}[]"), depth + 1)?;
-        }
-        if schema["additionalProperties"].is_object() {
-            self.schema(
-                document,
-                &schema["additionalProperties"],
-                &format!("{place}.*"),
-                depth + 1,
-            )?;
+        for (keyword, suffix) in [("items", "[]"), ("additionalProperties", ".*")] {
+            if schema[keyword].is_object() {
+                self.schema(document, &schema[keyword], &format!("{place}{suffix}"), &within)?;
+            }
         }
         Ok(())
     }
