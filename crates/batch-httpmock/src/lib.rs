@@ -1,19 +1,27 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Re-exported crates
+//!
+//! [`batch_client`] and [`httpmock`] are re-exported, so that tests need no dependencies on matching
+//! versions.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod generated;
 
 pub use generated::{MockServerExt, operations};
 
-/// What progenitor's matchers are made of. The patterns come from openapi.yaml and from
-/// [`path_segment`], which escapes, so they always compile.
-#[expect(clippy::expect_used, reason = "every pattern is generated, and values in it are escaped")]
+pub use batch_client;
+pub use httpmock;
+
+/// Compiles a pattern for the path of a request.
+#[expect(clippy::expect_used, reason = "patterns are generated, and values in them are escaped")]
 fn path_regex(pattern: &str) -> regex::Regex {
     regex::Regex::new(pattern).expect("a generated pattern compiles")
 }
 
-/// An id as the client writes it into a path, as a pattern.
+/// Returns a pattern that matches an ID as the client encodes it in a path.
 fn path_segment(id: &batch_client::PathId) -> String {
     regex::escape(&id.encoded())
 }

@@ -3,6 +3,7 @@
 
 mod connecting;
 mod credentials;
+mod environment;
 mod idle;
 mod layers;
 mod operations;

@@ -139,3 +139,34 @@ fn body_setters(example: &Value) -> String {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_argument_is_the_most_plausible_value_of_its_schema() {
+        let table = [
+            (json!({"type": "string", "example": "batch_1", "enum": ["a"]}), "\"batch_1\""),
+            (json!({"type": "string", "enum": ["a", "b"], "default": "b"}), "\"a\""),
+            (json!({"type": "integer", "default": 20}), "20"),
+            (json!({"type": "integer"}), "1"),
+            (json!({"type": "string"}), "\"object_abc123\""),
+        ];
+        for (schema, expected) in table {
+            let (name, description) = (String::new(), String::new());
+            let parameter = Parameter { name, required: false, description, schema };
+            assert_eq!(argument(&parameter), expected);
+        }
+    }
+
+    #[test]
+    fn the_scalar_fields_of_an_example_are_set() {
+        let example = json!({"a": "x\"y", "b": 1, "c": true, "d": {"e": 1}, "f": [1], "g": null});
+        let setters = body_setters(&example);
+        let setters: Vec<_> = setters.split_whitespace().collect();
+        assert_eq!(setters, [".a(\"x\\\"y\")", ".b(1)", ".c(true)"]);
+        assert_eq!(body_setters(&Value::Null), "");
+    }
+}

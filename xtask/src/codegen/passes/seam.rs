@@ -136,3 +136,44 @@ fn is_hook(stmt: &Stmt) -> bool {
         .iter()
         .any(|start| text.starts_with(start))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_client_is_rewritten() {
+        let mut file: syn::File = syn::parse_quote! {
+            #[derive(Clone, Debug)]
+            pub struct Client {}
+            #[derive(Clone, Debug)]
+            pub struct Other {}
+            impl Client {
+                pub fn new(url: &str, inner: Inner) -> Self {}
+                pub fn new_with_client(url: &str) -> Self {}
+                pub fn list(&self) {}
+            }
+            impl ClientInfo<Inner> for Client {}
+            mod prelude {}
+            mod builder {
+                use super::{ClientInfo, encode_path};
+            }
+        };
+        apply(&mut file).unwrap();
+        let text = file.into_token_stream().to_string();
+        let count = |part: &str| text.matches(part).count();
+        assert_eq!(count("derive (Clone , Debug)"), 1, "the derive of `Other` is kept: {text}");
+        assert_eq!(count("derive (Clone)"), 1, "{text}");
+        assert_eq!(count("fn new ("), 0, "{text}");
+        assert_eq!(count("pub (crate) fn new_with_client"), 1, "{text}");
+        assert_eq!(count("pub fn list"), 1, "{text}");
+        assert_eq!(count("ClientInfo") + count("prelude"), 0, "{text}");
+        assert_eq!(count("use super :: { encode_path"), 1, "{text}");
+    }
+
+    #[test]
+    fn a_file_without_builders_is_rejected() {
+        let error = apply(&mut syn::parse_quote!()).unwrap_err().to_string();
+        assert!(error.contains("\"seam\"") && error.contains("module `builder`"), "{error}");
+    }
+}
