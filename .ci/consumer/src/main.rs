@@ -1,13 +1,25 @@
-//! Calls the four batch operations, and meets a status that the client does not know.
+//! Calls the four batch operations, and encounters a status that the client does not know.
+//!
+//! `batch-client` is the only dependency besides the runtime: all foreign types come from its
+//! re-exports.
 //!
 //! Usage: `OPENAI_BASE_URL=… consumer INPUT_FILE_ID`
 
-use batch_client::{Client, types::{BatchEndpoint, BatchStatus}};
+use batch_client::http::StatusCode;
+use batch_client::tower::util::MapRequestLayer;
+use batch_client::types::{Batch, BatchEndpoint, BatchStatus};
+use batch_client::{Call, Client, Config, reqwest, serde_json};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file_id = std::env::args().nth(1).ok_or("usage: consumer INPUT_FILE_ID")?;
-    let client = Client::from_env()?;
+    let http_client =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    let client: Client = Config::from_env()?.http_client(http_client).build()?;
+    let client = client.layer(MapRequestLayer::new(|call: Call| {
+        eprintln!("{}", call.operation_id);
+        call
+    }));
 
     let created = client
         .create_batch()
@@ -29,13 +41,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     match client.cancel_batch().batch_id(&created.id).send().await {
         Ok(cancelled) => println!("cancelled {}", describe(&cancelled.status)),
-        Err(error) if error.status().is_some_and(|status| status == 409) => {
+        Err(error) if error.status() == Some(StatusCode::CONFLICT) => {
             println!("cancelled too late: {error}");
         }
         Err(error) => return Err(error.into()),
     }
 
-    println!("met {}", describe(&BatchStatus::from("scheduling")));
+    let unknown: Batch = serde_json::from_str(r#"{"id": "b", "status": "scheduling"}"#)?;
+    println!("met {}", describe(&unknown.status));
     Ok(())
 }
 

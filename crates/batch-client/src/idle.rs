@@ -45,16 +45,22 @@ pub(crate) async fn execute(
         return client.execute(request).await.map_err(|error| error.without_url().into());
     };
     let activity = Activity::new();
-    if let Some(body) = request.body_mut()
-        && body.as_bytes().is_none_or(|bytes| bytes.len() > MAX_FRAME)
-    {
-        *body = reqwest::Body::wrap(Sent::new(std::mem::take(body), activity.clone()));
+    if let Some(body) = request.body_mut() {
+        watch_body(body, &activity);
     }
     let response = activity.watch(idle, client.execute(request)).await?;
     let response = http::Response::from(response.map_err(reqwest::Error::without_url)?);
     Ok(without_url(
         response.map(|body| reqwest::Body::wrap(Received { body, idle, silence: None })),
     ))
+}
+
+/// Makes a body record when it moves. A small body in memory is left alone, because only such a body
+/// can be sent again by reqwest if the server refuses the connection.
+fn watch_body(body: &mut reqwest::Body, activity: &Activity) {
+    if body.as_bytes().is_none_or(|bytes| bytes.len() > MAX_FRAME) {
+        *body = reqwest::Body::wrap(Sent::new(std::mem::take(body), activity.clone()));
+    }
 }
 
 /// Creates a reqwest response whose URL says nothing, because the real one may contain credentials.
@@ -223,6 +229,15 @@ mod tests {
         assert_eq!(body.size_hint().exact(), Some(0));
         assert_eq!(frame(&mut body).await, None);
         assert_eq!(received, bytes);
+    }
+
+    #[test]
+    fn only_bodies_that_take_several_frames_are_watched() {
+        for (length, in_memory) in [(0, true), (MAX_FRAME, true), (MAX_FRAME + 1, false)] {
+            let mut body = reqwest::Body::from(vec![0; length]);
+            watch_body(&mut body, &Activity::new());
+            assert_eq!(body.as_bytes().is_some(), in_memory, "{length}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -10,12 +10,11 @@ pub(super) fn module<'i>(items: &'i mut [Item], name: &str) -> Option<&'i mut Ve
     })
 }
 
-/// Returns the name of the type that an item defines or is an implementation for.
+/// Returns the name of the struct that an item defines, or of the type that it implements.
 pub(super) fn self_name(item: &Item) -> Option<String> {
     match item {
         Item::Impl(item) => type_name(&item.self_ty),
         Item::Struct(item) => Some(item.ident.to_string()),
-        Item::Enum(item) => Some(item.ident.to_string()),
         _ => None,
     }
 }
