@@ -231,6 +231,18 @@ mod tests {
         assert_eq!(received, bytes);
     }
 
+    #[tokio::test]
+    async fn a_response_body_keeps_its_length_and_its_end() {
+        for (bytes, length) in [("", 0), ("x", 1)] {
+            let idle = Duration::from_secs(1);
+            let mut body = Received { body: bytes.into(), idle, silence: None };
+            assert_eq!(body.size_hint().exact(), Some(length));
+            assert_eq!(body.is_end_stream(), length == 0);
+            while poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await.is_some() {}
+            assert!(body.is_end_stream());
+        }
+    }
+
     #[test]
     fn only_bodies_that_take_several_frames_are_watched() {
         for (length, in_memory) in [(0, true), (MAX_FRAME, true), (MAX_FRAME + 1, false)] {

@@ -119,6 +119,45 @@ mod tests {
     }
 
     #[test]
+    fn an_id_is_kept_as_given() {
+        for id in ["batch_1", "a/b", "é %2F"] {
+            let ids = [
+                PathId::try_from(id).unwrap(),
+                PathId::try_from(id.to_owned()).unwrap(),
+                PathId::try_from(&id.to_owned()).unwrap(),
+                id.parse().unwrap(),
+            ];
+            for path_id in ids {
+                assert_eq!((path_id.as_str(), path_id.to_string().as_str()), (id, id));
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_that_could_change_the_url_is_rejected() {
+        let dots = |id: &str| PathIdError::DotSegment(id.to_owned());
+        let character = |id: &str, c| PathIdError::Character(id.to_owned(), c);
+        let table = [
+            ("", PathIdError::Empty),
+            (".", dots(".")),
+            ("..", dots("..")),
+            ("a/../b", dots("a/../b")),
+            ("a/.", dots("a/.")),
+            ("a\\b", character("a\\b", '\\')),
+            ("a\n", character("a\n", '\n')),
+            ("\u{7f}", character("\u{7f}", '\u{7f}')),
+        ];
+        for (id, error) in table {
+            assert_eq!(PathId::try_from(id), Err(error));
+        }
+        for id in ["...", ".a", "a.", "a..b"] {
+            assert!(PathId::try_from(id).is_ok(), "{id}");
+        }
+        let shown = PathId::try_from("\u{1b}[2J").unwrap_err().to_string();
+        assert!(!shown.contains('\u{1b}'), "{shown}");
+    }
+
+    #[test]
     fn a_long_base64_id_is_accepted_and_encoded() {
         let id = "QUJD/+==".repeat(500);
         let id = PathId::try_from(&id).unwrap();
