@@ -1,6 +1,6 @@
 //! `cargo xtask drift`, which reports how the two documents differ in structure.
 //!
-//! Both documents are flattened into [facts](super::facts) about the operations that openapi.yaml
+//! Both documents are flattened into facts about the operations that openapi.yaml
 //! covers, and the facts are compared. A difference is deliberate if openapi.yaml has an
 //! `x-deviation` at that place. All others are new.
 
