@@ -168,6 +168,14 @@ mod tests {
     }
 
     #[test]
+    fn a_header_of_the_request_itself_is_removed_if_it_has_the_name_of_a_credential() {
+        let mut request = request("http://host/");
+        request.headers_mut().insert("x-key", HeaderValue::from_static("mine"));
+        credentials().remove(&mut request);
+        assert!(request.headers().is_empty());
+    }
+
+    #[test]
     fn the_url_of_a_request_without_our_pairs_is_not_rewritten() {
         let mut request = request("http://host/?a=%7e&b");
         credentials().remove(&mut request);

@@ -90,21 +90,14 @@ mod tests {
 
     #[test]
     fn every_field_is_redacted() {
-        let body = br#"{"error":{"message":"m secret-1","type":"t secret-1","param":"p secret-1",
-            "code":"c secr\u0065t-1"}}"#;
+        // Escaped in a way that only shows after the JSON is parsed.
+        let body = br#"{"error":{"message":"m se%63ret\u002d1","type":"t se%63ret\u002d1",
+            "param":"p se%63ret\u002d1","code":"c secr%\u00365t-1"}}"#;
         let error = envelope(400, body, &redactor("secret-1")).error;
         assert_eq!(error.message, "m [redacted]");
         assert_eq!(error.type_.as_deref(), Some("t [redacted]"));
         assert_eq!(error.param.as_deref(), Some("p [redacted]"));
         assert_eq!(error.code.as_deref(), Some("c [redacted]"));
-    }
-
-    #[test]
-    fn a_secret_that_is_escaped_twice_is_redacted() {
-        // The JSON escapes the first level, and the message is a URL.
-        let body = br#"{"error":{"message":"no such page: ?key=se%63ret\u002d1"}}"#;
-        let error = envelope(404, body, &redactor("secret-1")).error;
-        assert_eq!(error.message, "no such page: ?key=[redacted]");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use httpmock::MockServer;
 
 use crate::support::{chain, planted, retrieve};
 
-/// Everything that the server was sent, in various spellings.
+/// The secrets that the server was sent, in various spellings.
 const ECHO: &str = "sk-planted-token planted-header planted query/1 planted+query%2F1 \
                     planted%20query/1 pl\\u0061nted query\\/1";
 
@@ -40,6 +40,7 @@ async fn no_secret_is_in_any_text() {
         planted(server.url("/undecodable")),
         planted(server.url("/unexpected")),
         planted("http://127.0.0.1:9/v1"),
+        planted("http://127.0.0.1:9/v1").idle_timeout(None),
     ];
     for config in configs {
         let client = config.clone().build().unwrap();
