@@ -91,8 +91,8 @@ mod tests {
     #[test]
     fn every_field_is_redacted() {
         // Escaped in a way that only shows after the JSON is parsed.
-        let body = br#"{"error":{"message":"m se%63ret\u002d1","type":"t se%63ret\u002d1",
-            "param":"p se%63ret\u002d1","code":"c secr%\u00365t-1"}}"#;
+        let body = br#"{"error":{"message":"m secr%\u00365t-1","type":"t secr%\u00365t-1",
+            "param":"p secr%\u00365t-1","code":"c secr%\u00365t-1"}}"#;
         let error = envelope(400, body, &redactor("secret-1")).error;
         assert_eq!(error.message, "m [redacted]");
         assert_eq!(error.type_.as_deref(), Some("t [redacted]"));
