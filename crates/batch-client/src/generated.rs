@@ -7,81 +7,79 @@ use progenitor_client::{OperationInfo, encode_path};
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///A batch, as of the time of the response.
+    /// A batch, as of the time of the response.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Batch {
-        ///When the batch was cancelled, as a Unix timestamp in seconds.
+        /// When the batch was cancelled, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cancelled_at: ::std::option::Option<i64>,
-        ///When cancellation started, as a Unix timestamp in seconds.
+        /// When cancellation started, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cancelling_at: ::std::option::Option<i64>,
-        ///When the batch completed, as a Unix timestamp in seconds.
+        /// When the batch completed, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub completed_at: ::std::option::Option<i64>,
-        ///The requested completion window.
+        /// The requested completion window.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub completion_window: ::std::string::String,
-        ///When the batch was created, as a Unix timestamp in seconds.
+        /// When the batch was created, as a Unix timestamp in seconds.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub created_at: i64,
-        ///The endpoint that every request of the batch targets.
+        /// The endpoint that every request of the batch targets.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub endpoint: ::std::option::Option<BatchEndpoint>,
-        /**The ID of the file with the results of failed requests. Absent, null, or empty if there
-is none.
-*/
+        /// The ID of the file with the results of failed requests. Absent, null, or empty if there
+        /// is none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_file_id: ::std::option::Option<::std::string::String>,
-        ///The reasons why the batch failed, if it did.
+        /// The reasons why the batch failed, if it did.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub errors: ::std::option::Option<BatchErrors>,
-        ///When the batch expired, as a Unix timestamp in seconds.
+        /// When the batch expired, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub expired_at: ::std::option::Option<i64>,
-        ///When the completion window ends, as a Unix timestamp in seconds.
+        /// When the completion window ends, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub expires_at: ::std::option::Option<i64>,
-        ///When the batch failed, as a Unix timestamp in seconds.
+        /// When the batch failed, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub failed_at: ::std::option::Option<i64>,
-        ///When the server started to write the output files, as a Unix timestamp in seconds.
+        /// When the server started to write the output files, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub finalizing_at: ::std::option::Option<i64>,
-        ///The ID of the batch.
+        /// The ID of the batch.
         pub id: ::std::string::String,
-        ///When processing started, as a Unix timestamp in seconds.
+        /// When processing started, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub in_progress_at: ::std::option::Option<i64>,
-        ///The ID of the input file.
+        /// The ID of the input file.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub input_file_id: ::std::string::String,
-        ///The key-value pairs set by the client.
+        /// The key-value pairs set by the client.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub metadata: ::std::option::Option<Metadata>,
-        ///The model that processes the batch.
+        /// The model that processes the batch.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub model: ::std::option::Option<::std::string::String>,
-        ///Always `batch`, if present.
+        /// Always `batch`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<BatchObject>,
-        /**The ID of the file with the results of successful requests. Absent, null, or empty until
-the file exists, which it never does if no request succeeded.
-*/
+        /// The ID of the file with the results of successful requests. Absent, null, or empty until
+        /// the file exists, which it never does if no request succeeded.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_file_id: ::std::option::Option<::std::string::String>,
-        ///The number of requests in the batch, by outcome so far.
+        /// The number of requests in the batch, by outcome so far.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_counts: ::std::option::Option<BatchRequestCounts>,
-        ///The status of the batch.
+        /// The status of the batch.
         #[serde(
             default = "crate::lenient::unknown::<BatchStatus>",
             deserialize_with = "crate::lenient::null_as_unknown"
         )]
         pub status: BatchStatus,
-        ///The token usage of the batch. Available for batches created since September 2025.
+        /// The token usage of the batch. Available for batches created since September 2025.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub usage: ::std::option::Option<BatchUsage>,
     }
@@ -91,9 +89,8 @@ the file exists, which it never does if no request succeeded.
             Default::default()
         }
     }
-    /**The endpoint that every request of a batch targets. A batch for `/v1/embeddings` may contain at
-most 50,000 embedding inputs across all of its requests.
-*/
+    /// The endpoint that every request of a batch targets. A batch for `/v1/embeddings` may contain at
+    /// most 50,000 embedding inputs across all of its requests.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum BatchEndpoint {
@@ -209,21 +206,21 @@ most 50,000 embedding inputs across all of its requests.
             )
         }
     }
-    ///A problem that caused a batch to fail.
+    /// A problem that caused a batch to fail.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct BatchError {
-        ///A machine-readable code for the problem.
+        /// A machine-readable code for the problem.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub code: ::std::option::Option<::std::string::String>,
-        ///The line number in the input file, starting at 1.
+        /// The line number in the input file, starting at 1.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub line: ::std::option::Option<i64>,
-        ///A human-readable description of the problem.
+        /// A human-readable description of the problem.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub message: ::std::option::Option<::std::string::String>,
-        ///The name of the field that caused the problem.
+        /// The name of the field that caused the problem.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub param: ::std::option::Option<::std::string::String>,
     }
@@ -233,15 +230,15 @@ most 50,000 embedding inputs across all of its requests.
             Default::default()
         }
     }
-    ///The reasons why a batch failed.
+    /// The reasons why a batch failed.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct BatchErrors {
-        ///The problems found, by line where applicable.
+        /// The problems found, by line where applicable.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<::std::vec::Vec<BatchError>>,
-        ///Always `list`, if present.
+        /// Always `list`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
     }
@@ -251,7 +248,7 @@ most 50,000 embedding inputs across all of its requests.
             Default::default()
         }
     }
-    ///The type of a batch object.
+    /// The type of a batch object.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum BatchObject {
@@ -334,20 +331,19 @@ most 50,000 embedding inputs across all of its requests.
             ::schemars::json_schema!({ "type" : "string", "examples" : ["batch"] })
         }
     }
-    /**The number of requests in a batch, by outcome so far. If these counts disagree with the
-output and error files, the files are correct.
-*/
+    /// The number of requests in a batch, by outcome so far. If these counts disagree with the
+    /// output and error files, the files are correct.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct BatchRequestCounts {
-        ///The number of requests that succeeded.
+        /// The number of requests that succeeded.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub completed: i64,
-        ///The number of requests that failed.
+        /// The number of requests that failed.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub failed: i64,
-        ///The total number of requests.
+        /// The total number of requests.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub total: i64,
     }
@@ -357,8 +353,7 @@ output and error files, the files are correct.
             Default::default()
         }
     }
-    /**The status of a batch. `failed`, `completed`, `expired`, and `cancelled` are final.
-*/
+    /// The status of a batch. `failed`, `completed`, `expired`, and `cancelled` are final.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum BatchStatus {
@@ -472,24 +467,24 @@ output and error files, the files are correct.
             )
         }
     }
-    ///The token usage of a batch.
+    /// The token usage of a batch.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct BatchUsage {
-        ///The tokens in all requests.
+        /// The tokens in all requests.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub input_tokens: i64,
-        ///A breakdown of the input tokens.
+        /// A breakdown of the input tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub input_tokens_details: ::std::option::Option<InputTokensDetails>,
-        ///The tokens in all responses.
+        /// The tokens in all responses.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub output_tokens: i64,
-        ///A breakdown of the output tokens.
+        /// A breakdown of the output tokens.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_tokens_details: ::std::option::Option<OutputTokensDetails>,
-        ///The sum of input and output tokens.
+        /// The sum of input and output tokens.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub total_tokens: i64,
     }
@@ -499,9 +494,8 @@ output and error files, the files are correct.
             Default::default()
         }
     }
-    /**How long the server may take to process a batch. OpenAI supports only `24h`; other servers
-accept values from `1h` to 14 days.
-*/
+    /// How long the server may take to process a batch. OpenAI supports only `24h`; other servers
+    /// accept values from `1h` to 14 days.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum CompletionWindow {
@@ -584,23 +578,22 @@ accept values from `1h` to 14 days.
             ::schemars::json_schema!({ "type" : "string", "examples" : ["24h"] })
         }
     }
-    ///The parameters of a new batch.
+    /// The parameters of a new batch.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct CreateBatchRequest {
-        ///How long the server may take to process the batch.
+        /// How long the server may take to process the batch.
         pub completion_window: CompletionWindow,
-        ///The endpoint that every request in the file targets.
+        /// The endpoint that every request in the file targets.
         pub endpoint: BatchEndpoint,
-        /**The ID of the input file, a JSONL file of at most 50,000 lines and 200 MB that was
-uploaded with purpose `batch`.
-*/
+        /// The ID of the input file, a JSONL file of at most 50,000 lines and 200 MB that was
+        /// uploaded with purpose `batch`.
         pub input_file_id: ::std::string::String,
-        ///Arbitrary key-value pairs, which the server returns with the batch.
+        /// Arbitrary key-value pairs, which the server returns with the batch.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub metadata: ::std::option::Option<Metadata>,
-        ///When the output and error files of the batch expire.
+        /// When the output and error files of the batch expire.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub output_expires_after: ::std::option::Option<FileExpiration>,
     }
@@ -610,17 +603,17 @@ uploaded with purpose `batch`.
             Default::default()
         }
     }
-    ///The result of deleting a file.
+    /// The result of deleting a file.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct DeleteFileResponse {
-        ///Whether the file was deleted.
+        /// Whether the file was deleted.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub deleted: bool,
-        ///The ID of the file.
+        /// The ID of the file.
         pub id: ::std::string::String,
-        ///Always `file`, if present.
+        /// Always `file`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<FileObject>,
     }
@@ -630,20 +623,20 @@ uploaded with purpose `batch`.
             Default::default()
         }
     }
-    ///A description of an error.
+    /// A description of an error.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorDetail {
-        ///A machine-readable code for the error.
+        /// A machine-readable code for the error.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub code: ::std::option::Option<::std::string::String>,
-        ///A human-readable message. Programs should match on `code` instead.
+        /// A human-readable message. Programs should match on `code` instead.
         pub message: ::std::string::String,
-        ///The name of the parameter that caused the error.
+        /// The name of the parameter that caused the error.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub param: ::std::option::Option<::std::string::String>,
-        ///The category of the error, such as `invalid_request_error`.
+        /// The category of the error, such as `invalid_request_error`.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
     }
@@ -653,12 +646,12 @@ uploaded with purpose `batch`.
             Default::default()
         }
     }
-    ///The body of every error response.
+    /// The body of every error response.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorResponse {
-        ///The error.
+        /// The error.
         pub error: ErrorDetail,
     }
     impl ErrorResponse {
@@ -667,7 +660,7 @@ uploaded with purpose `batch`.
             Default::default()
         }
     }
-    ///The time from which the expiration period is counted, which is when the file was created.
+    /// The time from which the expiration period is counted, which is when the file was created.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum ExpirationAnchor {
@@ -750,16 +743,15 @@ uploaded with purpose `batch`.
             ::schemars::json_schema!({ "type" : "string", "examples" : ["created_at"] })
         }
     }
-    /**The expiration policy of a file: the file is deleted a number of seconds after its creation.
-By default, the input and output files of batches expire after 30 days.
-*/
+    /// The expiration policy of a file: the file is deleted a number of seconds after its creation.
+    /// By default, the input and output files of batches expire after 30 days.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct FileExpiration {
-        ///The time from which `seconds` is counted.
+        /// The time from which `seconds` is counted.
         pub anchor: ExpirationAnchor,
-        ///The number of seconds, from 3,600 (one hour) to 2,592,000 (30 days).
+        /// The number of seconds, from 3,600 (one hour) to 2,592,000 (30 days).
         pub seconds: i64,
     }
     impl FileExpiration {
@@ -768,7 +760,7 @@ By default, the input and output files of batches expire after 30 days.
             Default::default()
         }
     }
-    ///The type of a file object.
+    /// The type of a file object.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum FileObject {
@@ -851,9 +843,8 @@ By default, the input and output files of batches expire after 30 days.
             ::schemars::json_schema!({ "type" : "string", "examples" : ["file"] })
         }
     }
-    /**The purpose of a file. `batch` marks the input of a batch, and `batch_output` the files that
-a batch produces.
-*/
+    /// The purpose of a file. `batch` marks the input of a batch, and `batch_output` the files that
+    /// a batch produces.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum FilePurpose {
@@ -972,7 +963,7 @@ a batch produces.
             )
         }
     }
-    ///The status of a file. Deprecated by the API and often absent.
+    /// The status of a file. Deprecated by the API and often absent.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum FileStatus {
@@ -1065,12 +1056,12 @@ a batch produces.
             )
         }
     }
-    ///A breakdown of the input tokens.
+    /// A breakdown of the input tokens.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct InputTokensDetails {
-        ///The input tokens that were served from the prompt cache.
+        /// The input tokens that were served from the prompt cache.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub cached_tokens: i64,
     }
@@ -1080,23 +1071,23 @@ a batch produces.
             Default::default()
         }
     }
-    ///A page of batches, newest first.
+    /// A page of batches, newest first.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ListBatchesResponse {
-        ///The batches on this page.
+        /// The batches on this page.
         pub data: ::std::vec::Vec<Batch>,
-        ///The ID of the first batch on this page, if any.
+        /// The ID of the first batch on this page, if any.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub first_id: ::std::option::Option<::std::string::String>,
-        ///Whether there are more pages.
+        /// Whether there are more pages.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub has_more: bool,
-        ///The ID of the last batch on this page, if any.
+        /// The ID of the last batch on this page, if any.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_id: ::std::option::Option<::std::string::String>,
-        ///Always `list`, if present.
+        /// Always `list`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<ListObject>,
     }
@@ -1106,23 +1097,23 @@ a batch produces.
             Default::default()
         }
     }
-    ///A page of files.
+    /// A page of files.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ListFilesResponse {
-        ///The files on this page.
+        /// The files on this page.
         pub data: ::std::vec::Vec<OpenAiFile>,
-        ///The ID of the first file on this page, if any.
+        /// The ID of the first file on this page, if any.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub first_id: ::std::option::Option<::std::string::String>,
-        ///Whether there are more pages.
+        /// Whether there are more pages.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub has_more: bool,
-        ///The ID of the last file on this page, if any.
+        /// The ID of the last file on this page, if any.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_id: ::std::option::Option<::std::string::String>,
-        ///Always `list`, if present.
+        /// Always `list`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<::std::string::String>,
     }
@@ -1132,7 +1123,7 @@ a batch produces.
             Default::default()
         }
     }
-    ///The type of a list object.
+    /// The type of a list object.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum ListObject {
@@ -1215,9 +1206,8 @@ a batch produces.
             ::schemars::json_schema!({ "type" : "string", "examples" : ["list"] })
         }
     }
-    /**Up to 16 arbitrary key-value pairs. Keys are at most 64 characters long, and values at most
-512 characters.
-*/
+    /// Up to 16 arbitrary key-value pairs. Keys are at most 64 characters long, and values at most
+    /// 512 characters.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -1256,35 +1246,35 @@ a batch produces.
             Self(value)
         }
     }
-    ///The metadata of a file. Use `downloadFile` to download its content.
+    /// The metadata of a file. Use `downloadFile` to download its content.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct OpenAiFile {
-        ///The size of the file, in bytes.
+        /// The size of the file, in bytes.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub bytes: i64,
-        ///When the file was created, as a Unix timestamp in seconds.
+        /// When the file was created, as a Unix timestamp in seconds.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub created_at: i64,
-        ///When the file expires, as a Unix timestamp in seconds.
+        /// When the file expires, as a Unix timestamp in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub expires_at: ::std::option::Option<i64>,
-        ///The name of the file.
+        /// The name of the file.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub filename: ::std::string::String,
-        ///The ID of the file.
+        /// The ID of the file.
         pub id: ::std::string::String,
-        ///Always `file`, if present.
+        /// Always `file`, if present.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub object: ::std::option::Option<FileObject>,
-        ///The purpose of the file.
+        /// The purpose of the file.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub purpose: ::std::option::Option<FilePurpose>,
-        ///The status of the file. Deprecated by the API.
+        /// The status of the file. Deprecated by the API.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub status: ::std::option::Option<FileStatus>,
-        ///Details of the status of the file. Deprecated by the API.
+        /// Details of the status of the file. Deprecated by the API.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub status_details: ::std::option::Option<::std::string::String>,
     }
@@ -1294,12 +1284,12 @@ a batch produces.
             Default::default()
         }
     }
-    ///A breakdown of the output tokens.
+    /// A breakdown of the output tokens.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct OutputTokensDetails {
-        ///The output tokens that the model spent on reasoning.
+        /// The output tokens that the model spent on reasoning.
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
         pub reasoning_tokens: i64,
     }
@@ -1309,7 +1299,7 @@ a batch produces.
             Default::default()
         }
     }
-    ///The sort order of a list, by creation time.
+    /// The sort order of a list, by creation time.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum SortOrder {
@@ -1401,7 +1391,7 @@ a batch produces.
             SortOrder::Desc
         }
     }
-    ///The purpose of an uploaded file. Batch input files use `batch`.
+    /// The purpose of an uploaded file. Batch input files use `batch`.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum UploadPurpose {
@@ -3769,9 +3759,9 @@ pub mod builder {
     use super::types;
     #[allow(unused_imports)]
     use super::{encode_path, ByteStream, Error, OperationInfo, ResponseValue};
-    /**Builder for [`Client::list_batches`]
-
-[`Client::list_batches`]: super::Client::list_batches*/
+    /// Builder for [`Client::list_batches`]
+    ///
+    /// [`Client::list_batches`]: super::Client::list_batches
     #[derive(Debug, Clone)]
     #[must_use = "an operation does nothing until it is sent"]
     pub struct ListBatches<'a> {
@@ -3865,9 +3855,9 @@ pub mod builder {
             }
         }
     }
-    /**Builder for [`Client::create_batch`]
-
-[`Client::create_batch`]: super::Client::create_batch*/
+    /// Builder for [`Client::create_batch`]
+    ///
+    /// [`Client::create_batch`]: super::Client::create_batch
     #[derive(Debug, Clone)]
     #[must_use = "an operation does nothing until it is sent"]
     pub struct CreateBatch<'a> {
@@ -3958,9 +3948,9 @@ pub mod builder {
             }
         }
     }
-    /**Builder for [`Client::retrieve_batch`]
-
-[`Client::retrieve_batch`]: super::Client::retrieve_batch*/
+    /// Builder for [`Client::retrieve_batch`]
+    ///
+    /// [`Client::retrieve_batch`]: super::Client::retrieve_batch
     #[derive(Debug, Clone)]
     #[must_use = "an operation does nothing until it is sent"]
     pub struct RetrieveBatch<'a> {
@@ -4033,9 +4023,9 @@ pub mod builder {
             }
         }
     }
-    /**Builder for [`Client::cancel_batch`]
-
-[`Client::cancel_batch`]: super::Client::cancel_batch*/
+    /// Builder for [`Client::cancel_batch`]
+    ///
+    /// [`Client::cancel_batch`]: super::Client::cancel_batch
     #[derive(Debug, Clone)]
     #[must_use = "an operation does nothing until it is sent"]
     pub struct CancelBatch<'a> {
@@ -4109,9 +4099,9 @@ pub mod builder {
             }
         }
     }
-    /**Builder for [`Client::list_files`]
-
-[`Client::list_files`]: super::Client::list_files*/
+    /// Builder for [`Client::list_files`]
+    ///
+    /// [`Client::list_files`]: super::Client::list_files
     #[derive(Debug, Clone)]
     #[must_use = "an operation does nothing until it is sent"]
     pub struct ListFiles<'a> {
@@ -4237,9 +4227,9 @@ pub mod builder {
             }
         }
     }
-    /**Builder for [`Client::retrieve_file`]
-
-[`Client::retrieve_file`]: super::Client::retrieve_file*/
+    /// Builder for [`Client::retrieve_file`]
+    ///
+    /// [`Client::retrieve_file`]: super::Client::retrieve_file
     #[derive(Debug, Clone)]
     #[must_use = "an operation does nothing until it is sent"]
     pub struct RetrieveFile<'a> {
@@ -4312,9 +4302,9 @@ pub mod builder {
             }
         }
     }
-    /**Builder for [`Client::delete_file`]
-
-[`Client::delete_file`]: super::Client::delete_file*/
+    /// Builder for [`Client::delete_file`]
+    ///
+    /// [`Client::delete_file`]: super::Client::delete_file
     #[derive(Debug, Clone)]
     #[must_use = "an operation does nothing until it is sent"]
     pub struct DeleteFile<'a> {
@@ -4390,9 +4380,9 @@ pub mod builder {
             }
         }
     }
-    /**Builder for [`Client::download_file`]
-
-[`Client::download_file`]: super::Client::download_file*/
+    /// Builder for [`Client::download_file`]
+    ///
+    /// [`Client::download_file`]: super::Client::download_file
     #[derive(Debug, Clone)]
     #[must_use = "an operation does nothing until it is sent"]
     pub struct DownloadFile<'a> {

@@ -3,6 +3,7 @@
 mod apply;
 mod conversions;
 mod derives;
+mod doc_lines;
 mod docs;
 mod lenient;
 mod mocks;
