@@ -12,6 +12,7 @@ mod openapi;
 mod output;
 mod replace;
 mod requests;
+mod structure;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Maintenance commands for this workspace")]
@@ -50,6 +51,10 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Check the dependencies between crates and the imports between modules.
+    ///
+    /// Prints each violation and exits with status 1 if there are any.
+    Structure,
 }
 
 fn main() -> ExitCode {
@@ -60,6 +65,7 @@ fn main() -> ExitCode {
         Command::Codegen { check: true } => codegen::check(root),
         Command::Drift { file } => drift::drift(root, &file),
         Command::ExampleRequests { output } => requests::write(root, output.as_deref()),
+        Command::Structure => structure::check(root),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
