@@ -16,15 +16,12 @@ fuzz_target!(|input: (u8, u8, Vec<u8>)| {
     limits.requests = u64::from(requests).max(1);
     limits.bytes = 4_096;
     limits.line_bytes = 1_024;
-    let rules = Rules::new()
-        .endpoints(Endpoints::Any)
-        .limits(limits.clone());
+    let rules = Rules::new().endpoints(Endpoints::Any).limits(limits.clone());
 
     let validator = Validator::with_rules(rules.clone());
     let whole = validator.validate_bytes(&bytes).expect("few lines");
-    let read = validator
-        .validate(Portions(&bytes, usize::from(portion).max(1)))
-        .expect("in memory");
+    let read =
+        validator.validate(Portions(&bytes, usize::from(portion).max(1))).expect("in memory");
     assert_eq!(whole.problems(), read.problems());
     assert_eq!(whole.summary, read.summary);
 
@@ -42,20 +39,14 @@ fuzz_target!(|input: (u8, u8, Vec<u8>)| {
     });
     assert_eq!(plain.counts(), tabbed.counts());
     assert_eq!(plain.summary.tokens, tabbed.summary.tokens);
-    assert_eq!(
-        plain.summary.embedding_inputs,
-        tabbed.summary.embedding_inputs
-    );
+    assert_eq!(plain.summary.embedding_inputs, tabbed.summary.embedding_inputs);
 
     let planner = Planner::new().endpoints(Endpoints::Any).limits(limits);
     let plan = planner.plan(bytes.as_slice()).expect("in memory");
     let mut lines = plan.refused.total_len();
     for shard in &plan.shards {
         let mut text = Vec::new();
-        shard
-            .reader(Cursor::new(&bytes))
-            .read_to_end(&mut text)
-            .expect("in memory");
+        shard.reader(Cursor::new(&bytes)).read_to_end(&mut text).expect("in memory");
         assert_eq!(text.len() as u64, shard.byte_len());
         let report = validator.validate_bytes(&text).expect("few lines");
         assert!(report.is_valid(), "{:?}", report.problems());

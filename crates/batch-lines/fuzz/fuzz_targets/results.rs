@@ -7,8 +7,8 @@
 
 use std::io::Cursor;
 
-use batch_lines::{ResultDecoder, ResultLine};
 use batch_lines::outcome::Join;
+use batch_lines::{ResultDecoder, ResultLine};
 use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
 
@@ -36,17 +36,11 @@ fuzz_target!(|input: (Vec<u16>, Vec<u8>)| {
         + counts.missing;
     assert_eq!(sum, 2);
     let mut merged = Vec::new();
-    join.write_in_order(&mut [Cursor::new(&bytes)], &mut merged)
-        .expect("in memory");
+    join.write_in_order(&mut [Cursor::new(&bytes)], &mut merged).expect("in memory");
     let ids: Vec<_> = merged
         .split(|&byte| byte == b'\n')
         .filter(|line| !line.is_empty())
-        .map(|line| {
-            ResultLine::parse(line)
-                .expect("was read before")
-                .custom_id
-                .into_owned()
-        })
+        .map(|line| ResultLine::parse(line).expect("was read before").custom_id.into_owned())
         .collect();
     assert_eq!(ids, ["a", "b"]);
 });
