@@ -31,7 +31,7 @@ Examples:
   batch run requests.jsonl -o results.jsonl                     do it, durably
   batch list --status in_progress                               see what is under way";
 
-/// The OpenAI Batch API in a shell: half the price, a day's patience, any size.
+/// The OpenAI Batch API in a shell: half the price, a day's outage_limit, any size.
 ///
 /// `batch run` takes a file of requests to a file of results and survives crashes, limits and bad
 /// days. The other commands are the API's operations, one by one. All work with any server that

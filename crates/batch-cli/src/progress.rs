@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use batch_run::Event;
+use batch_run::RunEvent;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output::{bytes, duration, is_quiet, number};
@@ -60,9 +60,9 @@ impl Progress {
         }
     }
 
-    pub(crate) fn show(&self, event: &Event) {
+    pub(crate) fn show(&self, event: &RunEvent) {
         match event {
-            Event::Planned { requests, shards, refused, tokens } => {
+            RunEvent::Planned { requests, shards, refused, tokens } => {
                 self.bar.set_length(*requests);
                 self.detail(format!(
                     "{} requests, about {} tokens, in {shards} batch{}",
@@ -77,10 +77,10 @@ impl Progress {
                     ));
                 }
             }
-            Event::EndedBefore => {
+            RunEvent::EndedBefore => {
                 self.line("this run has ended before; --force runs it again");
             }
-            Event::Resumed { requests, done, in_flight } => {
+            RunEvent::Resumed { requests, done, in_flight } => {
                 self.bar.set_length(*requests);
                 self.with(|state| state.collected = *done);
                 self.line(format!(
@@ -89,32 +89,32 @@ impl Progress {
                     number(*requests),
                 ));
             }
-            Event::Uploading { shard, sent, total } => {
+            RunEvent::Uploading { shard, sent, total } => {
                 self.bar.set_message(format!("{shard}: {} of {} up", bytes(*sent), bytes(*total)));
             }
-            Event::Uploaded { shard, file_id } => {
+            RunEvent::Uploaded { shard, file_id } => {
                 self.detail(format!("{shard}: uploaded as {file_id}"))
             }
-            Event::Created { shard, batch_id } => {
+            RunEvent::Created { shard, batch_id } => {
                 self.detail(format!("{shard}: created {batch_id}"))
             }
-            Event::Progress { shard, status, answered, .. } => {
+            RunEvent::Progress { shard, status, answered, .. } => {
                 self.with(|state| {
                     state.answered.insert(shard.clone(), *answered);
                 });
                 self.bar.set_message(format!("{shard} {status}"));
             }
-            Event::Held { shard, code, delay } => self.line(format!(
+            RunEvent::Held { shard, code, delay } => self.line(format!(
                 "{shard}: the server takes no more for now ({code}); trying again within {}",
                 duration(*delay)
             )),
-            Event::Trouble { action, error, delay } => {
+            RunEvent::Trouble { action, error, delay } => {
                 self.line(format!(
                     "cannot {action} ({error}); trying again in {}",
                     duration(*delay)
                 ));
             }
-            Event::Ended { shard, batch_id, status, reasons } => {
+            RunEvent::Ended { shard, batch_id, status, reasons } => {
                 let text = format!("{shard}: {batch_id} is {status}");
                 if status == "completed" {
                     self.detail(text);
@@ -125,14 +125,14 @@ impl Progress {
                     self.line(format!("  {reason}"));
                 }
             }
-            Event::Collected { shard, requests } => {
+            RunEvent::Collected { shard, requests } => {
                 self.with(|state| {
                     state.answered.remove(shard);
                     state.collected += requests;
                 });
                 self.detail(format!("{shard}: results fetched"));
             }
-            Event::Round { number: round, requests } => {
+            RunEvent::Round { number: round, requests } => {
                 let length = self.bar.length().unwrap_or(0);
                 self.with(|state| state.collected = length.saturating_sub(*requests));
                 self.line(format!(
@@ -140,7 +140,7 @@ impl Progress {
                     number(*requests)
                 ));
             }
-            Event::Merging { requests } => {
+            RunEvent::Merging { requests } => {
                 self.detail(format!("writing {} results", number(*requests)))
             }
             _ => {}

@@ -53,4 +53,33 @@ impl Control {
         // The sender lives as long as `self`.
         let _ = seen.wait_for(|now| *now >= wish).await;
     }
+
+    /// Waits until the run is to be cancelled. A run that is to stop cancels nothing.
+    pub(crate) async fn cancelled(&self) {
+        let mut seen = self.0.subscribe();
+        let _ = seen.wait_for(|now| *now == Wish::Cancel).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[test]
+    fn a_stop_cancels_nothing() {
+        let control = Control::new();
+        control.stop();
+        assert!(control.wanted(Wish::Stop).now_or_never().is_some());
+        assert!(control.cancelled().now_or_never().is_none());
+    }
+
+    #[test]
+    fn a_cancel_is_noticed() {
+        let control = Control::new();
+        assert!(control.cancelled().now_or_never().is_none());
+        control.cancel();
+        assert!(control.cancelled().now_or_never().is_some());
+    }
 }

@@ -11,7 +11,7 @@ use crate::error::RunError;
 use crate::journal::Journal;
 use crate::merge::Results;
 use crate::pressure::Pressure;
-use crate::report::Report;
+use crate::report::RunReport;
 use crate::state::{Stage, State, Task};
 use crate::steps::{Context, Step};
 use batch_lines::{Shard, Spans};
@@ -68,7 +68,7 @@ impl Engine {
     }
 
     /// Runs to the end.
-    pub(crate) async fn run(self) -> Result<Report, RunError> {
+    pub(crate) async fn run(self) -> Result<RunReport, RunError> {
         let (mut this, ()) = self.blocking(Self::take_refused).await?;
         let mut round = 0;
         loop {
@@ -87,7 +87,7 @@ impl Engine {
         mut self,
         work: impl FnOnce(&mut Self) -> Result<T, RunError> + Send + 'static,
     ) -> Result<(Self, T), RunError> {
-        crate::blocking(move || {
+        crate::blocking::blocking(move || {
             let done = work(&mut self)?;
             Ok((self, done))
         })
@@ -150,8 +150,13 @@ impl Engine {
         &mut self,
         done: Result<(usize, Result<Step, RunError>), JoinError>,
     ) -> Result<(), RunError> {
-        // A step panics only by a mistake of ours, which must not look like success.
-        let (at, step) = done.map_err(|error| RunError::Setting(error.to_string()))?;
+        let (at, step) = match done {
+            Ok(done) => done,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(error) => return Err(RunError::Internal(error.to_string())),
+            },
+        };
         self.busy.remove(&at);
         match step {
             Ok(step) => self.apply(at, step).await,

@@ -107,6 +107,9 @@ pub enum RunError {
         #[source]
         source: Box<batch_ext::Error>,
     },
+    /// A mistake in this library.
+    #[error("internal error: {0}")]
+    Internal(String),
     /// The run was [stopped](crate::Control::stop). Batches under way go on at the server.
     #[error("stopped; {in_flight} batches go on at the server")]
     Stopped {

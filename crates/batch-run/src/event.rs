@@ -7,7 +7,7 @@ use std::time::Duration;
 /// `shard` is what people call the shard, such as `shard 3`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Event {
+pub enum RunEvent {
     /// The input was read and the run begins.
     Planned {
         /// Requests in it.

@@ -10,9 +10,9 @@ use serde::Deserialize;
 
 use crate::error::RunError;
 use crate::journal::sync_parent;
-use crate::report::Usage;
 use crate::settings::Order;
 use crate::sources::sources;
+use crate::usage::Usage;
 use batch_lines::outcome::{Join, MISSING_CODE, Observed, Place};
 use batch_lines::{Limits, ResultBody, for_each_line};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::report::Usage;
+use crate::usage::Usage;
 
 /// Prices by model, in any currency, each for a million tokens as a batch is charged.
 #[derive(Clone, Debug, Default, PartialEq)]

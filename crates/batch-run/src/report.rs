@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::prices::Prices;
+use crate::usage::Usage;
 use batch_lines::outcome::Counts;
 
 /// What came of a run. Every request of the input is counted exactly once.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Report {
+pub struct RunReport {
     /// Requests in the input, those refused left out.
     pub requests: u64,
     /// No error and a status of 2xx.
@@ -48,33 +49,7 @@ pub struct Report {
     pub models: BTreeMap<String, Usage>,
 }
 
-/// Tokens that answers say they used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Usage {
-    /// Requests that succeeded.
-    pub succeeded: u64,
-    /// Tokens in, the cached ones included.
-    pub input_tokens: u64,
-    /// Of them, those that were cached.
-    pub cached_tokens: u64,
-    /// Tokens out, those of reasoning included.
-    pub output_tokens: u64,
-    /// Of them, those of reasoning.
-    pub reasoning_tokens: u64,
-}
-
-impl Usage {
-    pub(crate) fn add(&mut self, other: Self) {
-        self.succeeded += other.succeeded;
-        self.input_tokens += other.input_tokens;
-        self.cached_tokens += other.cached_tokens;
-        self.output_tokens += other.output_tokens;
-        self.reasoning_tokens += other.reasoning_tokens;
-    }
-}
-
-impl Report {
+impl RunReport {
     /// Requests that failed in any way but being missing.
     #[must_use]
     pub fn failed(&self) -> u64 {

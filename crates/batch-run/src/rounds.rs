@@ -4,14 +4,16 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::sync::Arc;
 
+use crate::clock::unix_now;
 use crate::control::Wish;
 use crate::engine::Engine;
 use crate::error::RunError;
-use crate::event::Event;
+use crate::event::RunEvent;
 use crate::journal::Journal;
-use crate::report::Report;
+use crate::local_lines;
+use crate::prepare::planner;
+use crate::report::RunReport;
 use crate::state::{Round, Stage, State, Task};
-use crate::{local_lines, planner, unix_now};
 use batch_lines::Shard;
 
 /// The code of lines that were not sent because they have a problem.
@@ -81,7 +83,7 @@ impl Engine {
         if plan.shards.is_empty() {
             return Ok(false);
         }
-        self.ctx.emit(Event::Round { number: round + 1, requests: again });
+        self.ctx.emit(RunEvent::Round { number: round + 1, requests: again });
         self.state.add_round(&self.journal, again, &plan.shards)?;
         self.shards.push(plan.shards.into_iter().map(Arc::new).collect());
         self.journal.save(&self.state)?;
@@ -89,7 +91,7 @@ impl Engine {
     }
 
     /// Puts the results together and tidies up.
-    pub(crate) async fn finish(self) -> Result<Report, RunError> {
+    pub(crate) async fn finish(self) -> Result<RunReport, RunError> {
         let (this, report) = self.blocking(|this| this.merge()).await?;
         if !this.ctx.settings.keep_files {
             let files = this.state.tasks.iter().filter_map(|task| match &task.stage {
@@ -111,17 +113,17 @@ impl Engine {
         Ok(report)
     }
 
-    fn merge(&mut self) -> Result<Report, RunError> {
+    fn merge(&mut self) -> Result<RunReport, RunError> {
         let report = self.report(self.refused.total_len());
-        self.ctx.emit(Event::Merging { requests: report.requests });
+        self.ctx.emit(RunEvent::Merging { requests: report.requests });
         let settings = &self.ctx.settings;
         self.results.write(&settings.output, settings.order)?;
         Ok(report)
     }
 
-    fn report(&self, refused: u64) -> Report {
+    fn report(&self, refused: u64) -> RunReport {
         let join = &self.results.join;
-        let mut report = Report {
+        let mut report = RunReport {
             refused,
             first_missing: join.missing().take(FIRST).map(str::to_owned).collect(),
             unknown: join.unknown_count(),
@@ -137,7 +139,7 @@ impl Engine {
             seconds: unix_now().saturating_sub(self.state.started_at),
             cancelled: self.ctx.control.now() == Wish::Cancel,
             models: self.results.usage.clone(),
-            ..Report::default()
+            ..RunReport::default()
         };
         report.count(&join.counts());
         let ids = join.ids();

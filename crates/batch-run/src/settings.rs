@@ -1,14 +1,12 @@
-//! How a run is to be.
+//! The settings of a run.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::control::Control;
-use crate::error::RunError;
-use crate::event::Event;
-use crate::{Run, state_dir_of};
+use crate::event::RunEvent;
 use batch_lines::{Endpoints, Limits};
 
 /// In which order results stand in the result file.
@@ -22,7 +20,7 @@ pub enum Order {
     Arrival,
 }
 
-pub(crate) type Emit = Arc<dyn Fn(Event) + Send + Sync>;
+pub(crate) type Emit = Arc<dyn Fn(RunEvent) + Send + Sync>;
 
 #[derive(Clone)]
 pub(crate) struct Settings {
@@ -46,220 +44,13 @@ pub(crate) struct Settings {
     pub(crate) poll: (Duration, Duration),
     pub(crate) hold: Duration,
     pub(crate) list_lag: Duration,
-    pub(crate) patience: Duration,
+    pub(crate) outage_limit: Duration,
     pub(crate) emit: Emit,
 }
 
-/// Sets up a [`Run`].
-///
-/// | setting | default |
-/// |---|---|
-/// | [`state_dir`](Self::state_dir) | the output's name with `.batch` appended |
-/// | [`limits`](Self::limits) | OpenAI's |
-/// | [`completion_window`](Self::completion_window) | `24h` |
-/// | [`max_batches`](Self::max_batches) | 16 in flight |
-/// | [`max_enqueued_tokens`](Self::max_enqueued_tokens) | learnt from refusals |
-/// | [`max_transfers`](Self::max_transfers) | 4 at once |
-/// | [`rounds`](Self::rounds) | 3 |
-/// | [`order`](Self::order) | that of the input |
-/// | [`poll_interval`](Self::poll_interval) | 2 s growing to 60 s |
-/// | [`hold`](Self::hold) | 30 s doubling to 10 min |
-/// | [`list_lag`](Self::list_lag) | 10 s |
-/// | [`patience`](Self::patience) | 1 h |
-#[derive(Clone)]
-#[must_use = "a run does nothing until it is built and executed"]
-pub struct RunBuilder(Settings);
-
-impl RunBuilder {
-    pub(crate) fn new(input: PathBuf, output: PathBuf) -> Self {
-        Self(Settings {
-            state_dir: state_dir_of(&output),
-            input,
-            output,
-            server: None,
-            limits: Limits::default(),
-            endpoints: Endpoints::default(),
-            window: "24h".into(),
-            metadata: BTreeMap::new(),
-            output_expires_after: None,
-            batches: 16,
-            tokens: None,
-            transfers: 4,
-            rounds: 3,
-            order: Order::default(),
-            skip_invalid: false,
-            start_over: false,
-            keep_files: false,
-            poll: (Duration::from_secs(2), Duration::from_secs(60)),
-            hold: Duration::from_secs(30),
-            list_lag: Duration::from_secs(10),
-            patience: Duration::from_secs(3_600),
-            emit: Arc::new(drop),
-        })
-    }
-
-    /// Where the journal and unmerged results lie; it is made where it is missing. Results need as
-    /// much room there as in the output.
-    pub fn state_dir(mut self, path: impl Into<PathBuf>) -> Self {
-        self.0.state_dir = path.into();
-        self
-    }
-
-    /// What the server is called in the journal, instead of its base URL: for servers whose address
-    /// changes while they stay the same.
-    pub fn server_name(mut self, name: impl Into<String>) -> Self {
-        self.0.server = Some(name.into());
-        self
-    }
-
-    /// What one batch may hold.
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.0.limits = limits;
-        self
-    }
-
-    /// Which endpoints lines may name; those that OpenAI documents if not said.
-    pub fn endpoints(mut self, endpoints: Endpoints) -> Self {
-        self.0.endpoints = endpoints;
-        self
-    }
-
-    /// The time that each batch may take. OpenAI knows `24h` only.
-    pub fn completion_window(mut self, window: impl Into<String>) -> Self {
-        self.0.window = window.into();
-        self
-    }
-
-    /// A pair for each batch's metadata. The run needs three of the 16 pairs itself.
-    pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.metadata.insert(key.into(), value.into());
-        self
-    }
-
-    /// Deletes result files on the server so many seconds after their creation: 3,600 to 2,592,000.
-    pub fn output_expires_after(mut self, seconds: u32) -> Self {
-        self.0.output_expires_after = Some(seconds);
-        self
-    }
-
-    /// Batches in flight at once, at least 1.
-    pub fn max_batches(mut self, batches: usize) -> Self {
-        self.0.batches = batches;
-        self
-    }
-
-    /// Estimated tokens of one model that may be enqueued at once. Without it, the server's
-    /// refusals teach how many.
-    pub fn max_enqueued_tokens(mut self, tokens: u64) -> Self {
-        self.0.tokens = Some(tokens);
-        self
-    }
-
-    /// Uploads and downloads at once, at least 1.
-    pub fn max_transfers(mut self, transfers: usize) -> Self {
-        self.0.transfers = transfers;
-        self
-    }
-
-    /// How often a request is sent at most while it fails for reasons that pass: 1 never sends
-    /// again.
-    pub fn rounds(mut self, rounds: usize) -> Self {
-        self.0.rounds = rounds;
-        self
-    }
-
-    /// The order of the result file.
-    pub fn order(mut self, order: Order) -> Self {
-        self.0.order = order;
-        self
-    }
-
-    /// Sends the good lines of an input that has bad ones too. Without it, such an input is
-    /// [refused](RunError::InvalidInput).
-    pub fn skip_invalid(mut self, skip: bool) -> Self {
-        self.0.skip_invalid = skip;
-        self
-    }
-
-    /// Forgets what an earlier run left in the state directory and replaces the output. Batches of
-    /// that run that are under way go on, and cost what they cost.
-    pub fn start_over(mut self, start_over: bool) -> Self {
-        self.0.start_over = start_over;
-        self
-    }
-
-    /// Leaves the uploaded input files on the server; else they are deleted once all results are
-    /// in.
-    pub fn keep_files(mut self, keep: bool) -> Self {
-        self.0.keep_files = keep;
-        self
-    }
-
-    /// The time between two looks at a batch: at first, and at most.
-    pub fn poll_interval(mut self, first: Duration, longest: Duration) -> Self {
-        self.0.poll = (first, longest.max(first));
-        self
-    }
-
-    /// How long the first refusal for a full queue holds work back, while nothing else changes.
-    pub fn hold(mut self, first: Duration) -> Self {
-        self.0.hold = first;
-        self
-    }
-
-    /// How long the server's lists may lag behind. After a crash amid a create, the batch is
-    /// looked for that long before it counts as never created.
-    pub fn list_lag(mut self, lag: Duration) -> Self {
-        self.0.list_lag = lag;
-        self
-    }
-
-    /// How long a failure that should pass is waited out before the run stops.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.0.patience = patience;
-        self
-    }
-
-    /// Is told what happens. It runs within the run, so it has to be quick.
-    pub fn on_event(mut self, emit: impl Fn(Event) + Send + Sync + 'static) -> Self {
-        self.0.emit = Arc::new(emit);
-        self
-    }
-
-    /// Checks the settings. Nothing is read or written yet.
-    ///
-    /// # Errors
-    /// [`RunError::Setting`].
-    pub fn build(self) -> Result<Run, RunError> {
-        let settings = self.0;
-        let refuse = |what: &str| Err(RunError::Setting(what.to_owned()));
-        if settings.batches == 0 || settings.transfers == 0 || settings.rounds == 0 {
-            return refuse("batches in flight, transfers and rounds must be at least 1");
-        }
-        if settings.metadata.len() > 13 {
-            return refuse(
-                "a batch has 16 metadata pairs, of which the run needs 3; give at most 13",
-            );
-        }
-        if settings.limits.requests == 0 || settings.limits.bytes == 0 {
-            return refuse("a batch must be allowed at least one request and one byte");
-        }
-        if settings.poll.0.is_zero() {
-            return refuse("the poll interval must be longer than zero");
-        }
-        if settings.input == settings.output {
-            return refuse("the output must be another file than the input");
-        }
-        Ok(Run { settings, control: Control::new() })
-    }
-}
-
-impl std::fmt::Debug for RunBuilder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RunBuilder")
-            .field("input", &self.0.input)
-            .field("output", &self.0.output)
-            .field("state_dir", &self.0.state_dir)
-            .finish_non_exhaustive()
-    }
+/// The default state directory of a run: the output's name with `.batch` appended.
+pub(crate) fn state_dir_of(output: &Path) -> PathBuf {
+    let mut name = OsString::from(output);
+    name.push(".batch");
+    name.into()
 }

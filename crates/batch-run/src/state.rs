@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Fingerprint;
-use crate::report::Report;
+use crate::report::RunReport;
 use batch_lines::Shard;
 
 /// Version of the journal's form. It changes when an older program could misread a newer journal.
@@ -24,7 +24,7 @@ pub(crate) struct State {
     pub(crate) tasks: Vec<Task>,
     /// How it ended; none while it goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) report: Option<Report>,
+    pub(crate) report: Option<RunReport>,
 }
 
 /// One pass over what is to be sent: all of the input first, then what failed and may succeed.

@@ -14,14 +14,14 @@ use futures_util::StreamExt;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 
+use crate::clock::unix_now;
 use crate::control::{Control, Wish};
 use crate::error::RunError;
-use crate::event::Event;
+use crate::event::RunEvent;
 use crate::failure::is_pressure;
 use crate::fingerprint::Stamp;
 use crate::settings::Settings;
 use crate::state::Task;
-use crate::unix_now;
 use batch_ext::Error;
 use batch_ext::create::{CreateOnce, CreatePolicy};
 use batch_ext::status::Phase;
@@ -65,7 +65,7 @@ pub(crate) enum Step {
     /// Nothing was created, for the input file is not there.
     FileLost,
     Ended(Box<Batch>),
-    /// The server has no such batch any more.
+    /// The server has not known the batch for as long as an outage may last.
     BatchLost,
     /// Files in the results directory, and the ids of those that the server does not have.
     Collected {
@@ -77,7 +77,7 @@ pub(crate) enum Step {
 }
 
 impl Context {
-    pub(crate) fn emit(&self, event: Event) {
+    pub(crate) fn emit(&self, event: RunEvent) {
         (self.settings.emit)(event);
     }
 
@@ -111,10 +111,10 @@ impl Context {
                 Err(error) => error,
             };
             let wait = error.retry_after().unwrap_or(delay).max(delay);
-            if !error.is_retryable() || begin.elapsed() + wait > self.settings.patience {
+            if !error.is_retryable() || begin.elapsed() + wait > self.settings.outage_limit {
                 return Err(error);
             }
-            self.emit(Event::Trouble {
+            self.emit(RunEvent::Trouble {
                 action: action.to_owned(),
                 error: error.to_string(),
                 delay: wait,
@@ -187,10 +187,10 @@ impl Context {
                 return Err(failed(error));
             }
             let wait = error.retry_after().unwrap_or(delay).max(delay);
-            if begin.elapsed() + wait > self.settings.patience {
+            if begin.elapsed() + wait > self.settings.outage_limit {
                 return Err(failed(error));
             }
-            self.emit(Event::Trouble {
+            self.emit(RunEvent::Trouble {
                 action: action.clone(),
                 error: error.to_string(),
                 delay: wait,
@@ -230,36 +230,66 @@ impl Context {
     }
 
     /// Waits for the end of a batch, and cancels it when the run is cancelled.
+    ///
+    /// A 404 is no evidence that a batch is gone: it was seen before, and may be running and cost
+    /// money. It is asked for again up to the outage limit.
     pub(crate) async fn watch(&self, task: &Task, batch_id: &str) -> Result<Step, RunError> {
+        let mut missing = None;
+        loop {
+            let error = match self.watch_once(task, batch_id, &mut missing).await {
+                Err(RunError::Api { source, .. }) if source.is_not_found() => source,
+                other => return other,
+            };
+            let since: Instant = *missing.get_or_insert_with(Instant::now);
+            if since.elapsed() >= self.settings.outage_limit {
+                return Ok(Step::BatchLost);
+            }
+            let delay = self.settings.poll.1;
+            let action = format!("poll batch {batch_id}");
+            self.emit(RunEvent::Trouble { action, error: error.to_string(), delay });
+            sleep(delay).await;
+        }
+    }
+
+    async fn watch_once(
+        &self,
+        task: &Task,
+        batch_id: &str,
+        missing: &mut Option<Instant>,
+    ) -> Result<Step, RunError> {
         let (first, longest) = self.settings.poll;
-        // Polls that fail are as far apart as they get, so this many fill the patience.
-        let patience = self.settings.patience.as_secs() / longest.as_secs().max(1);
+        // Failing polls are as far apart as polls get, so this many fill the outage limit.
+        let polls = self.settings.outage_limit.as_secs() / longest.as_secs().max(1);
         let policy = WaitPolicy::builder()
             .min_interval(first)
             .max_interval(longest)
-            .max_failures(30 + u32::try_from(patience).unwrap_or(u32::MAX - 30));
+            .max_failures(u32::try_from(polls).unwrap_or(u32::MAX).saturating_add(30));
         let policy = policy.build().map_err(|error| RunError::Setting(error.to_string()))?;
-        let waiting = self.client.wait_for_batch(batch_id).policy(policy.clone());
-        tokio::select! {
-            ended = self.follow(task, batch_id, waiting) => return ended,
-            () = self.control.wanted(Wish::Cancel) => {}
+        if self.control.now() != Wish::Cancel {
+            let waiting = self.client.wait_for_batch(batch_id).policy(policy.clone());
+            tokio::select! {
+                ended = self.follow(task, batch_id, waiting, missing) => return ended,
+                () = self.control.cancelled() => {}
+            }
         }
         let cancelling = self.client.cancel_and_wait(batch_id).policy(policy);
-        self.follow(task, batch_id, cancelling).await
+        self.follow(task, batch_id, cancelling, missing).await
     }
 
-    async fn follow(&self, task: &Task, batch_id: &str, wait: BatchWait) -> Result<Step, RunError> {
+    async fn follow(
+        &self,
+        task: &Task,
+        batch_id: &str,
+        wait: BatchWait,
+        missing: &mut Option<Instant>,
+    ) -> Result<Step, RunError> {
         let mut last = None;
         let mut snapshots = wait.snapshots();
         while let Some(batch) = snapshots.next().await {
-            let batch = match batch {
-                Ok(batch) => batch,
-                Err(error) if error.is_not_found() => return Ok(Step::BatchLost),
-                Err(error) => {
-                    return Err(RunError::api(format!("wait for batch {batch_id}"), error));
-                }
-            };
-            self.emit(Event::Progress {
+            let batch = batch
+                .map_err(|error| RunError::api(format!("wait for batch {batch_id}"), error))?;
+            *missing = None;
+            self.emit(RunEvent::Progress {
                 shard: task.label(),
                 batch_id: batch_id.to_owned(),
                 status: batch.status.to_string(),
@@ -270,8 +300,7 @@ impl Context {
         }
         match last {
             Some(batch) => self.with_files(batch).await,
-            // The stream ends with a final batch or an error.
-            None => Ok(Step::BatchLost),
+            None => Err(RunError::Internal("a wait ended without a batch".into())),
         }
     }
 

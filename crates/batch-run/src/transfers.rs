@@ -8,7 +8,7 @@ use futures_util::TryStreamExt;
 use tokio::time::sleep;
 
 use crate::error::RunError;
-use crate::event::Event;
+use crate::event::RunEvent;
 use crate::state::Task;
 use crate::steps::{Context, LOOKS, Step};
 use batch_ext::Error;
@@ -43,7 +43,7 @@ impl Context {
             let mut upload = self.client.upload(source.clone());
             upload = upload.max_bytes(self.settings.limits.bytes);
             upload = upload.on_progress(move |sent, total| {
-                emit(Event::Uploading { shard: shard.clone(), sent, total });
+                emit(RunEvent::Uploading { shard: shard.clone(), sent, total });
             });
             Ok(upload.send().await?.into_inner().id)
         };

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use crate::control::Wish;
 use crate::engine::Engine;
 use crate::error::RunError;
-use crate::event::Event;
+use crate::event::RunEvent;
 use crate::failure::{Failure, reasons};
 use crate::local_lines;
 use crate::state::Stage;
@@ -19,6 +19,12 @@ const FILE_REFUSALS: u32 = 9;
 
 /// After so many of them the file is uploaded anew, although the server says that it is there.
 const REFUSALS_PER_FILE: u32 = 3;
+
+/// The code of requests of which nobody knows whether they were answered.
+const UNKNOWN_CODE: &str = "outcome_unknown";
+
+const LOST_MESSAGE: &str =
+    "the server no longer knows this request's batch; it may have been answered and charged";
 
 /// The code of requests whose results the server had but lost.
 const GONE_CODE: &str = "result_file_gone";
@@ -32,6 +38,11 @@ impl Engine {
             let message = format!("the server lost the result file {}", gone.join(", "));
             results.push(self.write_lines(at, |_| Some((GONE_CODE, message.as_str())))?);
         }
+        // Whether its requests were answered, and paid, is not known, so they are not sent again.
+        let unknown = match &step {
+            Step::BatchLost => Some(self.write_lines(at, |_| Some((UNKNOWN_CODE, LOST_MESSAGE)))?),
+            _ => None,
+        };
         let enqueued = self.enqueued(at);
         let task = &mut self.state.tasks[at];
         let label = task.label();
@@ -39,19 +50,19 @@ impl Engine {
         self.look.remove(&at);
         task.stage = match (stage, step) {
             (Stage::Uploading, Step::Uploaded { file_id }) => {
-                self.ctx.emit(Event::Uploaded { shard: label, file_id: file_id.clone() });
+                self.ctx.emit(RunEvent::Uploaded { shard: label, file_id: file_id.clone() });
                 // The place among the batches in flight that the upload had is kept.
                 Stage::Creating { file_id }
             }
             (Stage::Creating { file_id }, Step::Created { batch_id }) => {
-                self.ctx.emit(Event::Created { shard: label, batch_id: batch_id.clone() });
+                self.ctx.emit(RunEvent::Created { shard: label, batch_id: batch_id.clone() });
                 Stage::Running { file_id, batch_id }
             }
             (Stage::Creating { file_id }, Step::Held { code, retry_after }) => {
                 let now = Instant::now();
                 let delay = self.pressure.refused(task.model.as_deref(), enqueued, now);
                 let delay = retry_after.unwrap_or(delay);
-                self.ctx.emit(Event::Held { shard: label, code, delay });
+                self.ctx.emit(RunEvent::Held { shard: label, code, delay });
                 Stage::Uploaded { file_id }
             }
             (Stage::Creating { .. }, Step::FileLost) => {
@@ -60,7 +71,7 @@ impl Engine {
             }
             (Stage::Running { file_id, batch_id }, Step::Ended(batch)) => {
                 let status = batch.status.to_string();
-                self.ctx.emit(Event::Ended {
+                self.ctx.emit(RunEvent::Ended {
                     shard: label,
                     batch_id: batch_id.clone(),
                     status: status.clone(),
@@ -79,15 +90,15 @@ impl Engine {
                 Stage::Done {
                     file_id: Some(file_id),
                     batch_id: Some(batch_id),
-                    status: "lost".into(),
-                    results: Vec::new(),
+                    status: "unknown".into(),
+                    results: unknown.into_iter().collect(),
                 }
             }
             (
                 Stage::Collecting { file_id, batch_id, status, .. },
                 Step::Collected { results, .. },
             ) => {
-                self.ctx.emit(Event::Collected { shard: label, requests: task.requests });
+                self.ctx.emit(RunEvent::Collected { shard: label, requests: task.requests });
                 Stage::Done { file_id: Some(file_id), batch_id: Some(batch_id), status, results }
             }
             (Stage::Uploading, Step::Stopped) if self.ctx.control.now() == Wish::Cancel => {
@@ -126,7 +137,7 @@ impl Engine {
                 task.refused.push(batch_id);
                 task.stage = Stage::Uploaded { file_id };
                 let code = code.clone();
-                self.ctx.emit(Event::Held { shard: label, code, delay });
+                self.ctx.emit(RunEvent::Held { shard: label, code, delay });
                 self.dirty = true;
                 return Ok(());
             }
@@ -147,7 +158,7 @@ impl Engine {
                 let delay = delay.min(Duration::from_secs(60));
                 self.later.push((at, Instant::now() + delay));
                 let code = code.clone();
-                self.ctx.emit(Event::Held { shard: label, code, delay });
+                self.ctx.emit(RunEvent::Held { shard: label, code, delay });
                 self.dirty = true;
                 return Ok(());
             }

@@ -9,14 +9,14 @@ use std::time::Duration;
 use batch_ext::batch_client::{Client, Config};
 use batch_ext::retry::{RetryPolicy, WithRetry};
 use batch_lines::Limits;
-use batch_local::{Effect, FaultPlan, Operation, Rule, Server, Timing};
-use batch_run::{Event, Order, Run, RunBuilder, RunError};
+use batch_local::{Effect, FaultPlan, Operation, Rule, Server, Status, Timing};
+use batch_run::{Order, Run, RunBuilder, RunError, RunEvent};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 struct Desk {
     dir: TempDir,
-    events: Arc<Mutex<Vec<Event>>>,
+    events: Arc<Mutex<Vec<RunEvent>>>,
 }
 
 impl Desk {
@@ -53,7 +53,7 @@ impl Desk {
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    fn count(&self, wanted: impl Fn(&Event) -> bool) -> usize {
+    fn count(&self, wanted: impl Fn(&RunEvent) -> bool) -> usize {
         self.events.lock().unwrap().iter().filter(|event| wanted(event)).count()
     }
 }
@@ -87,11 +87,11 @@ async fn events_tell_the_whole_story() {
     assert!(report.is_success());
     assert_eq!((report.requests, report.batches, report.rounds), (25, 3, 1));
     assert!(report.usage().input_tokens > 0);
-    assert_eq!(desk.count(|e| matches!(e, Event::Planned { shards: 3, requests: 25, .. })), 1);
+    assert_eq!(desk.count(|e| matches!(e, RunEvent::Planned { shards: 3, requests: 25, .. })), 1);
     for (what, count) in [
-        ("created", desk.count(|e| matches!(e, Event::Created { .. }))),
-        ("ended", desk.count(|e| matches!(e, Event::Ended { .. }))),
-        ("collected", desk.count(|e| matches!(e, Event::Collected { .. }))),
+        ("created", desk.count(|e| matches!(e, RunEvent::Created { .. }))),
+        ("ended", desk.count(|e| matches!(e, RunEvent::Ended { .. }))),
+        ("collected", desk.count(|e| matches!(e, RunEvent::Collected { .. }))),
     ] {
         assert_eq!(count, 3, "{what}");
     }
@@ -204,8 +204,8 @@ async fn no_more_batches_are_in_flight_than_allowed() {
     let (mut now, mut most) = (0_usize, 0);
     for event in desk.events.lock().unwrap().iter() {
         match event {
-            Event::Created { .. } => now += 1,
-            Event::Ended { .. } => now -= 1,
+            RunEvent::Created { .. } => now += 1,
+            RunEvent::Ended { .. } => now -= 1,
             _ => {}
         }
         most = most.max(now);
@@ -250,7 +250,7 @@ async fn an_input_that_changes_meanwhile_is_noticed() {
     let input = desk.dir.path().join("in.jsonl");
     let changed = input.clone();
     let run = desk.run().limits(small(5)).max_batches(1).on_event(move |event| {
-        if matches!(event, Event::Created { .. }) {
+        if matches!(event, RunEvent::Created { .. }) {
             fs::write(&changed, "something else").unwrap();
         }
     });
@@ -265,7 +265,7 @@ async fn an_output_that_is_gone_is_not_made_up() {
     let server = server([]).await;
     desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
     desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
-    assert_eq!(desk.count(|e| matches!(e, Event::EndedBefore)), 1);
+    assert_eq!(desk.count(|e| matches!(e, RunEvent::EndedBefore)), 1);
     fs::remove_file(desk.output()).unwrap();
     let error = desk.run().build().unwrap().execute(&client(&server)).await.unwrap_err();
     assert!(matches!(error, RunError::OutputGone { .. }), "{error}");
@@ -277,7 +277,7 @@ async fn an_output_that_is_gone_is_not_made_up() {
 async fn a_journal_of_another_version_or_none_at_all_is_refused() {
     let desk = Desk::new(3);
     let server = server([]).await;
-    let dir = batch_run::state_dir_of(&desk.output());
+    let dir = desk.run().build().unwrap().state_dir().to_owned();
     fs::create_dir(&dir).unwrap();
     for (text, part) in [
         (r#"{"version": 99}"#, "version 99"),
@@ -313,4 +313,29 @@ fn a_run_can_be_sent_and_shared() {
     let client = Config::new().build().unwrap();
     let run = Run::builder("in.jsonl", "out.jsonl").build().unwrap();
     send_sync(run.execute(&client));
+}
+
+#[tokio::test]
+async fn a_stray_404_is_no_reason_to_send_a_batch_again() {
+    for effect in [Effect::from(Status::new(404)), Effect::Html { status: 404 }] {
+        let desk = Desk::new(10);
+        let stray = Rule::new(effect).on([Operation::RetrieveBatch]).first(20);
+        let server = server([stray]).await;
+        let report = desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
+        assert_eq!((report.succeeded, report.batches, report.rounds), (10, 1, 1));
+        assert_eq!(server.calls(Operation::CreateBatch), 1);
+        assert!(desk.count(|event| matches!(event, RunEvent::Trouble { .. })) > 0);
+    }
+}
+
+#[tokio::test]
+async fn a_batch_that_stays_unknown_to_the_server_ends_as_unknown_and_is_not_sent_again() {
+    let desk = Desk::new(10);
+    let gone = Rule::new(Effect::from(Status::new(404))).on([Operation::RetrieveBatch]);
+    let server = server([gone]).await;
+    let run = desk.run().outage_limit(Duration::from_millis(50)).build().unwrap();
+    let report = run.execute(&client(&server)).await.unwrap();
+    assert_eq!((report.succeeded, report.rounds, report.may_resubmit), (0, 1, 0));
+    assert_eq!(server.calls(Operation::CreateBatch), 1);
+    assert!(desk.lines().iter().all(|line| line["error"]["code"] == "outcome_unknown"));
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use batch_run::{Order, Prices, Report, Run, RunBuilder, RunError};
+use batch_run::{Order, Prices, Run, RunBuilder, RunError, RunReport};
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -138,7 +138,7 @@ struct LimitArgs {
 
     /// How long an outage is waited out before the run stops.
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = humantime::parse_duration)]
-    patience: Duration,
+    outage_limit: Duration,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -207,7 +207,7 @@ async fn execute(
     global: &Global,
     args: &Args,
     progress: &Arc<Progress>,
-) -> Result<(Report, PathBuf), Failure> {
+) -> Result<(RunReport, PathBuf), Failure> {
     let output = args.output.clone().unwrap_or_default();
     let events = Arc::clone(progress);
     let builder = args.builder(&output)?.on_event(move |event| events.show(&event));
@@ -271,7 +271,7 @@ impl Args {
             .keep_files(self.keep_files)
             .hold(pace.hold)
             .list_lag(pace.list_lag)
-            .patience(pace.patience);
+            .outage_limit(pace.outage_limit);
         if self.local {
             run = run
                 .server_name(local::NAME)
@@ -309,7 +309,7 @@ impl Args {
 #[derive(Serialize)]
 struct JsonReport<'a> {
     #[serde(flatten)]
-    report: &'a Report,
+    report: &'a RunReport,
     failed: u64,
     cost: Option<f64>,
     output: String,
@@ -317,7 +317,7 @@ struct JsonReport<'a> {
 
 fn show_report(
     global: &Global,
-    report: &Report,
+    report: &RunReport,
     output: &std::path::Path,
     prices: &Prices,
 ) -> Result<(), CliError> {
