@@ -27,7 +27,7 @@ impl Run {
 /// | [`limits`](Self::limits) | OpenAI's |
 /// | [`completion_window`](Self::completion_window) | `24h` |
 /// | [`max_batches`](Self::max_batches) | 16 in flight |
-/// | [`max_enqueued_tokens`](Self::max_enqueued_tokens) | learnt from refusals |
+/// | [`max_enqueued_tokens`](Self::max_enqueued_tokens) | learned from refusals |
 /// | [`max_transfers`](Self::max_transfers) | 4 at once |
 /// | [`rounds`](Self::rounds) | 3 |
 /// | [`order`](Self::order) | that of the input |
@@ -67,135 +67,134 @@ impl RunBuilder {
         })
     }
 
-    /// Where the journal and unmerged results lie; it is made where it is missing. Results need as
-    /// much room there as in the output.
+    /// Sets the directory for the journal and for results that are not merged yet. It is created if it
+    /// is missing, and needs as much space for results as the output.
     pub fn state_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.0.state_dir = path.into();
         self
     }
 
-    /// What the server is called in the journal, instead of its base URL: for servers whose address
-    /// changes while they stay the same.
+    /// Sets the name by which the journal identifies the server, instead of its base URL. Useful for a
+    /// server whose address changes.
     pub fn server_name(mut self, name: impl Into<String>) -> Self {
         self.0.server = Some(name.into());
         self
     }
 
-    /// What one batch may hold.
+    /// Sets the limits of one batch.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.0.limits = limits;
         self
     }
 
-    /// Which endpoints lines may name; those that OpenAI documents if not said.
+    /// Sets the endpoints that lines may name. Defaults to those that OpenAI documents.
     pub fn endpoints(mut self, endpoints: Endpoints) -> Self {
         self.0.endpoints = endpoints;
         self
     }
 
-    /// The time that each batch may take. OpenAI knows `24h` only.
+    /// Sets the completion window of each batch. OpenAI accepts only `24h`.
     pub fn completion_window(mut self, window: impl Into<String>) -> Self {
         self.0.window = window.into();
         self
     }
 
-    /// A pair for each batch's metadata. The run needs three of the 16 pairs itself.
+    /// Adds a pair to the metadata of each batch. The run itself uses three of the 16 pairs.
     pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.0.metadata.insert(key.into(), value.into());
         self
     }
 
-    /// Deletes result files on the server so many seconds after their creation: 3,600 to 2,592,000.
+    /// Sets when the server deletes result files: 3,600 to 2,592,000 seconds after their creation.
     pub fn output_expires_after(mut self, seconds: u32) -> Self {
         self.0.output_expires_after = Some(seconds);
         self
     }
 
-    /// Batches in flight at once, at least 1.
+    /// Sets the maximum number of batches in flight, at least 1.
     pub fn max_batches(mut self, batches: usize) -> Self {
         self.0.batches = batches;
         self
     }
 
-    /// Estimated tokens of one model that may be enqueued at once. Without it, the server's
-    /// refusals teach how many.
+    /// Sets the maximum number of estimated tokens per model that are enqueued at once. Without it, the
+    /// run learns the limit from the server's refusals.
     pub fn max_enqueued_tokens(mut self, tokens: u64) -> Self {
         self.0.tokens = Some(tokens);
         self
     }
 
-    /// Uploads and downloads at once, at least 1.
+    /// Sets the maximum number of concurrent uploads and downloads, at least 1.
     pub fn max_transfers(mut self, transfers: usize) -> Self {
         self.0.transfers = transfers;
         self
     }
 
-    /// How often a request is sent at most while it fails for reasons that pass: 1 never sends
-    /// again.
+    /// Sets how often a request that fails for transient reasons is sent in all. 1 disables
+    /// resending.
     pub fn rounds(mut self, rounds: usize) -> Self {
         self.0.rounds = rounds;
         self
     }
 
-    /// The order of the result file.
+    /// Sets the order of the result file.
     pub fn order(mut self, order: Order) -> Self {
         self.0.order = order;
         self
     }
 
-    /// Sends the good lines of an input that has bad ones too. Without it, such an input is
+    /// Sends the valid lines of an input that also contains invalid ones. Without it, such an input is
     /// [refused](RunError::InvalidInput).
     pub fn skip_invalid(mut self, skip: bool) -> Self {
         self.0.skip_invalid = skip;
         self
     }
 
-    /// Forgets what an earlier run left in the state directory and replaces the output. Batches of
-    /// that run that are under way go on, and cost what they cost.
+    /// Discards the state of an earlier run and replaces its output. Batches of that run that are in
+    /// flight continue on the server, and are charged.
     pub fn start_over(mut self, start_over: bool) -> Self {
         self.0.start_over = start_over;
         self
     }
 
-    /// Leaves the uploaded input files on the server; else they are deleted once all results are
-    /// in.
+    /// Keeps the uploaded input files on the server. By default they are deleted when the run ends.
     pub fn keep_files(mut self, keep: bool) -> Self {
         self.0.keep_files = keep;
         self
     }
 
-    /// The time between two looks at a batch: at first, and at most.
+    /// Sets the first and the longest interval between two polls of a batch.
     pub fn poll_interval(mut self, first: Duration, longest: Duration) -> Self {
         self.0.poll = (first, longest.max(first));
         self
     }
 
-    /// How long the first refusal for a full queue holds work back, while nothing else changes.
+    /// Sets how long the first refusal for a full queue holds work back, unless a batch ends before.
     pub fn hold(mut self, first: Duration) -> Self {
         self.0.hold = first;
         self
     }
 
-    /// How long the server's lists may lag behind. After a crash amid a create, the batch is
-    /// looked for that long before it counts as never created.
+    /// Sets how long the server's lists may lag. After a crash during a create, the run looks for the
+    /// batch for this long before it concludes that none was created.
     pub fn list_lag(mut self, lag: Duration) -> Self {
         self.0.list_lag = lag;
         self
     }
 
-    /// How long a failure that should pass is waited out before the run stops.
+    /// Sets how long the same call may keep failing for transient reasons before the run gives up.
     pub fn outage_limit(mut self, outage_limit: Duration) -> Self {
         self.0.outage_limit = outage_limit;
         self
     }
 
-    /// Is told what happens. It runs within the run, so it has to be quick.
+    /// Sets a callback for progress events. It is called from within the run and must not block.
     pub fn on_event(mut self, emit: impl Fn(RunEvent) + Send + Sync + 'static) -> Self {
         self.0.emit = Arc::new(emit);
         self
     }
 
-    /// Checks the settings. Nothing is read or written yet.
+    /// Validates the settings. Nothing is read or written yet.
     ///
     /// # Errors
     /// [`RunError::Setting`].

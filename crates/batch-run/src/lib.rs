@@ -1,10 +1,9 @@
-//! Durable runs: an input of any size in, one result file out, whatever happens in between.
+//! Durable runs: an input file of any size in, one result file out.
 //!
-//! A [`Run`] splits its input into batches, uploads and creates each once, waits, fetches and joins
-//! the results, sends again what failed for reasons that pass, and writes one file in which every
-//! `custom_id` stands exactly once. Where it stands is in a journal on disk at any moment: after a
-//! crash, a power cut or a `kill -9`, the same run executed again goes on, and nothing is lost or
-//! paid twice.
+//! A [`Run`] splits its input into batches, uploads and creates each of them once, waits for them,
+//! fetches and joins their results, retries requests that failed for transient reasons, and writes
+//! one file that contains every `custom_id` exactly once. A journal on disk records its progress:
+//! after a crash, a power failure or `kill -9`, executing the same run again resumes it.
 //!
 //! ```no_run
 //! use batch_run::{Run, RunEvent};
@@ -23,19 +22,22 @@
 //!
 //! # What the journal guarantees
 //!
-//! * It is written before and after each call that changes something on the server, whole or not at
-//!   all, and synced.
-//! * After a crash amid a call, the server is asked what came of it: an upload is found again by its
-//!   name, a batch by a key in its metadata. Only what is not there is sent again.
-//! * One process at a time holds a run; another one is [refused](RunError::Locked).
-//! * It belongs to one input (by size and hash) and one server, and
+//! * It is written before and after each call that changes something on the server. A write replaces
+//!   the whole journal atomically and is synced to disk.
+//! * After a crash during a call, the run asks the server for the outcome: an upload is found by its
+//!   name, a batch by a key in its metadata. Only what is not found is sent again.
+//! * A batch that the server does not find while it is polled is not sent again. It is polled up to
+//!   the [outage limit](RunBuilder::outage_limit), and its requests are then reported with the code
+//!   `outcome_unknown`.
+//! * Only one process at a time works on a run; others are [refused](RunError::Locked).
+//! * It belongs to one input (identified by size and hash) and one server, and
 //!   [refuses others](RunError::Mismatch).
-//! * It is JSON that a person can read, and holds no secret.
+//! * It is JSON that a person can read, and contains no secrets.
 //!
 //! # Memory
 //!
-//! The ids of the input are held, compactly (about 35 bytes a request beside the id), and a line at
-//! a time. Payloads go from disk to the network and back.
+//! The run holds the IDs of the input in memory (about 35 bytes per request in addition to the ID)
+//! and one line at a time. Payloads stream between disk and network.
 
 #![forbid(unsafe_code)]
 
