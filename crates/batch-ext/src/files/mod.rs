@@ -30,13 +30,21 @@
 //! | attempts | the client's [retry policy](crate::retry), one without | |
 //! | silence that is tolerated | 120 s | [`Config::idle_timeout`](batch_client::Config::idle_timeout) |
 
+mod atomic;
+mod blocking;
+mod complete;
 mod disk;
 mod download;
+mod named;
 mod pool;
 mod ranges;
+mod resume;
 mod source;
+mod transfer;
 mod upload;
 
+pub use atomic::AtomicFile;
+pub use complete::{Complete, Downloaded};
 pub use download::{Download, DownloadStream};
 pub use source::Source;
 pub use upload::{MAX_BATCH_BYTES, MAX_FILE_BYTES, Upload};

@@ -13,6 +13,8 @@ use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 use sync_wrapper::SyncStream;
 
+use super::blocking::blocking;
+use super::named::named;
 use super::pool::Pool;
 use super::ranges::Ranges;
 
@@ -35,13 +37,15 @@ impl Source {
     /// Where there is no such file, or it is not a regular one: only those can be read again.
     pub async fn path(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let meta = tokio::fs::metadata(&path).await?;
+        let meta =
+            tokio::fs::metadata(&path).await.map_err(|error| named("read", &path, &error))?;
         if !meta.is_file() {
-            let what = "not a regular file, which could be read again for another attempt";
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+            let what = "not a regular file, so it could not be read again for another attempt";
+            let error = io::Error::new(io::ErrorKind::InvalidInput, what);
+            return Err(named("upload", &path, &error));
         }
         let name = file_name(&path);
-        Ok(Self::reader(name, meta.len(), move || File::open(&path)))
+        Ok(Self::reader(name, meta.len(), move || open(&path)))
     }
 
     /// Byte ranges of a file, one after the other.
@@ -51,7 +55,7 @@ impl Source {
         let ranges: Arc<[Range<u64>]> = ranges.into_iter().collect();
         let len = ranges.iter().map(|range| range.end.saturating_sub(range.start)).sum();
         Self::reader(file_name(&path), len, move || {
-            Ok(Ranges::new(File::open(&path)?, Arc::clone(&ranges)))
+            Ok(Ranges::new(open(&path)?, Arc::clone(&ranges)))
         })
     }
 
@@ -150,6 +154,10 @@ fn counted(
     }
 }
 
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path).map_err(|error| named("open", path, &error))
+}
+
 fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
@@ -172,10 +180,7 @@ where
                 let chunk = pool.read(&mut reader)?;
                 Ok((!chunk.is_empty()).then_some((chunk, Some(reader))))
             };
-            match tokio::task::spawn_blocking(work).await {
-                Ok(read) => read,
-                Err(error) => Err(io::Error::other(error)),
-            }
+            blocking(work).await
         }
     })
 }

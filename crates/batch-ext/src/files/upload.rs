@@ -11,7 +11,7 @@ use futures_util::StreamExt;
 use http::Method;
 use reqwest::multipart::{Form, Part};
 
-use super::Source;
+use super::source::Source;
 use crate::error::{Error, Kind};
 use crate::retry::Reopen;
 
@@ -101,7 +101,9 @@ impl<'c> Upload<'c> {
             progress: self.progress,
         };
         let request = form.request().map_err(|source| {
-            Error::new(Kind::InvalidRequest, "the upload cannot be built").with_source(source)
+            Error::new(Kind::InvalidRequest)
+                .with_summary("the upload cannot be built")
+                .with_source(source)
         })?;
         let reopen = Reopen::new(move || std::future::ready(form.request()));
         let client = self.client.clone().with_extension(reopen);
@@ -114,8 +116,9 @@ impl<'c> Upload<'c> {
     }
 
     fn check(&self) -> Result<(), Error> {
-        let refuse =
-            |what: String| Err(Error::new(Kind::InvalidRequest, what).in_operation("create_file"));
+        let refuse = |what: String| {
+            Err(Error::new(Kind::InvalidRequest).with_summary(what).in_operation("create_file"))
+        };
         let (name, len) = (self.source.name(), self.source.len());
         let for_batch = self.purpose == UploadPurpose::Batch;
         let limit =

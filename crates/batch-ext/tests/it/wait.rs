@@ -1,20 +1,17 @@
 //! Waiting as a specification. Time is paused; the server is a script in the process.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{Scripted, answer, batch, error_body, in_process, ok, scripted};
 use batch_ext::error::Kind;
 use batch_ext::retry::{RetryPolicy, WithRetry};
 use batch_ext::wait::{BatchWait, End, WaitForBatch, WaitPolicy, WaitPolicyBuilder};
 use futures_core::{FusedStream, Stream};
 use futures_util::{StreamExt, TryStreamExt};
 use serde_json::{Value, json};
-use support::{Scripted, answer, batch, error_body, in_process, ok, scripted};
 use tokio::time::Instant;
 
 fn plain() -> WaitPolicyBuilder {

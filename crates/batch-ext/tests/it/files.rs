@@ -1,12 +1,11 @@
 //! Uploads and downloads, on good days and bad ones.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::sync::{Arc, Mutex};
 
 use batch_client::types::UploadPurpose;
 use batch_client::{Client, Config};
 use batch_ext::error::Kind;
-use batch_ext::files::{FilesExt, Source};
+use batch_ext::files::{Complete, FilesExt, Source};
 use batch_ext::retry::{RetryPolicy, WithRetry};
 use futures_util::StreamExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -276,8 +275,8 @@ mod download {
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "a partial file is left");
 
         let server = Script::start(vec![whole("0123456789")]).await;
-        let len = server.client().download("file-1").to_file(&path).await.unwrap();
-        assert_eq!(len, 10);
+        let done = server.client().download("file-1").to_file(&path).await.unwrap();
+        assert_eq!((done.bytes, done.complete), (10, Complete::Framed));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "0123456789");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     }

@@ -1,12 +1,10 @@
 //! Exactly-once creation as a specification: a simulated server that loses answers, lags its list
 //! and fails its look-ups, over many seeds. Time is paused.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{Scripted, answer, batch, error_body, in_process, ok, scripted};
 use batch_client::types::{CreateBatchRequest, Metadata};
 use batch_client::{BoxError, Call, Client};
 use batch_ext::Error;
@@ -14,7 +12,6 @@ use batch_ext::create::{CreateOnce, CreatePolicy, Creation};
 use batch_ext::error::Kind;
 use batch_ext::retry::{RetryPolicy, WithRetry};
 use serde_json::{Value, json};
-use support::{Scripted, answer, batch, error_body, in_process, ok, scripted};
 use tokio::time::Instant;
 
 fn request() -> CreateBatchRequest {
@@ -217,7 +214,7 @@ async fn run(seed: u64) -> (usize, bool) {
                     let made = simulation.with_key(&key);
                     assert!(made.is_empty(), "seed {seed}: {error}, but there is {made:?}");
                 }
-                was_unknown |= error.kind() == Kind::OutcomeUnknown;
+                was_unknown |= error.kind() == Kind::Unresolved;
                 // A later call, as after a crash.
                 tokio::time::sleep(Duration::from_secs(60)).await;
             }
@@ -261,7 +258,7 @@ fn reset() -> Scripted {
 }
 
 fn impatient() -> CreatePolicy {
-    CreatePolicy::builder().patience(Duration::from_secs(3)).build().unwrap()
+    CreatePolicy::builder().list_lag(Duration::from_secs(3)).build().unwrap()
 }
 
 fn creation(client: &Client) -> Creation {
@@ -335,7 +332,7 @@ async fn a_lagging_list_is_looked_at_until_patience_ends() {
 #[tokio::test(start_paused = true)]
 async fn a_last_look_that_fails_is_made_up_for() {
     let failure = || answer(503, &[], "");
-    let policy = CreatePolicy::builder().patience(Duration::ZERO).build().unwrap();
+    let policy = CreatePolicy::builder().list_lag(Duration::ZERO).build().unwrap();
     let (client, server) =
         scripted([listed(&[]), reset(), failure(), failure(), listed(&[keyed("b", "mine")])]);
     let creation = client.create_batch_once(request()).key("mine").policy(policy);
@@ -371,7 +368,7 @@ async fn after_a_success_that_does_not_decode_nothing_is_sent_again() {
     let looks = (0..12).map(|_| listed(&[]));
     let (client, server) = scripted([answer(200, &[], "<html>")].into_iter().chain(looks));
     let error = creation(&client).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome_unknown()), (Kind::OutcomeUnknown, true));
+    assert_eq!((error.kind(), error.outcome_unknown()), (Kind::Unresolved, true));
     assert!(error.key().is_some() && error.request_id().is_some());
     let creates = server.all().iter().filter(|r| r.operation == "create_batch").count();
     assert_eq!(creates, 1);
@@ -383,7 +380,7 @@ async fn a_server_that_forbids_another_try_gets_none() {
     let forbidden = answer(503, &[("x-should-retry", "false")], "");
     let (client, _) = scripted([forbidden].into_iter().chain(looks));
     let error = creation(&client).await.unwrap_err();
-    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (Kind::OutcomeUnknown, 503));
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (Kind::Unresolved, 503));
 }
 
 #[tokio::test(start_paused = true)]
@@ -391,7 +388,7 @@ async fn a_server_that_drops_metadata_is_not_trusted_with_a_second_send() {
     let looks = (0..12).map(|_| listed(&[batch("nameless", "validating")]));
     let (client, _) = scripted([reset()].into_iter().chain(looks));
     let error = creation(&client).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::OutcomeUnknown);
+    assert_eq!(error.kind(), Kind::Unresolved);
     assert_eq!(error.candidates(), ["nameless"]);
 }
 
@@ -407,7 +404,7 @@ async fn nor_is_it_by_a_later_call_with_the_same_key() {
     let all: Vec<_> = harmless.iter().cloned().chain([nameless]).collect();
     let (client, server) = scripted([listed(&all)]);
     let error = creation(&client).key("mine").await.unwrap_err();
-    assert_eq!((error.kind(), error.key()), (Kind::OutcomeUnknown, Some("mine")));
+    assert_eq!((error.kind(), error.key()), (Kind::Unresolved, Some("mine")));
     assert_eq!(error.candidates(), ["nameless"]);
     assert!(error.outcome_unknown() && server.count() == 1);
 
@@ -420,7 +417,7 @@ async fn a_list_that_cant_be_read_leaves_the_outcome_unknown() {
     let failures = (0..12).map(|_| answer(500, &[], ""));
     let (client, server) = scripted([reset()].into_iter().chain(failures));
     let error = creation(&client).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::OutcomeUnknown);
+    assert_eq!(error.kind(), Kind::Unresolved);
     let key = error.key().unwrap().to_owned();
     assert_eq!(server.all().iter().filter(|r| r.operation == "create_batch").count(), 1);
 
@@ -431,10 +428,10 @@ async fn a_list_that_cant_be_read_leaves_the_outcome_unknown() {
 
 #[tokio::test(start_paused = true)]
 async fn sends_are_bounded() {
-    let policy = CreatePolicy::builder().patience(Duration::ZERO).max_sends(2).build().unwrap();
+    let policy = CreatePolicy::builder().list_lag(Duration::ZERO).max_sends(2).build().unwrap();
     let (client, server) = scripted([reset(), listed(&[]), reset(), listed(&[])]);
     let error = client.create_batch_once(request()).policy(policy).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::OutcomeUnknown);
+    assert_eq!(error.kind(), Kind::Unresolved);
     assert_eq!(server.count(), 4);
 }
 
@@ -449,7 +446,7 @@ async fn a_refusal_is_returned_as_it_is_with_the_key() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refusal_after_a_lost_answer_leaves_a_doubt() {
-    let policy = CreatePolicy::builder().patience(Duration::ZERO).build().unwrap();
+    let policy = CreatePolicy::builder().list_lag(Duration::ZERO).build().unwrap();
     let (client, _) = scripted([reset(), listed(&[]), answer(400, &[], "")]);
     let error = client.create_batch_once(request()).policy(policy).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome_unknown()), (Kind::Refused, true));

@@ -1,22 +1,19 @@
 //! The retry layer as a specification: what is sent again, after how long, and what is left when
 //! it gives up. Time is paused; the server is a script in the process.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{Scripted, answer, batch, error_body, ok, scripted};
 use batch_client::Client;
 use batch_client::types::{CreateBatchRequest, CreateBatchRequest as Create};
 use batch_ext::Error;
 use batch_ext::error::Kind;
 use batch_ext::retry::{
-    Budget, Deadline, Event, GaveUp, Reason, Reopen, RetryLayer, RetryPolicy, RetryPolicyBuilder,
-    Step, WithRetry,
+    Budget, Deadline, GaveUp, Reason, Reopen, RetryEvent, RetryLayer, RetryPolicy,
+    RetryPolicyBuilder, Step, WithRetry,
 };
 use serde_json::json;
-use support::{Scripted, answer, batch, error_body, ok, scripted};
 
 fn plain() -> RetryPolicyBuilder {
     RetryPolicy::builder().jitter(false)
@@ -413,7 +410,7 @@ async fn a_body_that_cant_be_reopened_ends_the_call() {
 async fn an_observer_hears_every_step() {
     let steps = Arc::new(Mutex::new(Vec::new()));
     let log = steps.clone();
-    let observer = move |event: &Event<'_>| {
+    let observer = move |event: &RetryEvent<'_>| {
         assert_eq!(event.operation, "retrieve_batch");
         let seen = (event.attempt, event.status.map(|s| s.as_u16()), event.step);
         log.lock().unwrap().push((seen, event.request_id.map(str::to_owned)));

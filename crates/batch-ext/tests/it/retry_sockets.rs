@@ -1,16 +1,13 @@
 //! Each cell of the retry table, over sockets that refuse, reset, cut and talk nonsense.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{Act, RawServer, batch, client, cut, error_body, refused, reply};
 use batch_client::Client;
 use batch_client::types::CreateBatchRequest;
 use batch_ext::Error;
 use batch_ext::error::Kind;
 use batch_ext::retry::{GaveUp, RetryPolicy, WithRetry};
-use support::{Act, RawServer, batch, client, cut, error_body, refused, reply};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Op {
