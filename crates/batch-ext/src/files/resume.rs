@@ -193,7 +193,8 @@ mod tests {
     #[test]
     fn another_file_is_noticed() {
         let cut = known(4, Some(10), Some("\"1\""));
-        let table: &[(u16, Option<u64>, &[(&'static str, &'static str)])] = &[
+        type Headers = &'static [(&'static str, &'static str)];
+        let table: &[(u16, Option<u64>, Headers)] = &[
             (206, Some(6), &[("content-range", "bytes 4-9/10"), ("etag", "\"2\"")]),
             (206, Some(7), &[("content-range", "bytes 4-10/11"), ("etag", "\"1\"")]),
             (200, Some(10), &[("etag", "\"2\"")]),
