@@ -224,6 +224,7 @@ mod tests {
         Error::InvalidResponsePayload {
             status: StatusCode::OK,
             headers: Box::new(headers()),
+            extensions: Extensions::new(),
             body: Bytes::from_static(b"hidden"),
             source: serde_json::from_str::<u8>("hidden").unwrap_err(),
         }
