@@ -6,6 +6,7 @@ use http::Extensions;
 use progenitor_client::ByteStream;
 use serde::de::DeserializeOwned;
 
+use crate::decoded::Decoded;
 use crate::error::Error;
 use crate::redact::Redactor;
 use crate::value::ResponseValue;
@@ -13,35 +14,38 @@ use crate::value::ResponseValue;
 /// The maximum length of the message of a decoding error, in characters. It may quote the body.
 const MAX_MESSAGE: usize = 500;
 
-impl<T: DeserializeOwned> ResponseValue<T> {
+impl<T: DeserializeOwned + Send + 'static> ResponseValue<T> {
     /// Reads the whole body and decodes it as JSON, whatever the status.
     ///
     /// # Errors
     ///
     /// Returns [`Error::ResponseBody`] if the body ends early, and
-    /// [`Error::InvalidResponsePayload`] if it cannot be decoded. Both contain the status and the
-    /// headers.
+    /// [`Error::InvalidResponsePayload`] if it cannot be decoded. Both contain the status, the
+    /// headers, and the extensions.
     pub async fn from_response<E>(mut response: reqwest::Response) -> Result<Self, Error<E>> {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        let extensions = std::mem::take(response.extensions_mut());
+        let mut extensions = std::mem::take(response.extensions_mut());
         let body = match response.bytes().await {
             Ok(body) => body,
             Err(source) => {
                 return Err(Error::ResponseBody {
                     status,
                     headers: Box::new(headers),
+                    extensions,
                     source: source.without_url(),
                 });
             }
         };
-        match serde_json::from_slice(&body) {
-            Ok(inner) => Ok(Self::new(inner, status, headers)),
+        let decoded = extensions.remove::<Decoded<T>>().and_then(|decoded| decoded.take(&body));
+        match decoded.map_or_else(|| serde_json::from_slice(&body), Ok) {
+            Ok(inner) => Ok(Self::new(inner, status, headers).with_extensions(extensions)),
             Err(source) => Err(Error::InvalidResponsePayload {
                 status,
                 headers: Box::new(headers),
                 body,
                 source: presentable(source, &extensions),
+                extensions,
             }),
         }
     }
@@ -63,7 +67,9 @@ impl ResponseValue<ByteStream> {
     pub fn stream(mut response: reqwest::Response) -> Self {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        Self::new(ByteStream::new(Box::pin(response.bytes_stream())), status, headers)
+        let extensions = std::mem::take(response.extensions_mut());
+        let body = ByteStream::new(Box::pin(response.bytes_stream()));
+        Self::new(body, status, headers).with_extensions(extensions)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 
 use crate::call::BoxError;
 use crate::generated::types::{ErrorDetail, ErrorResponse};
@@ -36,6 +36,8 @@ pub enum Error<E = ErrorResponse> {
         status: StatusCode,
         /// The headers.
         headers: Box<HeaderMap>,
+        /// What layers of the transport left in the response.
+        extensions: Extensions,
         /// The reason why the body ended.
         source: reqwest::Error,
     },
@@ -45,6 +47,8 @@ pub enum Error<E = ErrorResponse> {
         status: StatusCode,
         /// The headers.
         headers: Box<HeaderMap>,
+        /// What layers of the transport left in the response.
+        extensions: Extensions,
         /// The body as received.
         body: Bytes,
         /// The reason, and its position in the body.
@@ -78,6 +82,18 @@ impl<E> Error<E> {
                 Some(headers)
             }
             Self::UnexpectedResponse(response) => Some(response.headers()),
+        }
+    }
+
+    /// Returns what layers of the transport left in the response, if there was one.
+    #[must_use]
+    pub fn extensions(&self) -> Option<&Extensions> {
+        match self {
+            Self::InvalidRequest(_) | Self::Transport(_) => None,
+            Self::ErrorResponse(response) => Some(response.extensions()),
+            Self::ResponseBody { extensions, .. }
+            | Self::InvalidResponsePayload { extensions, .. } => Some(extensions),
+            Self::UnexpectedResponse(response) => Some(response.extensions()),
         }
     }
 
@@ -208,6 +224,7 @@ mod tests {
         Error::InvalidResponsePayload {
             status: StatusCode::OK,
             headers: Box::new(headers()),
+            extensions: Extensions::new(),
             body: Bytes::from_static(b"hidden"),
             source: serde_json::from_str::<u8>("hidden").unwrap_err(),
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 
 /// A decoded response body, with the status and headers of the response.
 ///
@@ -13,13 +13,28 @@ pub struct ResponseValue<T> {
     inner: T,
     status: StatusCode,
     headers: HeaderMap,
+    extensions: Extensions,
 }
 
 impl<T> ResponseValue<T> {
     /// Creates a response, for tests and for hand-written operations.
     #[must_use]
     pub fn new(inner: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { inner, status, headers }
+        Self { inner, status, headers, extensions: Extensions::new() }
+    }
+
+    /// Returns the same response with the extensions that layers of the transport left in it.
+    #[must_use]
+    pub fn with_extensions(mut self, extensions: Extensions) -> Self {
+        self.extensions = extensions;
+        self
+    }
+
+    /// Returns what layers of the transport left in the response. Nothing in it comes from the
+    /// server.
+    #[must_use]
+    pub fn extensions(&self) -> &Extensions {
+        &self.extensions
     }
 
     /// Returns the body.

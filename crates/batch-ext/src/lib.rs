@@ -1,20 +1,20 @@
-//! What no generator gives, over the generated [`batch_client`]: for the OpenAI Batch API and the
-//! servers compatible with it.
+//! Retries, pagination, waiting, exactly-once creation and file transfer on top of the generated
+//! [`batch_client`], for the OpenAI Batch API and compatible servers.
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`retry`] | tries again what may be tried again, as a layer of a client |
-//! | [`paginate`] | lists as streams of items or pages |
+//! | [`retry`] | retries calls, as a layer of a client |
+//! | [`paginate`] | turns lists into streams of items or pages |
 //! | [`wait`] | waits for batches to end |
 //! | [`create`] | creates a batch exactly once |
-//! | [`files`] | moves files up and down, whatever their size |
-//! | [`error`] | the one error type |
+//! | [`files`] | uploads and downloads files of any size |
+//! | [`error`] | the error type |
 //!
-//! The calls are extension traits of [`batch_client::Client`] and its builders, so a client of the
-//! caller's own gains them by a `use`, all at once from the [`prelude`]:
+//! The calls are extension traits of [`batch_client::Client`] and its builders, so any client gains
+//! them with a `use`, all at once from the [`prelude`]:
 //!
 //! ```no_run
-//! use batch_client::Client;
+//! use batch_ext::batch_client::Client;
 //! use batch_ext::prelude::*;
 //! use batch_ext::retry::RetryPolicy;
 //!
@@ -30,9 +30,12 @@
 //!
 //! | feature | default | what it does |
 //! |---|---|---|
-//! | `rustls` | yes | TLS by rustls |
-//! | `native-tls` | no | TLS by the platform's library |
+//! | `rustls` | yes | TLS with rustls |
+//! | `native-tls` | no | TLS with the platform's library |
 //! | `schemars` | no | `schemars::JsonSchema` for the API's models |
+//!
+//! The crates whose types appear in signatures are re-exported: [`batch_client`], [`bytes`],
+//! [`futures_core`], [`http`], [`reqwest`], [`tokio`] and [`tower`].
 #![forbid(unsafe_code)]
 
 pub mod create;
@@ -44,8 +47,8 @@ pub mod status;
 pub mod wait;
 mod word;
 
-pub use batch_client;
 pub use error::Error;
+pub use {batch_client, bytes, futures_core, http, reqwest, tokio, tower};
 
 /// The traits that add calls to a client: `use batch_ext::prelude::*`.
 pub mod prelude {
@@ -56,7 +59,7 @@ pub mod prelude {
     pub use crate::wait::WaitForBatch;
 }
 
-/// The examples of this crate's own README.
+/// The examples of this crate's README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct CrateReadme;

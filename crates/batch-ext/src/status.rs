@@ -1,25 +1,26 @@
-//! What a batch's status means.
+//! What the status of a batch means.
 
-/// Where in its life a batch is.
+/// The phase of a batch's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Phase {
-    /// It is validated, queued, processed, or in a state that is not known here.
+    /// It is being validated, queued or processed, or its status is not known to this version.
     Running,
     /// It is being cancelled.
     Cancelling,
-    /// It has answered its requests.
+    /// All of its requests were processed.
     Completed,
     /// Its input was refused.
     Failed,
-    /// Its window has ended before its requests.
+    /// Its completion window ended before all requests were processed.
     Expired,
     /// It was cancelled.
     Cancelled,
 }
 
 impl Phase {
-    /// The phase of a status in any case and spelling. A status that is not known is not final.
+    /// The phase that a status stands for, in any case and in both spellings of "cancelled". A
+    /// status that is not known to this version is not final.
     #[must_use]
     pub fn of(status: &str) -> Self {
         let is = |word: &str| status.eq_ignore_ascii_case(word);
@@ -31,5 +32,11 @@ impl Phase {
             () if is("cancelling") || is("canceling") => Self::Cancelling,
             () => Self::Running,
         }
+    }
+
+    /// Whether a batch in this phase never changes again.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        !matches!(self, Self::Running | Self::Cancelling)
     }
 }

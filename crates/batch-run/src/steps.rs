@@ -169,7 +169,7 @@ impl Context {
                 }
                 Err(error) => error,
             };
-            if error.outcome_unknown() {
+            if error.outcome() != batch_ext::error::Outcome::NotDone {
                 // It is looked for again: nothing is sent before it is known.
                 look = true;
             } else if let Some(code) = error.code().filter(|code| is_pressure(code)) {
@@ -206,7 +206,7 @@ impl Context {
         let age = Duration::from_secs(unix_now().saturating_sub(self.started_at));
         let policy = CreatePolicy::builder()
             .key_name(KEY)
-            .patience(self.settings.list_lag)
+            .list_lag(self.settings.list_lag)
             .lookback(if look { age + DAY } else { Duration::ZERO });
         policy.build().map_err(|error| RunError::Setting(error.to_string()))
     }

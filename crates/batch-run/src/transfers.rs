@@ -119,7 +119,7 @@ impl Context {
         let file = self.client.retrieve_file().file_id(file_id).send().await;
         // A server that cannot say how long its file is leaves nothing to compare with.
         let bytes = file.map_or(0, |file| u64::try_from(file.bytes).unwrap_or(0));
-        Ok(fetched >= bytes)
+        Ok(fetched.bytes >= bytes)
     }
 
     /// Deletes a file that is not needed any more. Failing is no reason to fail a run.

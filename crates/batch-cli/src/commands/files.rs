@@ -138,7 +138,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
             });
             let done = download.to_file(&path).await;
             bar.finish_and_clear();
-            note(format!("{} written to {}", bytes(done?), path.display()));
+            note(format!("{} written to {}", bytes(done?.bytes), path.display()));
         }
         Command::Download { id, output: None } => {
             use std::io::Write;

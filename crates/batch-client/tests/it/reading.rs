@@ -121,3 +121,55 @@ fn models_implement_json_schema() {
         "an open enum must accept any string"
     );
 }
+
+/// What a layer leaves in a response is found on the value and on the error made of it.
+#[tokio::test]
+async fn extensions_of_a_response_reach_the_value_and_the_error() {
+    #[derive(Clone, Debug, PartialEq)]
+    struct Mark(u8);
+
+    for (body, decodes) in
+        [(r#"{"id":"file-1","object":"file","deleted":true}"#, true), ("<", false)]
+    {
+        let mut response = http::Response::new(body.to_owned());
+        response.extensions_mut().insert(Mark(7));
+        let value: Result<_, batch_client::Error> = batch_client::ResponseValue::<
+            batch_client::types::DeleteFileResponse,
+        >::from_response(response.into())
+        .await;
+        let mark = match &value {
+            Ok(value) => value.extensions().get::<Mark>(),
+            Err(error) => error.extensions().and_then(|extensions| extensions.get::<Mark>()),
+        };
+        assert_eq!((mark, value.is_ok()), (Some(&Mark(7)), decodes));
+    }
+}
+
+/// A layer that has decoded the body passes the value on; of another body it says nothing.
+#[tokio::test]
+async fn a_body_is_decoded_once_and_never_taken_for_another() {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use batch_client::{Decoded, ResponseValue};
+
+    static DECODED: AtomicU32 = AtomicU32::new(0);
+    struct Counted(i32);
+    impl<'de> serde::Deserialize<'de> for Counted {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            DECODED.fetch_add(1, Ordering::Relaxed);
+            i32::deserialize(deserializer).map(Self)
+        }
+    }
+
+    let first = bytes::Bytes::from_static(b"1");
+    for (body, value, times) in [(first.clone(), 1, 1), (bytes::Bytes::from_static(b"2"), 2, 2)] {
+        DECODED.store(0, Ordering::Relaxed);
+        let mut response = http::Response::new(body);
+        response.extensions_mut().insert(Decoded::<Counted>::new(&first).unwrap());
+        let read: Result<_, batch_client::Error> =
+            ResponseValue::<Counted>::from_response(response.into()).await;
+        assert_eq!(read.unwrap().into_inner().0, value);
+        assert_eq!(DECODED.load(Ordering::Relaxed), times);
+    }
+    assert!(Decoded::<i32>::new(&bytes::Bytes::from_static(b"<")).is_err());
+}

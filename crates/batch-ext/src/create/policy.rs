@@ -1,25 +1,28 @@
-//! How hard to look, and how often to send.
+//! How a batch is created once.
 
 use std::time::Duration;
 
 use crate::retry::InvalidPolicy;
 
-/// How a batch is created once. The defaults are in the [module](super).
+/// Longer than any list lags; the call looks for the batch all that time.
+const MAX_LIST_LAG: Duration = Duration::from_secs(24 * 3_600);
+
+/// How a batch is created once. The defaults are in the [module](crate::create).
 ///
 /// ```
 /// use std::time::Duration;
 /// use batch_ext::create::CreatePolicy;
 ///
-/// // Never a second send: what can't be found is reported instead.
-/// let careful = CreatePolicy::builder().max_sends(1).patience(Duration::from_secs(120)).build()?;
-/// # let _ = careful;
+/// // Never send a second create: a batch that is not found is reported instead.
+/// let policy = CreatePolicy::builder().max_sends(1).list_lag(Duration::from_secs(120)).build()?;
+/// # let _ = policy;
 /// # Ok::<(), batch_ext::retry::InvalidPolicy>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreatePolicy {
     pub(super) key_name: String,
     pub(super) max_sends: u32,
-    pub(super) patience: Duration,
+    pub(super) list_lag: Duration,
     pub(super) window: Duration,
     pub(super) lookback: Duration,
 }
@@ -36,16 +39,16 @@ impl Default for CreatePolicy {
         Self {
             key_name: "batch_ext_key".to_owned(),
             max_sends: 3,
-            patience: Duration::from_secs(30),
+            list_lag: Duration::from_secs(30),
             window: Duration::from_secs(3_600),
             lookback: Duration::from_secs(24 * 3_600),
         }
     }
 }
 
-/// Makes a [`CreatePolicy`], and checks it when it is [built](Self::build).
+/// Builder of a [`CreatePolicy`]. [`build`](Self::build) checks the settings.
 #[derive(Clone, Debug)]
-#[must_use = "a policy is made by `build`"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct CreatePolicyBuilder(CreatePolicy);
 
 impl CreatePolicyBuilder {
@@ -55,47 +58,47 @@ impl CreatePolicyBuilder {
         self
     }
 
-    /// How often the create may be sent when its outcome was unknown and no batch was found: at
-    /// least once.
+    /// How many times the create may be sent when its outcome was unknown and no batch was found. At
+    /// least 1.
     pub fn max_sends(mut self, sends: u32) -> Self {
         self.0.max_sends = sends;
         self
     }
 
-    /// How long after a send of unknown outcome the batch may take to appear in the list. Only
-    /// after that, and a last look, is it taken not to exist.
-    pub fn patience(mut self, duration: Duration) -> Self {
-        self.0.patience = duration;
+    /// How long the server's list may lag behind: the time that a batch may take to appear in it
+    /// after a create of unknown outcome, at most 24 hours. Only after that, and one more look, is
+    /// the batch taken not to exist.
+    pub fn list_lag(mut self, duration: Duration) -> Self {
+        self.0.list_lag = duration;
         self
     }
 
-    /// How far back a look after a send goes, beyond the time since the send. Counted from the
-    /// newest batch of the list, so that no clock but the server's matters.
+    /// How far back a look after a create goes, in addition to the time since the call began. It is
+    /// counted from the newest batch in the list, so that only the server's clock matters.
     pub fn window(mut self, duration: Duration) -> Self {
         self.0.window = duration;
         self
     }
 
-    /// How far back the look for a caller's key goes that comes before anything is sent; counted
-    /// from the newest batch of the list.
+    /// How far back the look for a caller's key goes that precedes the first create, counted from
+    /// the newest batch in the list.
     pub fn lookback(mut self, duration: Duration) -> Self {
         self.0.lookback = duration;
         self
     }
 
-    /// Checks the settings.
+    /// Checks the settings and builds the policy.
     ///
     /// # Errors
     ///
-    /// If a setting is out of its range; the error names it.
+    /// If a setting is out of range. The error names it.
     pub fn build(self) -> Result<CreatePolicy, InvalidPolicy> {
-        let problem = if !(1..=64).contains(&self.0.key_name.chars().count()) {
-            "key_name must have from 1 to 64 characters"
-        } else if self.0.max_sends == 0 {
-            "max_sends must be at least 1"
-        } else {
-            return Ok(self.0);
-        };
-        Err(InvalidPolicy { problem })
+        let key_name = self.0.key_name.chars().count();
+        InvalidPolicy::check([
+            ((1..=64).contains(&key_name), "key_name must have from 1 to 64 characters"),
+            (self.0.max_sends > 0, "max_sends must be at least 1"),
+            (self.0.list_lag <= MAX_LIST_LAG, "list_lag must be at most 24 hours"),
+        ])?;
+        Ok(self.0)
     }
 }

@@ -2,51 +2,63 @@
 
 use std::fmt;
 
-use super::{Error, Kind};
-use crate::word::word;
+use super::kind::Kind;
+use super::outcome::Outcome;
+use super::value::Error;
+use crate::word::{printable, word};
 
-/// An error with the server's own words. See [`Error::detailed`].
-#[derive(Clone, Copy)]
-pub struct Detailed<'a>(pub(super) &'a Error);
+/// The longest message of a server's that [`Detailed`] prints, in characters.
+const MAX_MESSAGE: usize = 1_000;
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &self.0;
-        if let Some(operation) = inner.operation {
-            write!(f, "{operation}: ")?;
-        }
-        match (inner.status, &inner.message) {
-            // Without a response, the message is ours.
-            (None, Some(message)) => f.write_str(message)?,
-            (None, None) => f.write_str(phrase(inner.kind))?,
-            (Some(status), _) => {
-                write!(f, "{} ({}", phrase(inner.kind), status.as_u16())?;
-                if let Some(code) = inner.code.as_deref().and_then(word) {
-                    write!(f, ", {code}")?;
-                }
-                if let Some(param) = inner.param.as_deref().and_then(word) {
-                    write!(f, ", param {param}")?;
-                }
-                f.write_str(")")?;
-            }
-        }
-        if let Some(id) = &inner.request_id {
-            write!(f, ", request {id}")?;
-        }
-        if inner.attempts > 1 {
-            write!(f, ", after {} attempts", inner.attempts)?;
-        }
-        if inner.outcome_unknown && inner.kind != Kind::OutcomeUnknown {
-            f.write_str("; the server may have done it all the same")?;
-        }
-        Ok(())
+impl Error {
+    /// An adapter that prints the server's message as well, for a person at a terminal.
+    ///
+    /// The message is printed on one line, without control characters, and cut after 1,000
+    /// characters. It may repeat parts of a request, so do not log it where others can read it.
+    #[must_use]
+    pub fn detailed(&self) -> Detailed<'_> {
+        Detailed(self)
     }
 }
 
-/// As short as `Display`, in a struct's clothes.
+/// Prints an error with the server's message. Returned by [`Error::detailed`].
+#[derive(Clone, Copy)]
+pub struct Detailed<'a>(&'a Error);
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation() {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(self.summary().unwrap_or(self.kind().phrase()))?;
+        if let Some(status) = self.status() {
+            write!(f, " ({}", status.as_u16())?;
+            if let Some(code) = self.code().and_then(word) {
+                write!(f, ", {code}")?;
+            }
+            if let Some(param) = self.param().and_then(word) {
+                write!(f, ", param {param}")?;
+            }
+            f.write_str(")")?;
+        }
+        if let Some(id) = self.request_id() {
+            write!(f, ", request {id}")?;
+        }
+        if self.attempts() > 1 {
+            write!(f, ", after {} attempts", self.attempts())?;
+        }
+        match (self.outcome(), self.kind()) {
+            (Outcome::NotDone, _) | (Outcome::Unknown, Kind::Unresolved) => Ok(()),
+            (Outcome::Unknown, _) => f.write_str("; the server may have carried out the request"),
+            (Outcome::Done, _) => f.write_str("; the server carried out the request"),
+        }
+    }
+}
+
+/// As short as `Display`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Error({:?}: {self})", self.0.kind)
+        write!(f, "Error({:?}: {self})", self.kind())
     }
 }
 
@@ -54,11 +66,7 @@ impl fmt::Display for Detailed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)?;
         match (self.0.status(), self.0.message()) {
-            (Some(_), Some(message)) => {
-                let line: String =
-                    message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-                write!(f, ": {line}")
-            }
+            (Some(_), Some(message)) => write!(f, ": {}", printable(message, MAX_MESSAGE)),
             _ => Ok(()),
         }
     }
@@ -67,27 +75,5 @@ impl fmt::Display for Detailed<'_> {
 impl fmt::Debug for Detailed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.0, f)
-    }
-}
-
-fn phrase(kind: Kind) -> &'static str {
-    match kind {
-        Kind::InvalidRequest => "invalid request",
-        Kind::Connect => "no connection",
-        Kind::Timeout => "timed out",
-        Kind::Connection => "the connection broke",
-        Kind::Decode => "the answer can't be decoded",
-        Kind::RateLimited => "rate limited",
-        Kind::Quota => "the quota is spent",
-        Kind::Denied => "denied",
-        Kind::NotFound => "not found",
-        Kind::Conflict => "conflict",
-        Kind::Server => "the server failed",
-        Kind::Refused => "refused",
-        Kind::Pagination => "the list's pages do not follow",
-        Kind::OutcomeUnknown => "the outcome is unknown",
-        Kind::Data => "invalid data",
-        Kind::Io => "reading or writing failed",
-        Kind::Other => "failed",
     }
 }

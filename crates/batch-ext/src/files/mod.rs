@@ -1,9 +1,10 @@
-//! Files, up and down, whatever their size.
+//! Uploads and downloads of any size, and files that are replaced in one step.
 //!
-//! An [`Upload`] streams a [`Source`] of known length, and opens it anew for each attempt. A
-//! [`Download`] is a stream of bytes that goes on where it was cut. Both go through the client's
-//! own transport, so that retry, credentials, errors and tracing are those of every other call, and
-//! neither has a total timeout: silence is limited, size is not.
+//! An [`Upload`] streams a [`Source`] of known length and reopens it for each attempt. A
+//! [`Download`] is a stream of bytes that resumes where it was cut, or a file that appears when it is
+//! [complete](Downloaded::complete). Both go through the client's own transport, so retries,
+//! credentials, errors and tracing are those of every other call. Neither has a total timeout: only
+//! the time without any progress is limited.
 //!
 //! ```no_run
 //! use batch_ext::files::{FilesExt, Source};
@@ -22,21 +23,29 @@
 //! # }
 //! ```
 //!
-//! | what | default | change it by |
+//! | setting | default | set by |
 //! |---|---|---|
 //! | purpose | `batch` | [`Upload::purpose`] |
 //! | largest file | 200,000,000 bytes for `batch`, 512,000,000 for others | [`Upload::max_bytes`] |
 //! | expiry | the server's, 30 days for `batch` | [`Upload::expires_after`] |
-//! | attempts | the client's [retry policy](crate::retry), one without | |
-//! | silence that is tolerated | 120 s | [`Config::idle_timeout`](batch_client::Config::idle_timeout) |
+//! | attempts | the client's [retry policy](crate::retry), or one without a policy | |
+//! | idle timeout | 120 s | [`Config::idle_timeout`](batch_client::Config::idle_timeout) |
 
+mod atomic;
+mod blocking;
+mod complete;
 mod disk;
 mod download;
+mod named;
 mod pool;
 mod ranges;
+mod resume;
 mod source;
+mod transfer;
 mod upload;
 
+pub use atomic::AtomicFile;
+pub use complete::{Complete, Downloaded};
 pub use download::{Download, DownloadStream};
 pub use source::Source;
 pub use upload::{MAX_BATCH_BYTES, MAX_FILE_BYTES, Upload};

@@ -1,7 +1,7 @@
-//! Buffers that are used again.
+//! Buffers that are reused.
 //!
-//! A fresh buffer for each piece of a large file costs more than reading the piece: the system maps
-//! and clears its pages each time.
+//! A new buffer for each piece of a large file costs more than reading the piece, because the system
+//! maps and clears its pages each time.
 
 use std::io::{self, Read};
 use std::mem;
@@ -9,15 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-/// How much is read at once: few trips to a thread that may block, little memory.
+/// How much is read at once, a compromise between memory and trips to a thread that may block.
 pub(super) const CHUNK: usize = 256 * 1024;
 
-/// The buffers of one transfer, as many as are on their way at once.
+/// The buffers of one transfer, as many as are in flight at a time.
 #[derive(Clone, Default)]
 pub(super) struct Pool(Arc<Mutex<Vec<Box<[u8]>>>>);
 
 impl Pool {
-    /// Reads a full piece, or what is left. At the end it is empty.
+    /// Reads a full piece, or the rest. The piece is empty at the end.
     pub(super) fn read(&self, reader: &mut impl Read) -> io::Result<Bytes> {
         let mut lent = Lent { buffer: self.take(), filled: 0, pool: self.clone() };
         while lent.filled < lent.buffer.len() {
@@ -37,7 +37,7 @@ impl Pool {
     }
 }
 
-/// A buffer on its way, which goes back when the last of its bytes is dropped.
+/// A buffer in flight, which returns to the pool when the last of its bytes is dropped.
 struct Lent {
     buffer: Box<[u8]>,
     filled: usize,

@@ -1,10 +1,10 @@
-//! Byte ranges of a file, read as if they were a file of their own.
+//! Byte ranges of a file, read like a file of their own.
 
 use std::io::{self, Read, Seek, SeekFrom, Take};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Reads ranges one after the other. It ends early where the file does.
+/// Reads ranges one after the other. It ends early if the file does.
 pub(super) struct Ranges<R> {
     file: Take<R>,
     ranges: Arc<[Range<u64>]>,

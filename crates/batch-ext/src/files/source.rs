@@ -1,4 +1,4 @@
-//! Bytes that can be read more than once.
+//! The bytes of an upload, which can be read more than once.
 
 use std::fmt;
 use std::fs::File;
@@ -13,14 +13,17 @@ use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 use sync_wrapper::SyncStream;
 
+use super::blocking::blocking;
+use super::named::named;
 use super::pool::Pool;
 use super::ranges::Ranges;
 
 pub(super) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send + Sync>>;
 
-/// What an upload reads: a name, a length, and a way to open it as often as there are attempts.
+/// The bytes of an upload: a name, a length, and a way to open them for each attempt.
 ///
-/// Cloning is cheap. Nothing is read before the upload begins, and never more than a piece at once.
+/// Cloning is cheap. Nothing is read before the upload begins, and only a piece is in memory at a
+/// time.
 #[derive(Clone)]
 pub struct Source {
     name: String,
@@ -29,29 +32,33 @@ pub struct Source {
 }
 
 impl Source {
-    /// A file. Its name is the upload's, its length what it is now.
+    /// A file. The upload gets its name, and the length that it has now.
     ///
     /// # Errors
-    /// Where there is no such file, or it is not a regular one: only those can be read again.
+    ///
+    /// If there is no such file, or it is not a regular file: only those can be read again. The error
+    /// names the file.
     pub async fn path(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let meta = tokio::fs::metadata(&path).await?;
+        let meta =
+            tokio::fs::metadata(&path).await.map_err(|error| named("read", &path, &error))?;
         if !meta.is_file() {
-            let what = "not a regular file, which could be read again for another attempt";
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+            let what = "not a regular file, so it could not be read again for another attempt";
+            let error = io::Error::new(io::ErrorKind::InvalidInput, what);
+            return Err(named("upload", &path, &error));
         }
         let name = file_name(&path);
-        Ok(Self::reader(name, meta.len(), move || File::open(&path)))
+        Ok(Self::reader(name, meta.len(), move || open(&path)))
     }
 
-    /// Byte ranges of a file, one after the other.
+    /// Byte ranges of a file, concatenated.
     #[must_use]
     pub fn ranges(path: impl AsRef<Path>, ranges: impl IntoIterator<Item = Range<u64>>) -> Self {
         let path = path.as_ref().to_owned();
         let ranges: Arc<[Range<u64>]> = ranges.into_iter().collect();
         let len = ranges.iter().map(|range| range.end.saturating_sub(range.start)).sum();
         Self::reader(file_name(&path), len, move || {
-            Ok(Ranges::new(File::open(&path)?, Arc::clone(&ranges)))
+            Ok(Ranges::new(open(&path)?, Arc::clone(&ranges)))
         })
     }
 
@@ -63,9 +70,10 @@ impl Source {
         Self::stream(name, len, move || stream::iter([Ok(bytes.clone())]))
     }
 
-    /// Anything that can be opened and read in a blocking way; it is read on a thread for that.
+    /// Anything that can be opened and read synchronously. It is read on a thread that may block.
     ///
-    /// `len` is what each reading gives. An upload whose source turns out shorter or longer fails.
+    /// `len` is the number of bytes that each reader returns. The upload fails if there are fewer or
+    /// more.
     pub fn reader<R, F>(name: impl Into<String>, len: u64, open: F) -> Self
     where
         R: Read + Send + 'static,
@@ -75,7 +83,7 @@ impl Source {
         Self::stream(name, len, move || read_all(Arc::clone(&open)))
     }
 
-    /// Anything that streams. `len` is what each stream gives.
+    /// Any stream. `len` is the number of bytes that each stream returns.
     pub fn stream<S, F>(name: impl Into<String>, len: u64, open: F) -> Self
     where
         S: Stream<Item = io::Result<Bytes>> + Send + 'static,
@@ -103,13 +111,13 @@ impl Source {
         self.len
     }
 
-    /// Whether there is nothing in it.
+    /// Whether the length is zero.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// A new stream of the bytes, which fails where they are not as many as were promised.
+    /// A new stream of the bytes, which fails if there are fewer or more than were promised.
     pub(super) fn open(&self) -> Chunks {
         let promised = self.len;
         let mut left = Some(promised);
@@ -127,7 +135,7 @@ fn counted(
     promised: u64,
 ) -> Option<io::Result<Bytes>> {
     let changed = |how: &str| {
-        let what = format!("the source is {how} than the {promised} bytes it had at first");
+        let what = format!("the source is {how} than the {promised} bytes that were announced");
         Some(Err(io::Error::new(io::ErrorKind::InvalidData, what)))
     };
     match (chunk, *left) {
@@ -150,11 +158,15 @@ fn counted(
     }
 }
 
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path).map_err(|error| named("open", path, &error))
+}
+
 fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
-/// Reads a blocking reader piece by piece, on threads that may block.
+/// Reads a synchronous reader piece by piece, on threads that may block.
 fn read_all<R, F>(open: Arc<F>) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static
 where
     R: Read + Send + 'static,
@@ -172,10 +184,7 @@ where
                 let chunk = pool.read(&mut reader)?;
                 Ok((!chunk.is_empty()).then_some((chunk, Some(reader))))
             };
-            match tokio::task::spawn_blocking(work).await {
-                Ok(read) => read,
-                Err(error) => Err(io::Error::other(error)),
-            }
+            blocking(work).await
         }
     })
 }
@@ -229,7 +238,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_that_changed_is_noticed() {
+    async fn a_file_of_another_length_is_an_error() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("in.jsonl");
         std::fs::write(&path, "12345").unwrap();

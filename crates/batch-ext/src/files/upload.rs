@@ -1,4 +1,4 @@
-//! Sending a file.
+//! Uploading a file.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -11,7 +11,7 @@ use futures_util::StreamExt;
 use http::Method;
 use reqwest::multipart::{Form, Part};
 
-use super::Source;
+use super::source::Source;
 use crate::error::{Error, Kind};
 use crate::retry::Reopen;
 
@@ -21,12 +21,12 @@ pub const MAX_BATCH_BYTES: u64 = 200_000_000;
 /// The largest file of any other purpose: 512 MB.
 pub const MAX_FILE_BYTES: u64 = 512_000_000;
 
-/// How long a file may live, in seconds: an hour to 30 days.
+/// The range of a file's lifetime, in seconds: an hour to 30 days.
 const EXPIRY_SECONDS: RangeInclusive<u32> = 3_600..=2_592_000;
 
 type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
-/// An upload that is being prepared. See [the module](super).
+/// An upload that is being prepared. See [the module](crate::files).
 #[must_use = "an upload does nothing until it is sent"]
 #[derive(Clone)]
 pub struct Upload<'c> {
@@ -50,33 +50,34 @@ impl<'c> Upload<'c> {
         }
     }
 
-    /// What the file is for. The default is `batch`.
+    /// The purpose of the file. Defaults to `batch`.
     pub fn purpose(mut self, purpose: impl Into<UploadPurpose>) -> Self {
         self.purpose = purpose.into();
         self
     }
 
-    /// The name the server sees, instead of the source's. That of a batch's input ends in `.jsonl`.
+    /// The name of the file on the server. Defaults to the source's name. That of a batch's input must
+    /// end in `.jsonl`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.source = self.source.named(name);
         self
     }
 
-    /// Deletes the file by itself so many seconds after its creation, from 3,600 (an hour) to
+    /// Lets the server delete the file this many seconds after its creation: 3,600 (an hour) to
     /// 2,592,000 (30 days).
     pub fn expires_after(mut self, seconds: u32) -> Self {
         self.expires_after = Some(seconds);
         self
     }
 
-    /// The largest size that the server takes, where it is not OpenAI's.
+    /// The largest size that the server accepts, in bytes, if it differs from OpenAI's.
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = Some(bytes);
         self
     }
 
-    /// Is called with the bytes sent so far and in all, as they go out. An attempt after the first
-    /// begins at zero again.
+    /// Calls `progress` with the number of bytes sent so far and the total. Each attempt starts over
+    /// at zero.
     pub fn on_progress(mut self, progress: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(progress));
         self
@@ -84,13 +85,14 @@ impl<'c> Upload<'c> {
 
     /// Sends the file.
     ///
-    /// An attempt that failed after it was sent may leave a file behind; that is harmless, and it
-    /// is found by its name.
+    /// An attempt that failed after it was sent may leave a second file of the same name on the
+    /// server, which does no harm.
     ///
     /// # Errors
-    /// [`Kind::InvalidRequest`], before a byte is sent, where the source is empty or too large, its
-    /// name does not end in `.jsonl` although it is for a batch, or the expiry is out of range.
-    /// Else those of every call.
+    ///
+    /// [`Kind::InvalidRequest`] before anything is sent, if the source is empty or too large, if the
+    /// name of a batch's input does not end in `.jsonl`, or if the expiry is out of range. Otherwise
+    /// those of the call.
     pub async fn send(self) -> Result<ResponseValue<OpenAiFile>, Error> {
         self.check()?;
         let form = FormParts {
@@ -101,7 +103,9 @@ impl<'c> Upload<'c> {
             progress: self.progress,
         };
         let request = form.request().map_err(|source| {
-            Error::new(Kind::InvalidRequest, "the upload cannot be built").with_source(source)
+            Error::new(Kind::InvalidRequest)
+                .with_summary("the upload cannot be built")
+                .with_source(source)
         })?;
         let reopen = Reopen::new(move || std::future::ready(form.request()));
         let client = self.client.clone().with_extension(reopen);
@@ -114,28 +118,29 @@ impl<'c> Upload<'c> {
     }
 
     fn check(&self) -> Result<(), Error> {
-        let refuse =
-            |what: String| Err(Error::new(Kind::InvalidRequest, what).in_operation("create_file"));
+        let refuse = |what: String| {
+            Err(Error::new(Kind::InvalidRequest).with_summary(what).in_operation("create_file"))
+        };
         let (name, len) = (self.source.name(), self.source.len());
         let for_batch = self.purpose == UploadPurpose::Batch;
         let limit =
             self.max_bytes.unwrap_or(if for_batch { MAX_BATCH_BYTES } else { MAX_FILE_BYTES });
         if len == 0 {
-            return refuse(format!("the file {name:?} is empty, which the API refuses"));
+            return refuse(format!("the file {name:?} is empty, and the API refuses empty files"));
         }
         if len > limit {
             return refuse(format!(
-                "the file {name:?} has {len} bytes, and at most {limit} are taken; split it"
+                "the file {name:?} has {len} bytes, more than the limit of {limit}; split it"
             ));
         }
         if for_batch && !name.ends_with(".jsonl") {
             return refuse(format!(
-                "the file {name:?} is for a batch, so its name must end in .jsonl; give it another name"
+                "the file {name:?} is the input of a batch, so its name must end in .jsonl"
             ));
         }
         match self.expires_after {
             Some(seconds) if !EXPIRY_SECONDS.contains(&seconds) => refuse(format!(
-                "an expiry of {seconds} s is out of range: it must be from {} to {}",
+                "an expiry of {seconds} s is out of range: it must be from {} to {} s",
                 EXPIRY_SECONDS.start(),
                 EXPIRY_SECONDS.end()
             )),
@@ -154,7 +159,7 @@ impl fmt::Debug for Upload<'_> {
     }
 }
 
-/// What the form is made of, as often as it is sent.
+/// The parts of the form, which is built for each attempt.
 struct FormParts {
     client: Client,
     source: Source,
@@ -165,7 +170,7 @@ struct FormParts {
 
 impl FormParts {
     fn request(&self) -> Result<reqwest::Request, BoxError> {
-        // Servers that stream the form want to know what the file is before they read it.
+        // Servers that stream the form need to know the purpose before they read the file.
         let mut form = Form::new().text("purpose", self.purpose.to_string());
         if let Some(seconds) = self.expires_after {
             form = form

@@ -7,16 +7,16 @@ use std::vec;
 
 use futures_core::{FusedStream, Stream};
 
-use super::sealed::Listed;
-use super::{Page, Pages};
-use crate::Error;
+use super::list::Listed;
+use super::pages::{Page, Pages};
+use crate::error::Error;
 
-/// A stream of items. Made by [`Paginate::items`](super::Paginate::items).
+/// A stream of items. Returned by [`Paginate::items`](crate::paginate::Paginate::items).
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Items<'a, T> {
     pages: Pages<'a, T>,
     present: vec::IntoIter<T>,
-    /// Where the list goes on once the present page is used up.
+    /// Where the list continues once the present page is used up.
     page_end: Option<String>,
     by_id: bool,
     cursor: Option<String>,
@@ -37,33 +37,33 @@ impl<'a, T: Listed> Items<'a, T> {
         }
     }
 
-    /// Begins after `cursor`, in place of what the list builder says. An empty one means the start.
+    /// Begins after `cursor`, whatever the list builder says. An empty one means the start.
     pub fn after(mut self, cursor: impl Into<String>) -> Self {
         self.pages = self.pages.after(cursor);
         self.cursor = self.pages.cursor().map(str::to_owned);
         self
     }
 
-    /// Ends after `items` items. No page is asked for that would lie beyond; the page size is not
-    /// changed, so the last page may bring more than is handed out.
+    /// Ends after `items` items. No page beyond them is requested. The page size does not change, so
+    /// the last page may contain more items than the stream returns.
     pub fn total(mut self, items: usize) -> Self {
         self.left = Some(items);
         self
     }
 
-    /// Asks for the next page while the items of the present one are in use. It proceeds whenever
-    /// the stream is polled.
+    /// Requests the next page while the items of the present one are in use. The request makes
+    /// progress whenever the stream is polled.
     pub fn prefetch(mut self, on: bool) -> Self {
         self.prefetch = on;
         self
     }
 
-    /// Where to begin another stream so that it misses nothing of what this one has not handed out
-    /// yet; `None` at the start.
+    /// Where another stream has to begin to return everything that this one has not yet returned;
+    /// `None` at the start.
     ///
-    /// That is the id of the last item handed out. Where a server's cursors are not ids, it is the
-    /// end of the page before, until the present page is used up: another stream would then bring
-    /// some items again, and leave out none.
+    /// That is the id of the last item returned. Where a server's cursors are not ids, it is the end
+    /// of the previous page until the present page is used up; another stream then returns some items
+    /// again and leaves out none.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
@@ -73,12 +73,12 @@ impl<'a, T: Listed> Items<'a, T> {
         self.left == Some(0) || (self.present.len() == 0 && self.pages.is_terminated())
     }
 
-    /// Whether the items at hand are not all that is wanted.
+    /// Whether more items are wanted than those at hand.
     fn wants_more(&self) -> bool {
         self.left.is_none_or(|left| left > self.present.len())
     }
 
-    /// Asks for the next page, and puts it in the place of the present one.
+    /// Requests the next page, and replaces the present one with it.
     fn turn_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(), Error>>> {
         let page = ready!(Pin::new(&mut self.pages).poll_next(cx));
         Poll::Ready(page.map(|page| {
@@ -90,7 +90,7 @@ impl<'a, T: Listed> Items<'a, T> {
         }))
     }
 
-    /// Notes that `item` is handed out.
+    /// Notes that `item` is returned.
     fn note(&mut self, item: &T, cx: &mut Context<'_>) {
         if let Some(left) = &mut self.left {
             *left -= 1;
@@ -98,7 +98,7 @@ impl<'a, T: Listed> Items<'a, T> {
         if self.present.len() == 0 {
             self.cursor = self.page_end.take();
         } else if self.by_id && !item.id().is_empty() {
-            // In place, for this is done for every item of lists that may be long.
+            // In place, because this is done for every item of a long list.
             let cursor = self.cursor.get_or_insert_default();
             cursor.clear();
             cursor.push_str(item.id());
@@ -114,7 +114,7 @@ impl<T> Unpin for Items<'_, T> {}
 impl<T: Listed> Stream for Items<'_, T> {
     type Item = Result<T, Error>;
 
-    // An item is moved through here by value, and large: inlined, it is moved less often.
+    // Items are large and pass through here by value; inlined, they are moved less often.
     #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;

@@ -7,10 +7,9 @@ use std::task::{Context, Poll};
 
 use futures_core::{FusedStream, Stream};
 
-use super::sealed::{Listed, RawPage};
-use super::{Fetched, PageProblem};
-use crate::Error;
-use crate::error::{Context as ErrorContext, Kind};
+use super::list::{Fetched, Listed, RawPage};
+use super::problem::PageProblem;
+use crate::error::{Error, Kind};
 
 type Fetch<'a, T> = Box<dyn Fn(Option<String>) -> Fetched<'a, T> + Send + Sync + 'a>;
 
@@ -18,18 +17,18 @@ type Fetch<'a, T> = Box<dyn Fn(Option<String>) -> Fetched<'a, T> + Send + Sync +
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// What the page lists.
+    /// The items of the page.
     pub items: Vec<T>,
-    /// Where the next page begins; `None` after the last one.
+    /// Where the next page begins; `None` on the last one.
     pub next: Option<String>,
-    /// Where the list goes on after this page, also after the last one: for later, when more may
-    /// have been added. `None` where no page had an id.
+    /// Where the list continues after this page, also after the last one, for when more has been
+    /// added. `None` if no page had an id.
     pub cursor: Option<String>,
-    /// Whether the server's cursors are the ids of items, so that any item's id is one.
+    /// Whether the server's cursors are ids of items, so that any item's id is one.
     pub(crate) by_id: bool,
 }
 
-/// A stream of pages. Made by [`Paginate::pages`](super::Paginate::pages).
+/// A stream of pages. Returned by [`Paginate::pages`](crate::paginate::Paginate::pages).
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<'a, T> {
     fetch: Fetch<'a, T>,
@@ -41,10 +40,10 @@ pub struct Pages<'a, T> {
 }
 
 enum State<'a, T> {
-    /// The next page is not asked for yet.
+    /// The next page has not been requested.
     Idle(Option<String>),
     Fetching(Fetched<'a, T>),
-    /// The next page is here before it is wanted.
+    /// The next page arrived before it was wanted.
     Fetched(Result<RawPage<T>, Error>),
     Done,
 }
@@ -60,7 +59,7 @@ impl<'a, T: Listed> Pages<'a, T> {
         }
     }
 
-    /// Begins after `cursor`, in place of what the list builder says. An empty one means the start.
+    /// Begins after `cursor`, whatever the list builder says. An empty one means the start.
     pub fn after(mut self, cursor: impl Into<String>) -> Self {
         let cursor = Some(cursor.into()).filter(|cursor| !cursor.is_empty());
         self.ends.extend(cursor.clone());
@@ -69,21 +68,21 @@ impl<'a, T: Listed> Pages<'a, T> {
         self
     }
 
-    /// Asks for the next page while the present one is in use. The request is sent when a page is
-    /// handed out; a retry of it waits until the stream is polled again.
+    /// Requests the next page while the present one is in use. The request is sent when a page is
+    /// returned; a retry of it waits until the stream is polled again.
     pub fn prefetch(mut self, on: bool) -> Self {
         self.prefetch = on;
         self
     }
 
-    /// Where the list goes on after the last page that was handed out; `None` before the first one,
+    /// Where the list continues after the last page that was returned; `None` before the first one,
     /// unless the stream began at a cursor.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
     }
 
-    /// Gives a page that is on its way a chance to proceed.
+    /// Lets a request in flight make progress.
     pub(super) fn drive(&mut self, cx: &mut Context<'_>) {
         if let State::Idle(after) = &mut self.state {
             self.state = State::Fetching((self.fetch)(after.take()));
@@ -95,12 +94,12 @@ impl<'a, T: Listed> Pages<'a, T> {
         }
     }
 
-    /// Ends the stream, and drops a page that is on its way.
+    /// Ends the stream and drops a request in flight.
     pub(super) fn close(&mut self) {
         self.state = State::Done;
     }
 
-    /// Checks that a page leads on, and finds where to.
+    /// Checks that a page leads somewhere, and finds out where.
     fn accept(&mut self, page: RawPage<T>) -> Result<Page<T>, PageProblem> {
         let RawPage { data, last_id, has_more } = page;
         if data.is_empty() && has_more {
@@ -111,7 +110,7 @@ impl<'a, T: Listed> Pages<'a, T> {
         let named = last_id.as_deref().filter(present);
         let by_id = named.is_none() || named == last_item;
         let end = match named.or(last_item) {
-            // The cursor of a list's empty end is the one that it was asked with.
+            // The cursor of the empty end of a list is the one that was sent.
             Some(_) if data.is_empty() => None,
             end => end.map(str::to_owned),
         };
@@ -127,7 +126,7 @@ impl<'a, T: Listed> Pages<'a, T> {
     }
 }
 
-// No field is pinned in place: a page on its way has a box of its own.
+// No field is pinned in place: a request in flight has a box of its own.
 impl<T> Unpin for Pages<'_, T> {}
 
 impl<T: Listed> Stream for Pages<'_, T> {
@@ -154,11 +153,11 @@ impl<T: Listed> Stream for Pages<'_, T> {
             .map_err(|error| (error, None))
             .and_then(|page| {
                 this.accept(page).map_err(|problem| {
-                    let error = Error::new(Kind::Pagination, problem.to_string());
+                    let error = Error::new(Kind::Pagination).with_summary(problem.to_string());
                     (error, Some(problem))
                 })
             })
-            .map_err(|(error, problem)| error.with_context(ErrorContext::Page { cursor, problem }));
+            .map_err(|(error, problem)| error.at_cursor(cursor, problem));
         if let Ok(Page { next: Some(next), .. }) = &result {
             this.state = State::Idle(Some(next.clone()));
             if this.prefetch {

@@ -1,98 +1,33 @@
-//! The engine: counts the attempts of one call, and decides and sleeps between them.
+//! The attempts of one call: counts them, and decides and sleeps between them.
 
-use std::fmt;
 use std::time::Duration;
 
-use http::StatusCode;
 use tokio::time::Instant;
 use tracing::{debug, info};
 
 use super::backoff::Delays;
-use super::{Action, Budget, Deadline, Event, Reason, RetryPolicy, Step, Verdict};
-
-/// Why a call ended without another attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GaveUp {
-    /// It would fail again.
-    Permanent,
-    /// The server may have done it, and doing it twice would do harm.
-    OutcomeUnknown,
-    /// The policy allows no more attempts.
-    Attempts,
-    /// The budget for retries is spent.
-    Budget,
-    /// The deadline has come, or would have before the next attempt.
-    Deadline,
-    /// The server asks for a longer wait than the policy allows.
-    RetryAfter,
-    /// The request's body can't be sent a second time.
-    Body,
-}
-
-impl GaveUp {
-    /// A word for logs.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Permanent => "permanent",
-            Self::OutcomeUnknown => "outcome_unknown",
-            Self::Attempts => "attempts",
-            Self::Budget => "budget",
-            Self::Deadline => "deadline",
-            Self::RetryAfter => "retry_after",
-            Self::Body => "body",
-        }
-    }
-
-    pub(crate) fn from_word(word: &str) -> Option<Self> {
-        [
-            Self::Permanent,
-            Self::OutcomeUnknown,
-            Self::Attempts,
-            Self::Budget,
-            Self::Deadline,
-            Self::RetryAfter,
-            Self::Body,
-        ]
-        .into_iter()
-        .find(|why| why.as_str() == word)
-    }
-}
-
-impl fmt::Display for GaveUp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Permanent => "it would fail again",
-            Self::OutcomeUnknown => "the server may have done it",
-            Self::Attempts => "no attempts are left",
-            Self::Budget => "the budget for retries is spent",
-            Self::Deadline => "the deadline has come",
-            Self::RetryAfter => "the server asks for too long a wait",
-            Self::Body => "its body can't be sent again",
-        })
-    }
-}
-
-/// What is known of an attempt's response, for events.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Seen<'a> {
-    /// Its status.
-    pub status: Option<StatusCode>,
-    /// Its `x-request-id`.
-    pub request_id: Option<&'a str>,
-}
+use super::budget::Budget;
+use super::deadline::Deadline;
+use super::effect::Effect;
+use super::event::{RetryEvent, Seen, Step};
+use super::gave_up::GaveUp;
+use super::policy::RetryPolicy;
+use super::reason::Reason;
+use super::verdict::{Action, Verdict};
+use crate::error::Error;
 
 /// The attempts of one call.
 ///
-/// The retry layer runs on it, and so can a loop that no layer can run, such as a download that
-/// goes on where it was cut:
+/// The retry layer runs on it, and so can any loop that a layer cannot run, such as a download that
+/// resumes where it was cut. [`next`](Self::next) answers the one question of such a loop: this
+/// error, what now?
 ///
 /// ```
-/// use batch_ext::retry::{Attempts, Effect, GaveUp, Reason, RetryPolicy, Seen, Verdict};
+/// use batch_ext::Error;
+/// use batch_ext::retry::{Attempts, Effect, RetryPolicy, Seen};
 ///
-/// # async fn read_some(from: &mut u64) -> Result<bool, Reason> { *from += 1; Ok(*from > 3) }
-/// async fn download(policy: &RetryPolicy) -> Result<(), GaveUp> {
+/// # async fn read_some(from: &mut u64) -> Result<bool, Error> { *from += 1; Ok(*from > 3) }
+/// async fn download(policy: &RetryPolicy) -> Result<(), Error> {
 ///     let mut attempts = Attempts::new("download_file", policy);
 ///     let mut position = 0;
 ///     loop {
@@ -101,12 +36,11 @@ pub struct Seen<'a> {
 ///         match read_some(&mut position).await {
 ///             Ok(true) => break Ok(attempts.success(Seen::default())),
 ///             Ok(false) => attempts.restart(),
-///             Err(reason) => {
+///             Err(error) => {
 ///                 if position > before {
-///                     attempts.restart(); // what progresses is not failing
+///                     attempts.restart(); // a download that progresses is not failing
 ///                 }
-///                 let verdict = Verdict::new(Effect::Read, reason);
-///                 attempts.failure(&verdict, Seen::default()).await?;
+///                 attempts.next(Effect::Read, error).await?;
 ///             }
 ///         }
 ///     }
@@ -121,16 +55,16 @@ pub struct Attempts {
     budget: Option<Budget>,
     deadline: Deadline,
     started: Instant,
-    /// Made by the first failure, for most calls have none.
+    /// Made by the first failure, because most calls have none.
     delays: Option<Delays>,
-    /// Attempts since the last restart, which the policy limits.
+    /// Attempts since the last restart. The policy limits these.
     counted: u32,
     total: u32,
     paid: u32,
 }
 
 impl Attempts {
-    /// Begins a call: its clock starts now. It has no budget but its policy's own.
+    /// Begins a call: its clock starts now. It has no budget other than its policy's own.
     #[must_use]
     pub fn new(operation: &'static str, policy: &RetryPolicy) -> Self {
         Self {
@@ -146,33 +80,33 @@ impl Attempts {
         }
     }
 
-    /// Draws on `client` where the policy does not have a budget of its own.
+    /// Uses the budget `client` if the policy has none of its own.
     #[must_use]
     pub fn with_budget(mut self, client: &Budget) -> Self {
         self.budget = self.policy.budget(Some(client));
         self
     }
 
-    /// Ends by `deadline`, if that is earlier than the policy's.
+    /// Ends at `deadline`, if that is earlier than the policy's.
     #[must_use]
     pub fn with_deadline(mut self, deadline: Deadline) -> Self {
         self.deadline = self.deadline.min(deadline);
         self
     }
 
-    /// The moment by which the call is to be over.
+    /// The moment at which the call ends.
     #[must_use]
     pub fn deadline(&self) -> Deadline {
         self.deadline
     }
 
-    /// The policy that it goes by.
+    /// The policy of the call.
     #[must_use]
     pub fn policy(&self) -> &RetryPolicy {
         &self.policy
     }
 
-    /// The attempts that have begun.
+    /// How many attempts have begun.
     #[must_use]
     pub fn count(&self) -> u32 {
         self.total
@@ -193,8 +127,8 @@ impl Attempts {
         self.total
     }
 
-    /// Forgets the failures so far, after progress: attempts and backoff begin anew. Deadline and
-    /// budget stay.
+    /// Forgets the failures so far, because there was progress: attempts and backoff start over.
+    /// Deadline and budget stay.
     pub fn restart(&mut self) {
         self.counted = 0;
         self.delays = None;
@@ -215,12 +149,34 @@ impl Attempts {
         self.tell(seen, Step::Success);
     }
 
-    /// Notes that the attempt failed, and sleeps until it is time for another one.
+    /// Notes that the attempt failed with `error`, and sleeps until it is time for another one.
+    ///
+    /// The error is judged as one of an operation of `effect`. An error that is not of a request
+    /// ends the call.
     ///
     /// # Errors
     ///
-    /// If there is to be no other attempt: at once, or after the sleep if the deadline has come in
-    /// the meantime.
+    /// `error` itself, with the number of attempts and why there is no other one: at once, or after
+    /// the sleep if the deadline has passed in the meantime.
+    pub async fn next(&mut self, effect: Effect, error: Error) -> Result<(), Error> {
+        let seen = Seen { status: error.status(), request_id: error.request_id() };
+        let why = match error.verdict(effect) {
+            Some(verdict) => match self.failure(&verdict, seen).await {
+                Ok(()) => return Ok(()),
+                Err(why) => why,
+            },
+            None => GaveUp::Permanent,
+        };
+        Err(error.with_attempts(self.total).with_gave_up(why))
+    }
+
+    /// Notes that the attempt failed, and sleeps until it is time for another one: the part of
+    /// [`next`](Self::next) for callers whose failure is not an [`Error`].
+    ///
+    /// # Errors
+    ///
+    /// If there is to be no other attempt: at once, or after the sleep if the deadline has passed
+    /// in the meantime.
     pub async fn failure(&mut self, verdict: &Verdict, seen: Seen<'_>) -> Result<(), GaveUp> {
         let (delay, hinted) = match self.next_delay(verdict) {
             Ok(next) => next,
@@ -238,15 +194,14 @@ impl Attempts {
         let reason = verdict.reason;
         self.tell(seen, Step::Wait { reason, delay, hinted });
         tokio::time::sleep(delay).await;
-        // Timers fire late, and machines are suspended: what was left before says nothing now.
+        // Timers fire late, and machines are suspended: the time that was left is no longer known.
         if self.deadline.is_past() {
             return Err(self.give_up(reason, GaveUp::Deadline, seen));
         }
         Ok(())
     }
 
-    /// Notes that the attempt failed, and that there can't be another one for a reason of the
-    /// caller's.
+    /// Notes that the attempt failed, and that the caller has a reason not to make another one.
     pub fn give_up(&self, reason: Reason, why: GaveUp, seen: Seen<'_>) -> GaveUp {
         debug!(
             attempt = self.total,
@@ -270,7 +225,7 @@ impl Attempts {
         if self.counted >= self.policy.max_attempts() {
             return Err(GaveUp::Attempts);
         }
-        // A hint of zero, or of a date in the past, leaves the wait to us.
+        // A hint of zero, or a date in the past, says nothing about the wait.
         let hint = verdict.retry_after.filter(|hint| !hint.is_zero());
         if hint.is_some_and(|hint| hint > self.policy.max_retry_after()) {
             return Err(GaveUp::RetryAfter);
@@ -280,7 +235,7 @@ impl Attempts {
         if !self.deadline.allows(delay) {
             return Err(GaveUp::Deadline);
         }
-        // Last, so that nothing is paid for a retry that does not take place.
+        // Last, so that a retry that does not take place costs nothing.
         if let Some(budget) = &self.budget {
             if !budget.take() {
                 return Err(GaveUp::Budget);
@@ -292,7 +247,7 @@ impl Attempts {
 
     fn tell(&self, seen: Seen<'_>, step: Step) {
         if let Some(observer) = self.policy.observer() {
-            observer.observe(&Event {
+            observer.observe(&RetryEvent {
                 operation: self.operation,
                 attempt: self.total,
                 elapsed: self.elapsed(),

@@ -1,13 +1,12 @@
-//! How long to wait between attempts when the server does not say.
+//! The wait between attempts where the server does not ask for one.
 
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-/// The shape of exponential backoff: a ceiling that grows from attempt to attempt, below which the
-/// delay is drawn.
+/// Exponential backoff: a ceiling that grows from attempt to attempt, and a delay below it.
 ///
-/// With *full jitter* the delay is drawn evenly between zero and the ceiling, so that many clients
+/// With *full jitter* the delay is drawn uniformly between zero and the ceiling, so that clients
 /// that failed together do not come back together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Backoff {
@@ -18,7 +17,7 @@ pub(crate) struct Backoff {
 }
 
 impl Backoff {
-    /// The delays before the second attempt, the third, and so on, without end.
+    /// The delays before the second attempt, the third, and so on, endlessly.
     pub(crate) fn delays(self) -> Delays {
         Delays {
             ceilings: ExponentialBuilder::new()
@@ -45,10 +44,15 @@ impl Iterator for Delays {
     type Item = Duration;
 
     fn next(&mut self) -> Option<Duration> {
-        // Without a limit on times there is always a next one; the maximum stands in for proof.
+        // Without a limit on times there is always a next one, though the type does not say so.
         let ceiling = self.ceilings.next().unwrap_or(self.max).min(self.max);
-        Some(if self.jitter { ceiling.mul_f64(fastrand::f64()) } else { ceiling })
+        Some(if self.jitter { scaled(ceiling, fastrand::f64()) } else { ceiling })
     }
+}
+
+/// `duration` times `factor`, saturating.
+fn scaled(duration: Duration, factor: f64) -> Duration {
+    Duration::try_from_secs_f64(duration.as_secs_f64() * factor).unwrap_or(duration)
 }
 
 #[cfg(test)]
@@ -78,6 +82,17 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_durations_do_not_overflow() {
+        for jitter in [true, false] {
+            for initial in [Duration::MAX, Duration::MAX / 2, Duration::from_nanos(1)] {
+                let backoff = Backoff { initial, max: Duration::MAX, factor: 100.0, jitter };
+                assert_eq!(backoff.delays().take(100).count(), 100);
+            }
+        }
+        assert_eq!(scaled(Duration::MAX, 2.0), Duration::MAX);
+    }
+
+    #[test]
     fn full_jitter_fills_the_whole_range_evenly() {
         let backoff = Backoff { jitter: true, factor: 1.0, ..DEFAULT };
         let draws = 20_000;
@@ -92,7 +107,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_above_the_ceiling_however_often(
+        fn never_above_the_ceiling(
             initial in 1u64..100_000, extra in 0u64..10_000_000, factor in 1f32..1e30, jitter: bool,
         ) {
             let max = Duration::from_millis(initial + extra);

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A token bucket that all clones share, so that a client whose server is down does not multiply
+/// A token bucket that all clones share, so that clients of a server that is down do not multiply
 /// its load.
 ///
 /// The first attempt of a call is free. Each further one takes [`RETRY_COST`](Self::RETRY_COST)
-/// tokens; when there are not as many left, the call ends with what it has. A call that succeeds
-/// puts tokens back: what its retries took, or one token if it needed none. So about every fifth
-/// call may be retried in the long run, and a burst of `capacity / 5` retries goes through at once.
+/// tokens; when there are not enough left, the call ends with the error it has. A call that succeeds
+/// returns the tokens that its retries took, or one token if it took none. In the long run about one
+/// call in five may be retried; a burst of `capacity / 5` retries goes through at once.
 ///
 /// ```
 /// use batch_ext::retry::Budget;
@@ -34,19 +34,19 @@ impl Budget {
     /// The capacity of [`Budget::default`]: a burst of a hundred retries.
     pub const DEFAULT_CAPACITY: u32 = 500;
 
-    /// A full bucket of `capacity` tokens. With fewer than five, nothing is ever retried.
+    /// A full bucket of `capacity` tokens. With fewer than five, nothing is retried.
     #[must_use]
     pub fn new(capacity: u32) -> Self {
         Self { bucket: Arc::new(Bucket { tokens: AtomicU32::new(capacity), capacity }) }
     }
 
-    /// The tokens that are left, of all clones together.
+    /// The tokens that are left. All clones share them.
     #[must_use]
     pub fn available(&self) -> u32 {
         self.bucket.tokens.load(Ordering::Relaxed)
     }
 
-    /// Takes the tokens for one retry, or nothing if there are too few.
+    /// Takes the tokens for one retry, or none if there are too few.
     pub(crate) fn take(&self) -> bool {
         let take = |tokens: u32| tokens.checked_sub(Self::RETRY_COST);
         self.bucket.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
@@ -56,7 +56,7 @@ impl Budget {
     pub(crate) fn put_back(&self, retries: u32) {
         let tokens = retries.saturating_mul(Self::RETRY_COST).max(1);
         let put = |now: u32| {
-            // A full bucket is the common case, and needs no write that other cores would see.
+            // A full bucket is the common case, and needs no write that other cores have to see.
             (now < self.bucket.capacity)
                 .then(|| now.saturating_add(tokens).min(self.bucket.capacity))
         };
@@ -83,7 +83,7 @@ mod tests {
         assert!(other_clone.take());
         assert_eq!(budget.available(), 2);
         assert!(!budget.take(), "two tokens do not pay for a retry");
-        assert_eq!(budget.available(), 2, "and are not lost in the attempt");
+        assert_eq!(budget.available(), 2, "and stay where they are");
 
         for _ in 0..3 {
             other_clone.put_back(0);

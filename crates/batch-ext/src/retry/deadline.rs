@@ -1,13 +1,13 @@
-//! The moment after which nothing is worth waiting for.
+//! The moment at which a call ends.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// A moment by which a call is to be over, or never.
+/// The moment at which a call ends, or never.
 ///
-/// As an option of a client (`client.with_extension(deadline)`), it bounds every call of that
-/// client, next to what the policy says; the earlier of both counts.
+/// As an extension of a client (`client.with_extension(deadline)`), it bounds every call of that
+/// client in addition to the policy's own deadline. The earlier of the two counts.
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,7 +24,7 @@ impl Deadline {
     /// No deadline.
     pub const NEVER: Self = Self(None);
 
-    /// A deadline `duration` from now; never, if that is too far to represent.
+    /// A deadline `duration` from now; never, if that is too far away to represent.
     #[must_use]
     pub fn after(duration: Duration) -> Self {
         Self(Instant::now().checked_add(duration))
@@ -42,19 +42,19 @@ impl Deadline {
         self.0
     }
 
-    /// What is left until then, from now; zero if it has passed, `None` for never.
+    /// The time left until then; zero if it has passed, `None` for never.
     #[must_use]
     pub fn remaining(self) -> Option<Duration> {
         self.0.map(|at| at.saturating_duration_since(Instant::now()))
     }
 
-    /// Whether it has come.
+    /// Whether it has passed.
     #[must_use]
     pub fn is_past(self) -> bool {
         self.remaining() == Some(Duration::ZERO)
     }
 
-    /// Whether a sleep of `delay` from now ends before the deadline.
+    /// Whether a sleep of `delay` that begins now ends before the deadline.
     #[must_use]
     pub fn allows(self, delay: Duration) -> bool {
         self.remaining().is_none_or(|left| delay < left)
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn what_is_left_shrinks_as_time_passes() {
+    async fn the_time_left_shrinks() {
         let deadline = Deadline::after(Duration::from_secs(10));
         assert!(deadline.allows(Duration::from_secs(9)));
         assert!(!deadline.allows(Duration::from_secs(10)));

@@ -1,30 +1,40 @@
-//! What a caller's code can hear of a call's attempts.
+//! The steps of a call, as an observer sees them.
 
 use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{GaveUp, Reason};
+use super::gave_up::GaveUp;
+use super::reason::Reason;
 
-/// Something that is told of attempts and waits, such as a counter of retries.
+/// An observer of attempts and waits, such as a counter of retries.
 ///
-/// Every `Fn(&Event<'_>)` that is `Send + Sync` is one. It runs within the call, so it has to be
-/// quick.
+/// Every `Fn(&RetryEvent<'_>)` that is `Send + Sync` is one. It runs within the call, so it should
+/// return quickly.
 pub trait Observe: Send + Sync {
-    /// Hears of one event.
-    fn observe(&self, event: &Event<'_>);
+    /// Called for each event.
+    fn observe(&self, event: &RetryEvent<'_>);
 }
 
-impl<F: Fn(&Event<'_>) + Send + Sync> Observe for F {
-    fn observe(&self, event: &Event<'_>) {
+impl<F: Fn(&RetryEvent<'_>) + Send + Sync> Observe for F {
+    fn observe(&self, event: &RetryEvent<'_>) {
         self(event);
     }
+}
+
+/// What is known about the response of an attempt, for events.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seen<'a> {
+    /// Its status.
+    pub status: Option<StatusCode>,
+    /// Its `x-request-id`.
+    pub request_id: Option<&'a str>,
 }
 
 /// One step of a call.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Event<'a> {
+pub struct RetryEvent<'a> {
     /// The operation's id, such as `retrieve_batch`.
     pub operation: &'static str,
     /// The attempt that the step belongs to, counted from 1.
@@ -39,7 +49,7 @@ pub struct Event<'a> {
     pub step: Step,
 }
 
-/// What happened in an [`Event`].
+/// What happened in a [`RetryEvent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Step {

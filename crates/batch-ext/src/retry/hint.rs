@@ -1,4 +1,4 @@
-//! What a response says about trying again.
+//! What a response asks of a client that would try again.
 
 use std::time::{Duration, SystemTime};
 
@@ -12,19 +12,19 @@ const RETRY_AFTER_MS: &str = "retry-after-ms";
 
 /// What the headers of a response ask of a client that would try again.
 ///
-/// Read from, in this order: `x-should-retry` (`true` or `false`), `retry-after-ms`
-/// (milliseconds), `retry-after` in seconds, `retry-after` as an HTTP date. Numbers are digits, with
-/// an optional fraction. A value that is not of its grammar is ignored, and the next header is
-/// looked at; a value of the grammar that is too big to represent counts as [`Duration::MAX`].
+/// The wait is read from `retry-after-ms` (milliseconds), then from `retry-after` in seconds, then
+/// from `retry-after` as an HTTP date. Numbers are digits with an optional fraction. A malformed
+/// value is ignored in favour of the next header; a number too large to represent counts as
+/// [`Duration::MAX`].
 ///
 /// A date is measured against the response's own `Date` header, so that a wrong local clock does no
-/// harm; only without one it is measured against the local clock. A date in the past means zero.
+/// harm; without one it is measured against the local clock. A date in the past means zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Hint {
-    /// The server's explicit wish, which goes before the meaning of the status.
+    /// `x-should-retry`, which overrides the meaning of the status.
     pub should_retry: Option<bool>,
-    /// How long to wait before the next attempt, at least.
+    /// How long to wait before the next attempt.
     pub retry_after: Option<Duration>,
 }
 
@@ -53,14 +53,14 @@ impl Hint {
     }
 }
 
-/// A decimal number of units of `nanos` nanoseconds each. Exact, and saturating.
+/// A decimal number of units of `nanos` nanoseconds each, read exactly and saturating.
 fn decimal(text: &str, nanos: u128) -> Option<Duration> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if !digits(whole) || !digits(fraction) {
         return None;
     }
-    // All digits by now: a number that does not parse is one that is too big.
+    // Only digits are left, so a number that does not parse is too large.
     let Some(whole) = whole.parse().ok().and_then(|n: u128| n.checked_mul(nanos)) else {
         return Some(Duration::MAX);
     };
@@ -152,13 +152,13 @@ mod tests {
             ("Thu, 01 Jan 1970 00:00:00 GMT", Some(s(0))),
         ];
         for (value, expected) in table {
-            // Not every text can stand in a header as ASCII; those that can't are ignored likewise.
+            // Text that is not ASCII cannot be read from a header, and is ignored likewise.
             assert_eq!(hint(&[("retry-after", value)]).retry_after, *expected, "{value:?}");
         }
     }
 
     #[test]
-    fn milliseconds_go_first_and_seconds_stand_in_for_bad_milliseconds() {
+    fn milliseconds_come_first_and_malformed_ones_are_ignored() {
         let table: &[(&str, &str, Option<Duration>)] = &[
             ("250", "9", Some(Duration::from_millis(250))),
             ("1.5", "9", Some(Duration::from_micros(1500))),
@@ -179,11 +179,11 @@ mod tests {
         let (server_now, until) = (date(3600), date(3620));
         let found = hint(&[("date", &server_now), ("retry-after", &until)]);
         assert_eq!(found.retry_after, Some(Duration::from_secs(20)));
-        // A clock that is behind must not make us wait for nothing, nor not at all.
+        // The same with a clock that is behind.
         let (server_now, until) = (date(-3600), date(-3580));
         let found = hint(&[("date", &server_now), ("retry-after", &until)]);
         assert_eq!(found.retry_after, Some(Duration::from_secs(20)));
-        // A `Date` that can't be read leaves the local clock.
+        // Without a valid `Date`, the local clock counts.
         let found = hint(&[("date", "yesterday"), ("retry-after", &date(5))]);
         assert_eq!(found.retry_after, Some(Duration::from_secs(5)));
     }
@@ -205,7 +205,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_header_value_is_survived(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        fn no_header_value_panics(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
             if let Ok(value) = HeaderValue::from_bytes(&bytes) {
                 for name in ["retry-after", "retry-after-ms", "x-should-retry", "date"] {
                     let mut map = HeaderMap::new();

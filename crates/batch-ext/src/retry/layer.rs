@@ -3,36 +3,41 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::SystemTime;
 
-use batch_client::transport::read_error_body;
-use batch_client::types::ErrorResponse;
 use batch_client::{BoxError, Call};
 use bytes::Bytes;
-use http::{Extensions, HeaderName, HeaderValue, StatusCode};
-use reqwest::ResponseBuilderExt;
+use http::{Extensions, HeaderName, HeaderValue};
 use tokio::time::timeout_at;
 use tower::{Layer, Service, ServiceExt};
 use tracing::{Instrument, info_span};
 
-use super::client::Retrying;
-use super::trail::{CallError, Trail};
-use super::{
-    Action, Attempts, Budget, Deadline, Effect, GaveUp, Hint, Reason, Reopen, RetryPolicy, Seen,
-    Verdict, resolve,
-};
-use crate::error::quota_word;
+use super::attempts::Attempts;
+use super::budget::Budget;
+use super::call_error::CallError;
+use super::deadline::Deadline;
+use super::effect::Effect;
+use super::event::Seen;
+use super::exchange::{Answer, Cause, exchange, is_streamed};
+use super::gave_up::GaveUp;
+use super::policy::RetryPolicy;
+use super::reason::Reason;
+use super::reopen::Reopen;
+use super::resolve;
+use super::retrying::Retrying;
+use super::trail::Trail;
+use super::verdict::{Action, Verdict};
+use crate::error::Outcome;
 use crate::word::request_id;
 
-/// The header of a request that is sent again, with the number of times it was sent before.
+/// The header of a request that is sent again: how many times it was sent before.
 pub const RETRY_COUNT: HeaderName = HeaderName::from_static("x-retry-count");
 
 /// Retries calls by a [`RetryPolicy`].
 ///
-/// [`WithRetry::with_retry`](super::WithRetry::with_retry) puts it around a client's transport;
-/// with [`Client::layer`](batch_client::Client::layer) it can be put anywhere among other layers.
+/// [`WithRetry::with_retry`](crate::retry::WithRetry::with_retry) puts it around a client's
+/// transport; [`Client::layer`](batch_client::Client::layer) puts it anywhere among other layers.
 /// All clones of a client share the layer's [`Budget`]. Where there are two such layers, the outer
-/// one retries and the inner one lets calls through.
+/// one retries and the inner one passes calls through.
 #[derive(Clone, Debug)]
 pub struct RetryLayer {
     policy: RetryPolicy,
@@ -46,7 +51,7 @@ impl RetryLayer {
         Self::with_budget(policy, Budget::default())
     }
 
-    /// A layer that draws on `budget`, where a policy has none of its own.
+    /// A layer that uses `budget`, unless a policy has its own.
     #[must_use]
     pub fn with_budget(policy: RetryPolicy, budget: Budget) -> Self {
         Self { policy, budget }
@@ -83,7 +88,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<reqwest::Response, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        // Each attempt makes a clone of the service ready for itself.
+        // Each attempt makes its own clone of the service ready.
         Poll::Ready(Ok(()))
     }
 
@@ -105,14 +110,14 @@ where
                 .with_deadline(deadline.unwrap_or_default()),
             reopen: call.extensions.remove::<Reopen>(),
             extensions: call.extensions,
-            outcome_unknown: false,
+            outcome: Outcome::NotDone,
         };
         let span = info_span!("call", operation = call.operation_id);
         Box::pin(run.run(call.request).instrument(span))
     }
 }
 
-/// One call under way.
+/// One call in progress.
 struct Run<S> {
     service: S,
     operation: &'static str,
@@ -120,8 +125,13 @@ struct Run<S> {
     attempts: Attempts,
     reopen: Option<Reopen>,
     extensions: Extensions,
-    /// Whether any attempt so far may have been carried out.
-    outcome_unknown: bool,
+    /// The greatest outcome among the attempts so far.
+    outcome: Outcome,
+}
+
+struct Failure {
+    cause: Cause,
+    verdict: Verdict,
 }
 
 impl<S> Run<S>
@@ -142,7 +152,7 @@ where
                 Ok(answer) => return Ok(self.success(answer)),
                 Err(failure) => failure,
             };
-            self.outcome_unknown |= failure.verdict.outcome_unknown;
+            self.outcome = self.outcome.max(failure.verdict.outcome);
             if let (true, Some(spare)) = (number > 1, &spare)
                 && let Some(answer) = self.resolve(&failure, spare).await
             {
@@ -153,11 +163,12 @@ where
                 && spare.is_none()
                 && self.reopen.is_none()
             {
-                let (reason, seen) = (failure.verdict.reason, failure.seen());
+                let (reason, seen) = (failure.verdict.reason, failure.cause.seen());
                 let why = self.attempts.give_up(reason, GaveUp::Body, seen);
                 return self.end(failure, why);
             }
-            if let Err(why) = self.attempts.failure(&failure.verdict, failure.seen()).await {
+            let seen = failure.cause.seen();
+            if let Err(why) = self.attempts.failure(&failure.verdict, seen).await {
                 return self.end(failure, why);
             }
             request = match (&self.reopen, spare) {
@@ -167,12 +178,12 @@ where
                         let verdict = Verdict::new(self.effect, Reason::InvalidRequest);
                         let failure = Failure { verdict, cause: Cause::Error(error) };
                         let why = GaveUp::Permanent;
-                        self.attempts.give_up(verdict.reason, why, failure.seen());
+                        self.attempts.give_up(verdict.reason, why, failure.cause.seen());
                         return self.end(failure, why);
                     }
                 },
                 (None, Some(spare)) => spare,
-                // Excluded above, but not to the compiler's knowledge.
+                // Excluded above, but the compiler does not know it.
                 (None, None) => return self.end(failure, GaveUp::Body),
             };
         }
@@ -181,10 +192,9 @@ where
     /// Sends the request once, and judges what comes back.
     async fn attempt(&mut self, request: reqwest::Request) -> Result<Answer, Failure> {
         let call = self.call(self.operation, request);
-        let streamed = self.operation == "download_file";
-        let exchange = exchange(&mut self.service, call, streamed);
+        let exchange = exchange(&mut self.service, call);
 
-        let sized = !streamed && self.effect != Effect::Upload;
+        let sized = !is_streamed(self.operation) && self.effect != Effect::Upload;
         let timeout = self.attempts.policy().attempt_timeout().filter(|_| sized);
         let limit = self.attempts.deadline();
         let limit = limit.min(timeout.map_or(Deadline::NEVER, Deadline::after));
@@ -201,7 +211,7 @@ where
     /// What goes to the service below.
     fn call(&mut self, operation: &'static str, request: reqwest::Request) -> Call {
         let mut call = Call::new(operation, request);
-        // Most often the mark is all there is: made anew sooner than cloned.
+        // Usually the mark is all there is, and inserting it is cheaper than cloning a map.
         if self.extensions.len() > 1 {
             call.extensions = self.extensions.clone();
         } else {
@@ -220,19 +230,21 @@ where
             status: Some(response.status()),
             request_id: request_id(response.headers()),
         });
-        Trail::clear(response.headers_mut());
+        // The body may still fail to decode, and then the error says how many attempts there were.
         if self.attempts.count() > 1 {
-            self.trail(None).write(response.headers_mut());
+            let trail = self.trail(None);
+            response.extensions_mut().insert(trail);
         }
         response
     }
 
-    /// Ends the call with its last failure: a response goes up as it is.
+    /// Ends the call with its last failure. A response is handed on as it is, so that the client
+    /// makes its typed error of it.
     fn end(&self, failure: Failure, why: GaveUp) -> Result<reqwest::Response, BoxError> {
         let reason = failure.verdict.reason;
         let (head, source) = match failure.cause {
-            Cause::Response(mut response) => {
-                self.trail(Some(why)).write(response.headers_mut());
+            Cause::Response(mut response) | Cause::Undecodable(mut response) => {
+                response.extensions_mut().insert(self.trail(Some(why)));
                 return Ok(response.into());
             }
             Cause::Cut(head, source) => (Some(head), source),
@@ -244,7 +256,7 @@ where
             elapsed: self.attempts.elapsed(),
             reason,
             gave_up: why,
-            outcome_unknown: self.outcome_unknown,
+            outcome: self.outcome,
             status: head.as_ref().map(http::Response::status),
             request_id: head.and_then(|head| request_id(head.headers()).map(str::to_owned)),
             source: Some(source),
@@ -253,14 +265,14 @@ where
 
     fn trail(&self, gave_up: Option<GaveUp>) -> Trail {
         Trail {
-            operation: Some(self.operation),
+            operation: self.operation,
             attempts: self.attempts.count(),
             gave_up,
-            outcome_unknown: gave_up.is_some() && self.outcome_unknown,
+            outcome: if gave_up.is_some() { self.outcome } else { Outcome::NotDone },
         }
     }
 
-    /// A second try may be refused because the first one did what was asked: finds that out.
+    /// A second attempt may be refused because the first one was carried out: finds that out.
     async fn resolve(
         &mut self,
         failure: &Failure,
@@ -273,7 +285,7 @@ where
             ("cancel_batch", 400 | 409) => {
                 let call = self.call("retrieve_batch", resolve::retrieve_of(request)?);
                 let deadline = self.attempts.deadline();
-                let exchange = exchange(&mut self.service, call, false);
+                let exchange = exchange(&mut self.service, call);
                 let answer = match deadline.instant() {
                     None => exchange.await,
                     Some(at) => timeout_at(at, exchange).await.ok()?,
@@ -283,89 +295,8 @@ where
                     _ => None,
                 }
             }
-            ("delete_file", 404) if self.outcome_unknown => resolve::deleted(request),
+            ("delete_file", 404) if self.outcome != Outcome::NotDone => resolve::deleted(request),
             _ => None,
         }
     }
-}
-
-/// An answer of success.
-enum Answer {
-    /// Its body is still to be read.
-    Stream(reqwest::Response),
-    /// Its body has been read.
-    Whole(http::Response<Bytes>),
-}
-
-/// What went wrong in one attempt.
-enum Cause {
-    /// An answer that is no success.
-    Response(http::Response<Bytes>),
-    /// An answer whose body was cut.
-    Cut(http::Response<()>, BoxError),
-    /// No answer.
-    Error(BoxError),
-}
-
-struct Failure {
-    cause: Cause,
-    verdict: Verdict,
-}
-
-impl Cause {
-    fn verdict(&self, effect: Effect) -> Verdict {
-        match self {
-            Self::Response(response) => {
-                let hint = Hint::from_headers(response.headers(), SystemTime::now());
-                let status = response.status();
-                let envelope = (status == StatusCode::TOO_MANY_REQUESTS)
-                    .then(|| ErrorResponse::from_body(status.as_u16(), response.body()));
-                let code = envelope.as_ref().and_then(|e| quota_word(&e.error));
-                Verdict::of_response(effect, status, hint, code)
-            }
-            Self::Cut(..) => Verdict::new(effect, Reason::CutBody),
-            Self::Error(error) => Verdict::of_error(effect, error.as_ref()),
-        }
-    }
-}
-
-impl Failure {
-    fn seen(&self) -> Seen<'_> {
-        let (status, headers) = match &self.cause {
-            Cause::Response(response) => (response.status(), response.headers()),
-            Cause::Cut(head, _) => (head.status(), head.headers()),
-            Cause::Error(_) => return Seen::default(),
-        };
-        Seen { status: Some(status), request_id: request_id(headers) }
-    }
-}
-
-/// Sends once, and reads the answer: whole, unless it is a success to be streamed.
-async fn exchange<S>(service: &mut S, call: Call, streamed: bool) -> Result<Answer, Cause>
-where
-    S: Service<Call, Response = reqwest::Response, Error = BoxError>,
-{
-    let service = service.ready().await.map_err(Cause::Error)?;
-    let mut response = service.call(call).await.map_err(Cause::Error)?;
-    let success = response.status().is_success();
-    if success && streamed {
-        return Ok(Answer::Stream(response));
-    }
-    // Taken out of the response, for reading the body uses that up.
-    // The address goes along, or reqwest would parse another one.
-    let head = http::Response::builder().url(response.url().clone());
-    let mut head = head.body(()).unwrap_or_default();
-    *head.status_mut() = response.status();
-    *head.version_mut() = response.version();
-    *head.headers_mut() = std::mem::take(response.headers_mut());
-    let extensions = std::mem::take(response.extensions_mut());
-    head.extensions_mut().extend(extensions);
-    if success {
-        return match response.bytes().await {
-            Ok(body) => Ok(Answer::Whole(head.map(|()| body))),
-            Err(error) => Err(Cause::Cut(head, error.without_url().into())),
-        };
-    }
-    let body = read_error_body(response).await;
-    Err(Cause::Response(head.map(|()| body)))
 }

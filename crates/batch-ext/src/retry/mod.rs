@@ -1,8 +1,8 @@
-//! Retrying calls: what may be sent again, when, and how often.
+//! Retries: which calls are sent again, when, and how often.
 //!
-//! [`WithRetry::with_retry`] gives a client a [`RetryPolicy`]; from then on, each of its calls is a
-//! series of attempts. On a client that retries already, it replaces the policy for one clone,
-//! which makes a policy for a single call:
+//! [`WithRetry::with_retry`] gives a client a [`RetryPolicy`]. From then on each of its calls is a
+//! series of attempts. On a client that retries already, it replaces the policy for that clone, so a
+//! single call can have a policy of its own:
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -10,84 +10,98 @@
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = batch_client::Client::from_env()?.with_retry(RetryPolicy::default());
-//! let page = client.list_batches().send().await?; // three attempts
+//! let page = client.list_batches().send().await?; // up to three attempts
 //!
-//! let patient = RetryPolicy::builder().max_attempts(8).deadline(Duration::from_secs(600)).build()?;
-//! let page = client.clone().with_retry(patient).list_batches().send().await?;
+//! let longer = RetryPolicy::builder().max_attempts(8).deadline(Duration::from_secs(600)).build()?;
+//! let page = client.clone().with_retry(longer).list_batches().send().await?;
 //!
-//! let once = client.clone().without_retry().list_batches().send().await?; // turned off
+//! let once = client.clone().without_retry().list_batches().send().await?; // no retries
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! # What is sent again
 //!
-//! | failure | read, delete, cancel | upload | create a batch |
-//! |---|---|---|---|
-//! | not sent (no address, refused, TLS) | yes | yes | yes |
-//! | bad URL, header or body | no | no | no |
-//! | timeout or reset after sending | yes | yes | no: outcome unknown |
-//! | 408; 409 with `x-should-retry: true` | yes | yes | no: outcome unknown |
-//! | 429 | yes | yes | yes |
-//! | 429 `insufficient_quota` and its like | no | no | no |
-//! | 5xx | yes | yes | no: outcome unknown |
-//! | success with a cut body | yes | yes | no: outcome unknown |
-//! | success that does not decode | no | no | no: outcome unknown |
-//! | any other 4xx | no | no | no |
+//! | failure | read | delete, cancel | upload | create a batch |
+//! |---|---|---|---|---|
+//! | not sent (DNS, connection refused, TLS) | yes | yes | yes | yes |
+//! | bad URL, header or body | no | no | no | no |
+//! | timeout or reset after sending | yes | yes | yes | no: outcome unknown |
+//! | 408; 409 with `x-should-retry: true` | yes | yes | yes | no: outcome unknown |
+//! | 429 | yes | yes | yes | yes |
+//! | 429 with a code of [`QUOTA_CODES`] | no | no | no | no |
+//! | 5xx | yes | yes | yes | no: outcome unknown |
+//! | 2xx with a cut body | yes | yes | yes | no: carried out |
+//! | 2xx that does not decode | yes | no | no | no: carried out |
+//! | any other 4xx | no | no | no | no |
 //!
-//! Where the outcome of a create is unknown, the error says so
-//! ([`Error::outcome_unknown`](crate::Error::outcome_unknown)), and [`create`](crate::create) finds
-//! it out. A download counts as answered with the head of its response; what happens to the body
-//! after that is for who reads it, with [`Attempts`].
+//! An error says whether the server carried out the request
+//! ([`Error::outcome`](crate::Error::outcome)). For a create of unknown outcome,
+//! [`create`](crate::create) finds it out. A download counts as answered once the head of its
+//! response has arrived; a reader of the body runs its own [`Attempts`].
 //!
-//! A cancel that is refused on a second try, because the batch is final already, is answered with
-//! the batch as a retrieve gets it. A delete whose second try finds no file, after a first one of
-//! unknown outcome, is answered as deleted.
+//! A cancel that is refused on a second attempt because the batch is already final returns the
+//! batch, which is retrieved for that. A delete that finds no file on a second attempt, after a first
+//! one of unknown outcome, returns that the file was deleted.
 //!
 //! # Defaults
 //!
-//! Three attempts; waits below 0.5 s, 1 s, 2 s … up to 8 s, drawn with full jitter; what the server
-//! asks for (see [`Hint`]) is waited for as it is, up to 120 s; no deadline; a [`Budget`] of a
-//! hundred retries, refilled by success. [`RetryPolicy`] has the whole table.
+//! Three attempts; waits drawn with full jitter below 0.5 s, 1 s, 2 s and so on, up to 8 s; a wait
+//! that the server asks for (see [`Hint`]) is kept exactly if it is at most 120 s; no deadline; a
+//! [`Budget`] of a hundred retries that successful calls refill. [`RetryPolicy`] has the whole table.
 //!
-//! # Watching it
+//! # Observing
 //!
-//! Each call is a `tracing` span `call` (field `operation`). In it, attempts, success and giving up
-//! are events at level DEBUG, waits at INFO, with `attempt`, `status`, `request_id`, `reason`,
-//! `delay_ms`. An [observer](RetryPolicyBuilder::observer) hears the same in code. A request that is
-//! sent again carries [`RETRY_COUNT`] with the number of times it was sent before.
+//! Each call is a `tracing` span `call` with the field `operation`. In it, attempts, success and
+//! giving up are events at level DEBUG, waits at level INFO, with the fields `attempt`, `status`,
+//! `request_id`, `reason` and `delay_ms`. An [observer](RetryPolicyBuilder::observer) gets the same
+//! in code. A request that is sent again has the header [`RETRY_COUNT`] with the number of times it
+//! was sent before.
 //!
-//! # Turning it off
+//! # Disabling
 //!
-//! A client without [`with_retry`](WithRetry::with_retry) sends everything once. One that has it
-//! stops by [`without_retry`](WithRetry::without_retry), and a policy that never retries is
-//! [`RetryPolicy::off`].
+//! A client without [`with_retry`](WithRetry::with_retry) sends everything once, and so does one
+//! after [`without_retry`](WithRetry::without_retry) or with the policy [`RetryPolicy::off`].
 
 mod attempts;
 mod backoff;
 mod budget;
-mod classify;
+mod call_error;
 mod client;
 mod deadline;
+mod effect;
+mod errors;
 mod event;
+mod exchange;
+mod gave_up;
 mod hint;
+mod invalid;
 mod layer;
 mod policy;
+mod quota;
+mod reason;
 mod reopen;
 mod resolve;
+mod retrying;
+mod run;
 mod trail;
+mod verdict;
 
-pub use attempts::{Attempts, GaveUp, Seen};
+pub use attempts::Attempts;
 pub use budget::Budget;
-pub(crate) use classify::is_quota_code;
-pub use classify::{Action, Effect, Reason, Verdict};
-pub(crate) use client::sending_once;
-pub use client::{WithRetry, retry};
+pub use call_error::CallError;
+pub use client::WithRetry;
 pub use deadline::Deadline;
-pub use event::{Event, Observe, Step};
+pub use effect::Effect;
+pub use event::{Observe, RetryEvent, Seen, Step};
+pub use gave_up::GaveUp;
 pub use hint::Hint;
+pub use invalid::InvalidPolicy;
 pub use layer::{RETRY_COUNT, RetryLayer, RetryService};
-pub use policy::{InvalidPolicy, RetryPolicy, RetryPolicyBuilder};
+pub use policy::{RetryPolicy, RetryPolicyBuilder};
+pub use quota::QUOTA_CODES;
+pub use reason::Reason;
 pub use reopen::Reopen;
-pub use trail::CallError;
-pub(crate) use trail::Trail;
+pub(crate) use retrying::sending_once;
+pub use run::retry;
+pub use verdict::{Action, Verdict};

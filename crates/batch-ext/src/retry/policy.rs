@@ -1,11 +1,13 @@
-//! The one type that says how to retry.
+//! How calls are retried.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::backoff::{Backoff, Delays};
-use super::{Budget, Observe};
+use super::budget::Budget;
+use super::event::Observe;
+use super::invalid::InvalidPolicy;
 
 /// How calls are retried.
 ///
@@ -19,7 +21,7 @@ use super::{Budget, Observe};
 /// | [`max_retry_after`](RetryPolicyBuilder::max_retry_after) | 120 s | |
 /// | [`deadline`](RetryPolicyBuilder::deadline) | none | above zero |
 /// | [`attempt_timeout`](RetryPolicyBuilder::attempt_timeout) | none | above zero |
-/// | [`budget`](RetryPolicyBuilder::budget) | the client's, of 100 retries | |
+/// | [`budget`](RetryPolicyBuilder::budget) | the client's, for 100 retries | |
 /// | [`observer`](RetryPolicyBuilder::observer) | none | |
 ///
 /// A policy is cheap to clone.
@@ -28,12 +30,12 @@ use super::{Budget, Observe};
 /// use std::time::Duration;
 /// use batch_ext::retry::RetryPolicy;
 ///
-/// let patient = RetryPolicy::builder()
+/// let policy = RetryPolicy::builder()
 ///     .max_attempts(6)
 ///     .max_backoff(Duration::from_secs(30))
 ///     .deadline(Duration::from_secs(300))
 ///     .build()?;
-/// assert_eq!(patient.max_attempts(), 6);
+/// assert_eq!(policy.max_attempts(), 6);
 /// assert!(RetryPolicy::builder().max_attempts(0).build().is_err());
 /// # Ok::<(), batch_ext::retry::InvalidPolicy>(())
 /// ```
@@ -51,14 +53,14 @@ struct Settings {
     observer: Option<Arc<dyn Observe>>,
 }
 
-/// Whose budget a call draws on.
+/// The budget that a call uses.
 #[derive(Clone, Debug)]
 enum BudgetChoice {
-    /// That of the client.
+    /// The client's.
     Client,
-    /// That of the policy.
+    /// The policy's own.
     Own(Budget),
-    /// Nobody's: retries are not limited in number over all calls.
+    /// None: the number of retries over all calls is not limited.
     Unlimited,
 }
 
@@ -73,7 +75,7 @@ impl RetryPolicy {
         RetryPolicyBuilder(Arc::clone(&self.0))
     }
 
-    /// One attempt, and that's it.
+    /// A policy with one attempt, so that nothing is retried.
     #[must_use]
     pub fn off() -> Self {
         let mut settings = Self::default().0;
@@ -81,7 +83,7 @@ impl RetryPolicy {
         Self(settings)
     }
 
-    /// The most attempts of a call, the first one included.
+    /// The maximum number of attempts of a call, including the first one.
     #[must_use]
     pub fn max_attempts(&self) -> u32 {
         self.0.max_attempts
@@ -93,7 +95,7 @@ impl RetryPolicy {
         self.0.max_retry_after
     }
 
-    /// The time that a call may take with all attempts and waits.
+    /// The time that a call may take, including all attempts and waits.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
         self.0.deadline
@@ -109,7 +111,7 @@ impl RetryPolicy {
         self.0.backoff.delays()
     }
 
-    /// The budget to draw on, given that of the client.
+    /// The budget to use, given the client's.
     pub(crate) fn budget(&self, client: Option<&Budget>) -> Option<Budget> {
         match &self.0.budget {
             BudgetChoice::Client => client.cloned(),
@@ -155,9 +157,9 @@ impl fmt::Debug for RetryPolicy {
     }
 }
 
-/// Makes a [`RetryPolicy`], and checks it when it is [built](Self::build).
+/// Builder of a [`RetryPolicy`]. [`build`](Self::build) checks the settings.
 #[derive(Clone)]
-#[must_use = "a policy is made by `build`"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct RetryPolicyBuilder(Arc<Settings>);
 
 impl RetryPolicyBuilder {
@@ -166,76 +168,79 @@ impl RetryPolicyBuilder {
         self
     }
 
-    /// The most attempts of a call, the first one included: 1 to 1,000. With 1, nothing is retried.
+    /// The maximum number of attempts of a call, including the first one: 1 to 1,000. With 1, nothing
+    /// is retried.
     pub fn max_attempts(self, attempts: u32) -> Self {
         self.set(|s| s.max_attempts = attempts)
     }
 
-    /// The ceiling of the wait before the second attempt, where the server does not name one.
+    /// The ceiling of the wait before the second attempt, where the server does not ask for a wait.
+    /// Above zero.
     pub fn initial_backoff(self, delay: Duration) -> Self {
         self.set(|s| s.backoff.initial = delay)
     }
 
-    /// The highest that the ceiling grows. Does not limit what a server asks for.
+    /// The highest ceiling. It does not limit a wait that the server asks for. At least the initial
+    /// backoff.
     pub fn max_backoff(self, delay: Duration) -> Self {
         self.set(|s| s.backoff.max = delay)
     }
 
-    /// By what the ceiling is multiplied from attempt to attempt: 1 to 100.
+    /// The factor by which the ceiling grows from attempt to attempt: 1 to 100.
     pub fn backoff_factor(self, factor: f32) -> Self {
         self.set(|s| s.backoff.factor = factor)
     }
 
-    /// Whether the wait is drawn evenly between zero and its ceiling (full jitter), or is the
-    /// ceiling itself. A wait that the server asks for is taken as it is.
+    /// Whether the wait is drawn uniformly between zero and the ceiling (full jitter), or is the
+    /// ceiling itself. A wait that the server asks for is not changed.
     pub fn jitter(self, on: bool) -> Self {
         self.set(|s| s.backoff.jitter = on)
     }
 
-    /// The longest wait that a server may ask for. If it asks for more, the call ends with the
-    /// error, which carries the wish.
+    /// The longest wait that a server may ask for. If it asks for a longer one, the call ends with
+    /// the error, which [says](crate::Error::retry_after) how long that is.
     pub fn max_retry_after(self, delay: Duration) -> Self {
         self.set(|s| s.max_retry_after = delay)
     }
 
-    /// The time that a call may take with all attempts and waits. A wait that would not end before
-    /// it is not begun; an attempt that is under way at the deadline is abandoned. Of a streamed
-    /// answer, the time to its head counts.
+    /// The time that a call may take, including all attempts and waits. Above zero. A wait that would
+    /// not end before the deadline does not begin, and an attempt that is in progress at the deadline
+    /// is abandoned. For a streamed response, the time until its head arrives counts.
     pub fn deadline(self, duration: Duration) -> Self {
         self.set(|s| s.deadline = Some(duration))
     }
 
-    /// The time that one attempt may take, its body included, before it counts as timed out. Does
-    /// not apply to uploads and downloads, whose time depends on their size; the client's idle
-    /// timeout guards those.
+    /// The time that one attempt may take, including its body, before it counts as timed out. Above
+    /// zero. It does not apply to uploads and downloads, whose time depends on their size; the
+    /// client's [idle timeout](batch_client::Config::idle_timeout) guards those.
     pub fn attempt_timeout(self, duration: Duration) -> Self {
         self.set(|s| s.attempt_timeout = Some(duration))
     }
 
-    /// Draws on `budget` instead of the client's.
+    /// Uses `budget` instead of the client's.
     pub fn budget(self, budget: Budget) -> Self {
         self.set(|s| s.budget = BudgetChoice::Own(budget))
     }
 
-    /// Draws on no budget: only the attempts of each call are limited.
+    /// Uses no budget: only the attempts of each call are limited.
     pub fn no_budget(self) -> Self {
         self.set(|s| s.budget = BudgetChoice::Unlimited)
     }
 
-    /// Tells `observer` of every attempt, wait and end. Any `Fn(&Event<'_>)` is one.
+    /// Calls `observer` for every attempt, wait and end. Any `Fn(&RetryEvent<'_>)` is one.
     pub fn observer(self, observer: impl Observe + 'static) -> Self {
         self.set(|s| s.observer = Some(Arc::new(observer)))
     }
 
-    /// Checks the settings.
+    /// Checks the settings and builds the policy.
     ///
     /// # Errors
     ///
-    /// If a setting is out of its range; the error names it.
+    /// If a setting is out of range. The error names it.
     pub fn build(self) -> Result<RetryPolicy, InvalidPolicy> {
         let s = &self.0;
-        let positive = |d: Option<Duration>| d.is_none_or(|d| !d.is_zero());
-        let checks = [
+        let positive = |duration: Option<Duration>| duration.is_none_or(|d| !d.is_zero());
+        InvalidPolicy::check([
             ((1..=1000).contains(&s.max_attempts), "max_attempts must be from 1 to 1,000"),
             (!s.backoff.initial.is_zero(), "initial_backoff must be above zero"),
             (
@@ -245,11 +250,8 @@ impl RetryPolicyBuilder {
             ((1.0..=100.0).contains(&s.backoff.factor), "backoff_factor must be from 1 to 100"),
             (positive(s.deadline), "deadline must be above zero"),
             (positive(s.attempt_timeout), "attempt_timeout must be above zero"),
-        ];
-        match checks.into_iter().find(|(ok, _)| !ok) {
-            Some((_, problem)) => Err(InvalidPolicy { problem }),
-            None => Ok(RetryPolicy(self.0)),
-        }
+        ])?;
+        Ok(RetryPolicy(self.0))
     }
 }
 
@@ -258,20 +260,6 @@ impl fmt::Debug for RetryPolicyBuilder {
         f.debug_struct("RetryPolicyBuilder").finish_non_exhaustive()
     }
 }
-
-/// A setting that is out of its range.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidPolicy {
-    pub(crate) problem: &'static str,
-}
-
-impl fmt::Display for InvalidPolicy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.problem)
-    }
-}
-
-impl std::error::Error for InvalidPolicy {}
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! Requests whose body can be read only once.
+//! Requests with a body that can be read only once.
 
 use std::fmt;
 use std::future::Future;
@@ -11,11 +11,11 @@ type MakeRequest = dyn Fn() -> Pin<Box<dyn Future<Output = Result<reqwest::Reque
     + Send
     + Sync;
 
-/// Makes a request anew for each attempt after the first.
+/// Builds the request of each attempt after the first.
 ///
-/// A streamed body can't be sent twice, so a call that carries one is not retried, unless its
-/// client has this option: `client.with_extension(Reopen::new(…)).execute(…)`. An error of the
-/// closure ends the call.
+/// A streamed body cannot be sent twice, so a call with such a body is not retried unless its client
+/// has this extension: `client.with_extension(Reopen::new(…)).execute(…)`. An error from the closure
+/// ends the call.
 ///
 /// ```
 /// use batch_ext::retry::Reopen;
@@ -27,7 +27,7 @@ type MakeRequest = dyn Fn() -> Pin<Box<dyn Future<Output = Result<reqwest::Reque
 ///         let request = client.request(http::Method::POST, "/files");
 ///         let path = path.clone();
 ///         async move {
-///             let bytes = std::fs::read(path)?; // a stream over the file, in earnest
+///             let bytes = std::fs::read(path)?; // in real code, a stream over the file
 ///             Ok(request.body(bytes).build()?)
 ///         }
 ///     }
@@ -39,7 +39,7 @@ type MakeRequest = dyn Fn() -> Pin<Box<dyn Future<Output = Result<reqwest::Reque
 pub struct Reopen(Arc<MakeRequest>);
 
 impl Reopen {
-    /// Makes each further request by `make`.
+    /// Builds each further request with `make`.
     pub fn new<F, Fut>(make: F) -> Self
     where
         F: Fn() -> Fut + Send + Sync + 'static,

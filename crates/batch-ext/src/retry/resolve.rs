@@ -1,4 +1,4 @@
-//! What a refusal of the second try says about the first one.
+//! Refusals of a second attempt that mean that the first one was carried out.
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::status::Phase;
 
-/// The retrieve of the batch that `cancel` is to cancel.
+/// The retrieve of the batch that `cancel` names.
 pub(super) fn retrieve_of(cancel: &reqwest::Request) -> Option<reqwest::Request> {
     let mut url = cancel.url().clone();
     let batch = url.path().strip_suffix("/cancel")?.to_owned();
@@ -21,7 +21,7 @@ pub(super) fn retrieve_of(cancel: &reqwest::Request) -> Option<reqwest::Request>
     Some(request)
 }
 
-/// Whether `batch` is final or on its way there, so that there is nothing left to cancel.
+/// Whether `batch` is final or being cancelled, so that there is nothing left to cancel.
 pub(super) fn has_stopped(batch: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Batch {
@@ -31,7 +31,7 @@ pub(super) fn has_stopped(batch: &[u8]) -> bool {
         .is_ok_and(|batch| Phase::of(&batch.status) != Phase::Running)
 }
 
-/// The answer to `delete` that was lost on its way.
+/// The response to `delete` that was lost.
 pub(super) fn deleted(delete: &reqwest::Request) -> Option<http::Response<Bytes>> {
     let id = delete.url().path_segments()?.next_back()?.to_owned();
     let id = percent_decode(&id)?;

@@ -1,11 +1,11 @@
-//! How to wait.
+//! How to wait, and the intervals between polls.
 
 use std::time::Duration;
 
 use crate::retry::InvalidPolicy;
 
-/// How often to poll, for how long, and what to put up with. The defaults are in the
-/// [module](super).
+/// How often to poll, for how long, and which failures to tolerate. The defaults are in the
+/// [module](crate::wait).
 ///
 /// ```
 /// use std::time::Duration;
@@ -42,7 +42,7 @@ impl WaitPolicy {
         WaitPolicyBuilder(self.clone())
     }
 
-    /// The time after which a wait ends, final or not.
+    /// The time after which a wait ends, whether the batch is final or not.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
         self.deadline
@@ -65,37 +65,38 @@ impl Default for WaitPolicy {
     }
 }
 
-/// Makes a [`WaitPolicy`], and checks it when it is [built](Self::build).
+/// Builder of a [`WaitPolicy`]. [`build`](Self::build) checks the settings.
 #[derive(Clone, Debug)]
-#[must_use = "a policy is made by `build`"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct WaitPolicyBuilder(WaitPolicy);
 
 impl WaitPolicyBuilder {
-    /// The interval after the first poll, and after each change of the status. Above zero.
+    /// The interval after the first poll and after each change of the status, and the shortest one
+    /// that a server may ask for. Above zero.
     pub fn min_interval(mut self, interval: Duration) -> Self {
         self.0.min_interval = interval;
         self
     }
 
-    /// The longest interval. At least the shortest one.
+    /// The longest interval. At least the minimum.
     pub fn max_interval(mut self, interval: Duration) -> Self {
         self.0.max_interval = interval;
         self
     }
 
-    /// By what the interval is multiplied from poll to poll: 1 to 100.
+    /// The factor by which the interval grows from poll to poll: 1 to 100.
     pub fn growth(mut self, factor: f64) -> Self {
         self.0.growth = factor;
         self
     }
 
-    /// Whether intervals are drawn from a tenth below to a tenth above.
+    /// Whether each interval is varied at random by up to a tenth either way.
     pub fn jitter(mut self, on: bool) -> Self {
         self.0.jitter = on;
         self
     }
 
-    /// The longest interval that a server may ask for. If it asks for more, this is waited.
+    /// The longest interval that a server may ask for. A longer one is cut to this.
     pub fn max_retry_after(mut self, interval: Duration) -> Self {
         self.0.max_retry_after = interval;
         self
@@ -107,45 +108,41 @@ impl WaitPolicyBuilder {
         self
     }
 
-    /// The time after which the wait ends, from its first poll on. There is one last poll at that
-    /// time; if the batch is still not final, the wait ends with an error that holds it.
+    /// The time after which the wait ends, counted from its first poll. There is one last poll at
+    /// that time; if the batch is still not final, the wait ends with an error that has the last
+    /// snapshot.
     pub fn deadline(mut self, duration: Duration) -> Self {
         self.0.deadline = Some(duration);
         self
     }
 
-    /// How many polls in a row may fail for a reason that passes by itself.
+    /// How many polls in a row may fail with a transient error.
     pub fn max_failures(mut self, polls: u32) -> Self {
         self.0.max_failures = polls;
         self
     }
 
-    /// How many polls may find no such batch, before it was seen for the first time: a batch may
-    /// take a moment to be found after it was created.
+    /// How many polls may find no such batch before it was first seen: on some servers a new batch
+    /// takes a moment to appear.
     pub fn max_not_found(mut self, polls: u32) -> Self {
         self.0.max_not_found = polls;
         self
     }
 
-    /// Checks the settings.
+    /// Checks the settings and builds the policy.
     ///
     /// # Errors
     ///
-    /// If a setting is out of its range; the error names it.
+    /// If a setting is out of range. The error names it.
     pub fn build(self) -> Result<WaitPolicy, InvalidPolicy> {
-        let p = self.0;
-        let problem = if p.min_interval.is_zero() {
-            "min_interval must be above zero"
-        } else if p.max_interval < p.min_interval {
-            "max_interval must not be less than min_interval"
-        } else if !(1.0..=100.0).contains(&p.growth) {
-            "growth must be from 1 to 100"
-        } else if p.poll_timeout.is_zero() {
-            "poll_timeout must be above zero"
-        } else {
-            return Ok(p);
-        };
-        Err(InvalidPolicy { problem })
+        let p = &self.0;
+        InvalidPolicy::check([
+            (!p.min_interval.is_zero(), "min_interval must be above zero"),
+            (p.max_interval >= p.min_interval, "max_interval must not be less than min_interval"),
+            ((1.0..=100.0).contains(&p.growth), "growth must be from 1 to 100"),
+            (!p.poll_timeout.is_zero(), "poll_timeout must be above zero"),
+        ])?;
+        Ok(self.0)
     }
 }
 
@@ -164,14 +161,14 @@ impl Intervals {
         self.next = policy.min_interval;
     }
 
-    /// The next interval, where `hint` is what the server asks for.
+    /// The next interval; `hint` is what the server asks for.
     pub(super) fn next(&mut self, policy: &WaitPolicy, hint: Option<Duration>) -> Duration {
         let interval = self.next;
         let grown = self.next.as_secs_f64() * policy.growth;
         let grown = Duration::try_from_secs_f64(grown).unwrap_or(Duration::MAX);
         self.next = grown.min(policy.max_interval);
         if let Some(hint) = hint.filter(|hint| !hint.is_zero()) {
-            return hint.min(policy.max_retry_after);
+            return hint.min(policy.max_retry_after).max(policy.min_interval);
         }
         if !policy.jitter {
             return interval;
@@ -203,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn intervals_grow_to_the_ceiling_and_hints_take_their_place() {
+    fn intervals_grow_to_the_maximum_and_hints_replace_them() {
         let policy = WaitPolicy::builder()
             .jitter(false)
             .growth(2.0)
@@ -218,9 +215,28 @@ mod tests {
         assert_eq!(next(Some(s(30))), s(30));
         assert_eq!(next(Some(s(0))), s(5));
         assert_eq!(next(Some(Duration::MAX)), s(600));
+        assert_eq!(next(Some(Duration::from_nanos(1))), s(1), "never below the minimum");
         assert_eq!(next(None), s(5));
         intervals.restart(&policy);
         assert_eq!(intervals.next(&policy, None), s(1));
+    }
+
+    #[test]
+    fn the_longest_settings_do_not_overflow() {
+        for jitter in [true, false] {
+            let policy = WaitPolicy::builder()
+                .min_interval(Duration::MAX)
+                .max_interval(Duration::MAX)
+                .max_retry_after(Duration::ZERO)
+                .growth(100.0)
+                .jitter(jitter)
+                .build()
+                .unwrap();
+            let mut intervals = Intervals::new(&policy);
+            for hint in [None, Some(Duration::MAX), Some(Duration::from_nanos(1)), None] {
+                assert!(intervals.next(&policy, hint) > Duration::from_secs(u64::MAX / 2));
+            }
+        }
     }
 
     proptest! {

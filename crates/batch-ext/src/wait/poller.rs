@@ -15,20 +15,20 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout};
 use tracing::{debug, info};
 
-use super::policy::Intervals;
-use super::{End, WaitPolicy};
-use crate::Error;
-use crate::error::{Context as ErrorContext, Kind, WaitContext};
+use super::context::WaitContext;
+use super::end::End;
+use super::policy::{Intervals, WaitPolicy};
+use crate::error::{Error, Kind, Outcome};
 use crate::retry::{Deadline, Hint, sending_once};
 use crate::status::Phase;
 
-/// A wait for one batch. Made by
-/// [`WaitForBatch`](super::WaitForBatch); `.await` it for the batch's [`End`].
+/// A wait for one batch. Returned by [`WaitForBatch`](crate::wait::WaitForBatch); `.await` it for the
+/// batch's [`End`].
 ///
 /// # Errors
 ///
-/// The future ends with an error if a poll fails for a reason that does not pass, if too many in a
-/// row fail, or if the deadline comes. Each holds the last snapshot: see
+/// The future ends with an error if a poll fails with a permanent error, if too many in a row fail,
+/// or if the deadline passes. Each error has the last snapshot: see
 /// [`Error::wait`](crate::Error::wait).
 #[must_use = "a wait does nothing unless it is awaited"]
 pub struct BatchWait {
@@ -43,20 +43,20 @@ impl BatchWait {
         Self { client, id, cancel, policy: WaitPolicy::default() }
     }
 
-    /// Waits by `policy` in place of the default.
+    /// Uses `policy` instead of the default.
     pub fn policy(mut self, policy: WaitPolicy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// The batch as each poll finds it, the final one last. An error ends the stream.
+    /// The batch as each poll finds it; the last one is final. An error ends the stream.
     pub fn snapshots(self) -> Snapshots {
         let poller = Poller::new(self, None);
         let stream = stream::unfold(Some(poller), |poller| async {
             let mut poller = poller?;
             let (item, more) = match poller.next().await {
                 Ok(batch) => {
-                    let is_final = is_final(&batch);
+                    let is_final = Phase::of(batch.status.as_str()).is_final();
                     (Ok(batch), !is_final)
                 }
                 Err(error) => (Err(error), false),
@@ -95,7 +95,7 @@ impl fmt::Debug for BatchWait {
     }
 }
 
-/// A stream of one batch's states. Made by [`BatchWait::snapshots`].
+/// A stream of snapshots of a batch. Returned by [`BatchWait::snapshots`].
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Snapshots {
     stream: Pin<Box<dyn Stream<Item = Result<Batch, Error>> + Send + Sync>>,
@@ -127,11 +127,11 @@ impl fmt::Debug for Snapshots {
     }
 }
 
-/// What the next request is to do.
+/// What the next request does.
 enum Step {
     Cancel,
     Retrieve,
-    /// The cancel was refused, perhaps because the batch has ended: one look decides.
+    /// The cancel was refused, perhaps because the batch has ended: one retrieve decides.
     Explain(Error),
 }
 
@@ -160,7 +160,7 @@ struct Clock {
 impl Poller {
     fn new(wait: BatchWait, requests: Option<Arc<Semaphore>>) -> Self {
         Self {
-            // The tolerance of the wait takes the place of the client's retries.
+            // The tolerance of the wait replaces the client's retries.
             client: sending_once(wait.client),
             id: wait.id,
             step: if wait.cancel { Step::Cancel } else { Step::Retrieve },
@@ -176,7 +176,7 @@ impl Poller {
         }
     }
 
-    /// Sleeps if it is not the first time, and polls until there is something to say.
+    /// Sleeps unless this is the first poll, and polls until there is something to return.
     async fn next(&mut self) -> Result<Batch, Error> {
         loop {
             let is_last = self.sleep().await;
@@ -205,14 +205,14 @@ impl Poller {
             }
             self.pause = Some(self.intervals.next(&self.policy, hint));
             self.last = Some(batch.clone());
-            if is_last && !is_final(&batch) {
+            if is_last && !Phase::of(batch.status.as_str()).is_final() {
                 return Err(self.timed_out());
             }
             return Ok(batch);
         }
     }
 
-    /// Sleeps until the next poll is due, or until the deadline; says whether that has come.
+    /// Sleeps until the next poll is due or the deadline passes; returns whether it has passed.
     async fn sleep(&mut self) -> bool {
         let clock = *self.clock.get_or_insert_with(|| Clock {
             started: Instant::now(),
@@ -225,10 +225,10 @@ impl Poller {
         clock.deadline.is_past()
     }
 
-    /// Sends what the step asks for, and steps on.
+    /// Sends the request of the step.
     async fn request(&mut self) -> Result<ResponseValue<Batch>, Error> {
         let _permit = match &self.requests {
-            // The semaphore is never closed; if it were, there would be no limit.
+            // The semaphore is never closed. If it were, there would be no limit.
             Some(requests) => requests.acquire().await.ok(),
             None => None,
         };
@@ -257,13 +257,17 @@ impl Poller {
         result.map_err(|error| Error::from(error).in_operation(operation))
     }
 
-    /// Puts up with an error, or returns it.
+    /// Tolerates an error, or returns it.
     fn tolerate(&mut self, error: Error, is_last: bool) -> Result<(), Error> {
         let refused = error.kind() == Kind::Conflict || error.status().is_some_and(|s| s == 400);
         if matches!(self.step, Step::Cancel) && refused {
             self.step = Step::Explain(error);
             self.pause = None;
             return Ok(());
+        }
+        if matches!(self.step, Step::Cancel) && error.outcome() == Outcome::Done {
+            // The cancel was carried out, and only its response is lost.
+            self.step = Step::Retrieve;
         }
         let tolerated = if error.is_not_found() && self.last.is_none() {
             self.not_found += 1;
@@ -297,18 +301,14 @@ impl Poller {
             Some(_) => "the batch was not final by the deadline",
             None => "the batch was not seen by the deadline",
         };
-        self.attach(Error::new(Kind::Timeout, message))
+        self.attach(Error::new(Kind::Timeout).with_summary(message))
     }
 
     fn attach(&self, error: Error) -> Error {
-        error.with_context(ErrorContext::Wait(Box::new(WaitContext {
+        error.with_context(WaitContext {
             last: self.last.clone(),
             polls: self.polls,
-            elapsed: self.clock.map_or(Duration::ZERO, |c| c.started.elapsed()),
-        })))
+            elapsed: self.clock.map_or(Duration::ZERO, |clock| clock.started.elapsed()),
+        })
     }
-}
-
-fn is_final(batch: &Batch) -> bool {
-    !matches!(Phase::of(batch.status.as_str()), Phase::Running | Phase::Cancelling)
 }

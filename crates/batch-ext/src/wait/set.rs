@@ -1,4 +1,4 @@
-//! Waiting for many batches.
+//! Waiting for several batches.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,14 +10,15 @@ use futures_core::{FusedStream, Stream};
 use futures_util::stream::FuturesUnordered;
 use tokio::sync::Semaphore;
 
-use super::{BatchWait, End, WaitPolicy};
-use crate::Error;
+use super::end::End;
+use super::policy::WaitPolicy;
+use super::poller::BatchWait;
+use crate::error::Error;
 
-/// A wait for many batches. Made by
-/// [`WaitForBatch::wait_for_batches`](super::WaitForBatch::wait_for_batches).
+/// A wait for several batches. Returned by
+/// [`WaitForBatch::wait_for_batches`](crate::wait::WaitForBatch::wait_for_batches).
 ///
-/// All of them are polled, each at its own intervals; only so many requests are under way at a
-/// time.
+/// All of them are polled, each at its own intervals. The number of requests in flight is limited.
 ///
 /// ```no_run
 /// use batch_ext::wait::WaitForBatch;
@@ -43,20 +44,20 @@ impl BatchWaitSet {
         Self { client, ids, policy: WaitPolicy::default(), concurrency: 4 }
     }
 
-    /// Waits by `policy` in place of the default. Its deadline counts for each batch.
+    /// Uses `policy` instead of the default. Its deadline applies to each batch.
     pub fn policy(mut self, policy: WaitPolicy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// How many requests may be under way at a time: at least one, four if not set.
+    /// How many requests may be in flight at a time: at least 1, defaults to 4.
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
-    /// Each batch as it ends, with its id, in the order of ending. An error ends the wait for its
-    /// batch only.
+    /// Each batch with its id, in the order in which they end. An error ends the wait for its batch
+    /// only.
     pub fn ends(self) -> Ends {
         let requests = Arc::new(Semaphore::new(self.concurrency));
         let waits = self.ids.into_iter().map(|id| {
@@ -81,7 +82,7 @@ impl fmt::Debug for BatchWaitSet {
 /// One of the waits, with its batch's id.
 type Waiting = Pin<Box<dyn Future<Output = (String, Result<End, Error>)> + Send + Sync>>;
 
-/// A stream of batches' ends. Made by [`BatchWaitSet::ends`].
+/// A stream of the ends of batches. Returned by [`BatchWaitSet::ends`].
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Ends {
     waits: FuturesUnordered<Waiting>,

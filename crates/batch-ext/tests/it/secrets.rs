@@ -1,23 +1,20 @@
 //! Secrets planted wherever a call has room for one appear in no log, `Debug` or `Display`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::error::Error as StdError;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{Act, RawServer, batch, cut, error_body, reply};
 use batch_client::types::{CreateBatchRequest, Metadata};
 use batch_client::{Client, Config};
 use batch_ext::Error;
 use batch_ext::create::{CreateOnce, CreatePolicy};
 use batch_ext::paginate::Paginate;
-use batch_ext::retry::{Event, RetryPolicy, WithRetry};
+use batch_ext::retry::{RetryEvent, RetryPolicy, WithRetry};
 use batch_ext::wait::{WaitForBatch, WaitPolicy};
 use futures_util::TryStreamExt;
 use serde_json::json;
-use support::{Act, RawServer, batch, cut, error_body, reply};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// All planted secrets contain this word, and nothing else does.
@@ -61,7 +58,7 @@ fn client(server: &RawServer, log: &Log) -> Client {
     let policy = RetryPolicy::builder()
         .initial_backoff(Duration::from_millis(1))
         .max_backoff(Duration::from_millis(1))
-        .observer(move |event: &Event<'_>| {
+        .observer(move |event: &RetryEvent<'_>| {
             let mut log = log.clone();
             writeln!(log, "{event:?}").unwrap();
         })
@@ -128,7 +125,7 @@ async fn planted_secrets_are_never_shown() {
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
-    let once = CreatePolicy::builder().max_sends(1).patience(Duration::ZERO).build().unwrap();
+    let once = CreatePolicy::builder().max_sends(1).list_lag(Duration::ZERO).build().unwrap();
     let wait = WaitPolicy::builder()
         .min_interval(Duration::from_millis(1))
         .max_failures(1)
@@ -191,8 +188,8 @@ async fn each_step_is_an_event_in_the_span_of_its_call() {
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
     let policy = RetryPolicy::builder().jitter(false).max_attempts(2).build().unwrap();
-    let limited = support::answer(429, &[("retry-after", "3")], "");
-    let (client, _) = support::scripted([limited, support::answer(503, &[], "")]);
+    let limited = crate::support::answer(429, &[("retry-after", "3")], "");
+    let (client, _) = crate::support::scripted([limited, crate::support::answer(503, &[], "")]);
     let sent = client.with_retry(policy).retrieve_batch().batch_id("b").send().await;
     sent.unwrap_err();
 

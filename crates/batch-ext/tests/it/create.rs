@@ -1,20 +1,17 @@
 //! Exactly-once creation as a specification: a simulated server that loses answers, lags its list
 //! and fails its look-ups, over many seeds. Time is paused.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{Scripted, answer, batch, error_body, in_process, ok, scripted};
 use batch_client::types::{CreateBatchRequest, Metadata};
 use batch_client::{BoxError, Call, Client};
 use batch_ext::Error;
-use batch_ext::create::{CreateOnce, CreatePolicy, Creation};
-use batch_ext::error::Kind;
+use batch_ext::create::{CreateOnce, CreatePolicy, Creation, Since, find_batches, send_create};
+use batch_ext::error::{Kind, Outcome};
 use batch_ext::retry::{RetryPolicy, WithRetry};
 use serde_json::{Value, json};
-use support::{Scripted, answer, batch, error_body, in_process, ok, scripted};
 use tokio::time::Instant;
 
 fn request() -> CreateBatchRequest {
@@ -213,11 +210,12 @@ async fn run(seed: u64) -> (usize, bool) {
             Ok(created) => break created,
             Err(error) => {
                 assert_eq!(error.key(), Some(key.as_str()), "seed {seed}: {error}");
-                if !error.outcome_unknown() && error.operation() == Some("create_batch") {
+                if error.outcome() == Outcome::NotDone && error.operation() == Some("create_batch")
+                {
                     let made = simulation.with_key(&key);
                     assert!(made.is_empty(), "seed {seed}: {error}, but there is {made:?}");
                 }
-                was_unknown |= error.kind() == Kind::OutcomeUnknown;
+                was_unknown |= error.kind() == Kind::Unresolved;
                 // A later call, as after a crash.
                 tokio::time::sleep(Duration::from_secs(60)).await;
             }
@@ -261,7 +259,7 @@ fn reset() -> Scripted {
 }
 
 fn impatient() -> CreatePolicy {
-    CreatePolicy::builder().patience(Duration::from_secs(3)).build().unwrap()
+    CreatePolicy::builder().list_lag(Duration::from_secs(3)).build().unwrap()
 }
 
 fn creation(client: &Client) -> Creation {
@@ -335,7 +333,7 @@ async fn a_lagging_list_is_looked_at_until_patience_ends() {
 #[tokio::test(start_paused = true)]
 async fn a_last_look_that_fails_is_made_up_for() {
     let failure = || answer(503, &[], "");
-    let policy = CreatePolicy::builder().patience(Duration::ZERO).build().unwrap();
+    let policy = CreatePolicy::builder().list_lag(Duration::ZERO).build().unwrap();
     let (client, server) =
         scripted([listed(&[]), reset(), failure(), failure(), listed(&[keyed("b", "mine")])]);
     let creation = client.create_batch_once(request()).key("mine").policy(policy);
@@ -371,7 +369,7 @@ async fn after_a_success_that_does_not_decode_nothing_is_sent_again() {
     let looks = (0..12).map(|_| listed(&[]));
     let (client, server) = scripted([answer(200, &[], "<html>")].into_iter().chain(looks));
     let error = creation(&client).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome_unknown()), (Kind::OutcomeUnknown, true));
+    assert_eq!((error.kind(), error.outcome()), (Kind::Unresolved, Outcome::Done));
     assert!(error.key().is_some() && error.request_id().is_some());
     let creates = server.all().iter().filter(|r| r.operation == "create_batch").count();
     assert_eq!(creates, 1);
@@ -383,7 +381,7 @@ async fn a_server_that_forbids_another_try_gets_none() {
     let forbidden = answer(503, &[("x-should-retry", "false")], "");
     let (client, _) = scripted([forbidden].into_iter().chain(looks));
     let error = creation(&client).await.unwrap_err();
-    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (Kind::OutcomeUnknown, 503));
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (Kind::Unresolved, 503));
 }
 
 #[tokio::test(start_paused = true)]
@@ -391,7 +389,7 @@ async fn a_server_that_drops_metadata_is_not_trusted_with_a_second_send() {
     let looks = (0..12).map(|_| listed(&[batch("nameless", "validating")]));
     let (client, _) = scripted([reset()].into_iter().chain(looks));
     let error = creation(&client).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::OutcomeUnknown);
+    assert_eq!(error.kind(), Kind::Unresolved);
     assert_eq!(error.candidates(), ["nameless"]);
 }
 
@@ -407,7 +405,7 @@ async fn nor_is_it_by_a_later_call_with_the_same_key() {
     let all: Vec<_> = harmless.iter().cloned().chain([nameless]).collect();
     let (client, server) = scripted([listed(&all)]);
     let error = creation(&client).key("mine").await.unwrap_err();
-    assert_eq!((error.kind(), error.key()), (Kind::OutcomeUnknown, Some("mine")));
+    assert_eq!((error.kind(), error.key()), (Kind::Unresolved, Some("mine")));
     assert_eq!(error.candidates(), ["nameless"]);
     assert!(error.outcome_unknown() && server.count() == 1);
 
@@ -420,7 +418,7 @@ async fn a_list_that_cant_be_read_leaves_the_outcome_unknown() {
     let failures = (0..12).map(|_| answer(500, &[], ""));
     let (client, server) = scripted([reset()].into_iter().chain(failures));
     let error = creation(&client).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::OutcomeUnknown);
+    assert_eq!(error.kind(), Kind::Unresolved);
     let key = error.key().unwrap().to_owned();
     assert_eq!(server.all().iter().filter(|r| r.operation == "create_batch").count(), 1);
 
@@ -431,10 +429,10 @@ async fn a_list_that_cant_be_read_leaves_the_outcome_unknown() {
 
 #[tokio::test(start_paused = true)]
 async fn sends_are_bounded() {
-    let policy = CreatePolicy::builder().patience(Duration::ZERO).max_sends(2).build().unwrap();
+    let policy = CreatePolicy::builder().list_lag(Duration::ZERO).max_sends(2).build().unwrap();
     let (client, server) = scripted([reset(), listed(&[]), reset(), listed(&[])]);
     let error = client.create_batch_once(request()).policy(policy).await.unwrap_err();
-    assert_eq!(error.kind(), Kind::OutcomeUnknown);
+    assert_eq!(error.kind(), Kind::Unresolved);
     assert_eq!(server.count(), 4);
 }
 
@@ -449,7 +447,7 @@ async fn a_refusal_is_returned_as_it_is_with_the_key() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refusal_after_a_lost_answer_leaves_a_doubt() {
-    let policy = CreatePolicy::builder().patience(Duration::ZERO).build().unwrap();
+    let policy = CreatePolicy::builder().list_lag(Duration::ZERO).build().unwrap();
     let (client, _) = scripted([reset(), listed(&[]), answer(400, &[], "")]);
     let error = client.create_batch_once(request()).policy(policy).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome_unknown()), (Kind::Refused, true));
@@ -485,11 +483,26 @@ async fn the_key_has_to_fit() {
         client.create_batch_once(full.clone()).await,
         client.create_batch_once(request()).key("").await,
         client.create_batch_once(request()).key("k".repeat(513)).await,
+        client.create_batch_once(request()).key("a\nb").await,
     ];
     for result in results {
         assert_eq!(result.unwrap_err().kind(), Kind::InvalidRequest);
     }
     assert_eq!(server.count(), 0);
+
+    // The sixteenth pair may be the key, and the longest key is a key.
+    let mut fifteen = full.clone();
+    fifteen.metadata.as_mut().unwrap().0.remove("0");
+    let (client, _) = scripted([listed(&[]), ok(batch("b", "validating"))]);
+    let creation = client.create_batch_once(fifteen).key("k".repeat(512));
+    assert_eq!(creation.await.unwrap().sends, 1);
+    // A pair that holds the key already needs no room.
+    let mut holding = full.clone();
+    let pairs = &mut holding.metadata.as_mut().unwrap().0;
+    pairs.remove("0");
+    pairs.insert("batch_ext_key".to_owned(), "mine".to_owned());
+    let (client, _) = scripted([listed(&[keyed("b", "mine")])]);
+    assert!(client.create_batch_once(holding).await.unwrap().found);
 
     // Without a key there is room.
     let (client, _) = scripted([ok(batch("b", "validating"))]);
@@ -511,6 +524,7 @@ fn policies_are_checked() {
         (CreatePolicy::builder().key_name(""), "key_name"),
         (CreatePolicy::builder().key_name("k".repeat(65)), "key_name"),
         (CreatePolicy::builder().max_sends(0), "max_sends"),
+        (CreatePolicy::builder().list_lag(Duration::MAX), "list_lag"),
     ] {
         assert!(policy.build().unwrap_err().to_string().starts_with(name));
     }
@@ -521,4 +535,174 @@ fn creations_are_send() {
     fn send<T: Send + Sync + 'static>(_: T) {}
     let (client, _) = scripted([]);
     send(std::future::IntoFuture::into_future(creation(&client)));
+}
+
+/// The create's own hint is kept up to 120 s; a longer one ends the call.
+#[tokio::test(start_paused = true)]
+async fn a_hint_with_a_create_of_unknown_outcome_is_kept_up_to_its_cap() {
+    let policy = CreatePolicy::builder().list_lag(Duration::ZERO).build().unwrap();
+    for (hint, sends) in [("120", 2), ("121", 1), ("18446744073709551616", 1)] {
+        let answers =
+            [answer(503, &[("retry-after", hint)], ""), listed(&[]), ok(batch("b", "validating"))];
+        let (client, server) = scripted(answers);
+        let start = Instant::now();
+        let created = client.create_batch_once(request()).policy(policy.clone()).await;
+        assert_eq!(created.is_ok(), sends == 2, "{hint}");
+        let creates = server.all().iter().filter(|r| r.operation == "create_batch").count();
+        assert_eq!(creates, sends, "{hint}");
+        assert_eq!(start.elapsed().as_secs(), if sends == 2 { 120 } else { 0 }, "{hint}");
+    }
+}
+
+/// Settings of any length neither panic nor overflow.
+#[tokio::test(start_paused = true)]
+async fn the_longest_settings_do_not_overflow() {
+    let policy = CreatePolicy::builder()
+        .list_lag(Duration::ZERO)
+        .window(Duration::MAX)
+        .lookback(Duration::MAX)
+        .build()
+        .unwrap();
+    let (client, _) = scripted([listed(&[]), reset(), listed(&[keyed("b", "mine")])]);
+    assert!(client.create_batch_once(request()).key("mine").policy(policy).await.unwrap().found);
+}
+
+mod one_create {
+    use super::*;
+
+    /// The header `idempotency-key` of every request, in the order of arrival.
+    fn keys_of(answers: Vec<u16>) -> (Client, Arc<Mutex<Vec<Option<String>>>>) {
+        let keys = Arc::new(Mutex::new(Vec::new()));
+        let (log, answers) = (keys.clone(), Arc::new(Mutex::new(answers.into_iter())));
+        let client = in_process(move |call| {
+            let key = call.request.headers().get("idempotency-key");
+            log.lock().unwrap().push(key.map(|key| key.to_str().unwrap().to_owned()));
+            let status = answers.lock().unwrap().next().unwrap();
+            let body = match call.operation_id {
+                "create_batch" => batch("b", "validating"),
+                _ => json!({"object": "list", "data": [], "has_more": false}),
+            };
+            async move {
+                let response = http::Response::builder().status(status);
+                Ok(response.body(body.to_string()).unwrap().into())
+            }
+        });
+        (client, keys)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_key_is_in_the_header_of_each_attempt() {
+        let (client, keys) = keys_of(vec![429, 200]);
+        let client = client.with_retry(RetryPolicy::default());
+        let batch = send_create(&client, request(), "mine").await.unwrap();
+        assert_eq!(batch.id, "b");
+        assert_eq!(*keys.lock().unwrap(), [Some("mine".to_owned()), Some("mine".to_owned())]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn create_batch_once_sends_its_key_and_without_a_key_there_is_none() {
+        let (client, keys) = keys_of(vec![200, 200, 200]);
+        client.create_batch_once(request()).key("mine").await.unwrap();
+        client.create_batch_once(request()).without_key().await.unwrap();
+        assert_eq!(*keys.lock().unwrap(), [None, Some("mine".to_owned()), None]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn its_error_says_what_became_of_it() {
+        let cut = answer(200, &[], "{");
+        let forbidden = answer(503, &[("x-should-retry", "false")], "");
+        let table = [
+            (answer(400, &[], ""), Outcome::NotDone, false),
+            (answer(503, &[], ""), Outcome::Unknown, false),
+            (answer(408, &[], ""), Outcome::Unknown, false),
+            (forbidden, Outcome::Unknown, true),
+            (reset(), Outcome::Unknown, false),
+            (cut, Outcome::Done, false),
+        ];
+        for (response, outcome, forbidden) in table {
+            let (client, server) = scripted([response]);
+            let client = client.with_retry(RetryPolicy::default());
+            let error = send_create(&client, request(), "mine").await.unwrap_err();
+            assert_eq!(error.outcome(), outcome, "{error}");
+            assert_eq!(error.outcome_unknown(), outcome == Outcome::Unknown);
+            assert_eq!(error.retry_forbidden(), forbidden);
+            assert_eq!((error.operation(), server.count()), (Some("create_batch"), 1));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_key_that_no_header_can_have_is_refused() {
+        let (client, server) = scripted([]);
+        for key in ["", "a\nb", "a\u{7f}b", "a\tb"] {
+            let error = send_create(&client, request(), key).await.unwrap_err();
+            assert_eq!((error.kind(), error.outcome()), (Kind::InvalidRequest, Outcome::NotDone));
+        }
+        assert_eq!(server.count(), 0);
+    }
+}
+
+mod finding {
+    use super::*;
+
+    fn at(id: &str, created_at: i64) -> Value {
+        let mut batch = keyed(id, &format!("run-7/{id}"));
+        batch["created_at"] = json!(created_at);
+        batch
+    }
+
+    fn page(batches: &[Value]) -> Scripted {
+        ok(json!({"object": "list", "data": batches, "has_more": true}))
+    }
+
+    async fn find(client: &Client, since: impl Into<Since>) -> Result<Vec<String>, Error> {
+        let mine = |key: &str| key.starts_with("run-7/");
+        let found = find_batches(client, "batch_ext_key", mine, since).await?;
+        Ok(found.into_iter().map(|batch| batch.id).collect())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn all_that_match_are_found_newest_first_in_pages_of_a_hundred() {
+        let other = keyed("other", "run-8/x");
+        let without = batch("without", "completed");
+        let (client, server) =
+            scripted([page(&[at("a", 50), other, at("c", 90)]), listed(&[at("b", 70), without])]);
+        assert_eq!(find(&client, Since::CreatedAt(0)).await.unwrap(), ["c", "b", "a"]);
+        assert!(server.all().iter().all(|request| request.query.contains("limit=100")));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_stops_at_a_whole_page_older_than_the_bound() {
+        let pages = || [page(&[at("a", 100), at("b", 40)]), page(&[at("c", 49), at("d", 30)])];
+        // The first page reaches below the bound, the second lies below it altogether.
+        let (client, server) = scripted(pages());
+        assert_eq!(find(&client, Since::CreatedAt(50)).await.unwrap(), ["a", "c", "b", "d"]);
+        assert_eq!(server.count(), 2);
+        let (client, server) = scripted(pages());
+        find(&client, Duration::from_secs(50)).await.unwrap();
+        assert_eq!(server.count(), 2);
+        // A page whose newest batch is at the bound does not lie below it.
+        let (client, server) = scripted(pages().into_iter().chain([listed(&[])]));
+        find(&client, Since::CreatedAt(49)).await.unwrap();
+        assert_eq!(server.count(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_batch_that_the_list_repeats_is_found_once() {
+        let (client, _) = scripted([page(&[at("a", 9), at("b", 8)]), listed(&[at("a", 9)])]);
+        assert_eq!(find(&client, Since::CreatedAt(0)).await.unwrap(), ["a", "b"]);
+    }
+
+    /// What was found is found, but that nothing was found in a list that cannot be read to its end
+    /// is no finding.
+    #[tokio::test(start_paused = true)]
+    async fn a_list_that_never_ends_is_an_error_unless_something_was_found() {
+        let (client, _) = scripted([page(&[at("a", 9)]), page(&[at("a", 9)])]);
+        assert_eq!(find(&client, Since::CreatedAt(0)).await.unwrap(), ["a"]);
+        let other = || page(&[keyed("other", "run-8/x")]);
+        let (client, _) = scripted([other(), other()]);
+        let error = find(&client, Since::CreatedAt(0)).await.unwrap_err();
+        assert_eq!(error.kind(), Kind::Pagination);
+        let (client, _) = scripted([page(&[at("a", 9)]), answer(502, &[], "")]);
+        assert_eq!(find(&client, Since::CreatedAt(0)).await.unwrap_err().kind(), Kind::Server);
+    }
 }

@@ -1,6 +1,5 @@
 //! Exactly-once creation against batch-local: connections that are reset after processing, a
 //! gateway that fails after processing, and a list that lags, over real sockets.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -57,7 +56,7 @@ fn plan(rng: &mut fastrand::Rng) -> FaultPlan {
 async fn exactly_one_batch_for_each_key() {
     let runs = std::env::var("BATCH_EXT_CREATE_LOCAL_RUNS");
     let runs: u64 = runs.ok().and_then(|runs| runs.parse().ok()).unwrap_or(1_000);
-    let policy = CreatePolicy::builder().patience(Duration::from_millis(30)).build().unwrap();
+    let policy = CreatePolicy::builder().list_lag(Duration::from_millis(30)).build().unwrap();
     let request: CreateBatchRequest = CreateBatchRequest::builder()
         .input_file_id("file-none")
         .endpoint("/v1/chat/completions")

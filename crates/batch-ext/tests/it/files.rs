@@ -1,12 +1,11 @@
 //! Uploads and downloads, on good days and bad ones.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::sync::{Arc, Mutex};
 
 use batch_client::types::UploadPurpose;
 use batch_client::{Client, Config};
 use batch_ext::error::Kind;
-use batch_ext::files::{FilesExt, Source};
+use batch_ext::files::{Complete, Downloaded, FilesExt, Source};
 use batch_ext::retry::{RetryPolicy, WithRetry};
 use futures_util::StreamExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -176,6 +175,29 @@ mod download {
         answer(&format!("200 OK\r\ncontent-length: {}", text.len()), text)
     }
 
+    /// The same of a version of the file.
+    fn version(etag: &str, text: &str) -> Vec<u8> {
+        answer(&format!("200 OK\r\netag: {etag}\r\ncontent-length: {}", text.len()), text)
+    }
+
+    fn part(etag: &str, range: &str, text: &str) -> Vec<u8> {
+        let len = text.len();
+        answer(
+            &format!(
+                "206 Partial Content\r\netag: {etag}\r\ncontent-range: bytes {range}\r\n\
+                 content-length: {len}"
+            ),
+            text,
+        )
+    }
+
+    async fn to_disk(server: &Script) -> Result<(String, Downloaded), batch_ext::Error> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("out.jsonl");
+        let downloaded = server.client().download("file-1").to_file(&path).await?;
+        Ok((std::fs::read_to_string(&path).unwrap(), downloaded))
+    }
+
     fn cut(promised: usize, text: &str) -> Vec<u8> {
         answer(&format!("200 OK\r\netag: \"v1\"\r\ncontent-length: {promised}"), text)
     }
@@ -195,7 +217,9 @@ mod download {
 
     #[tokio::test]
     async fn a_cut_starts_over_elsewhere_and_gives_nothing_twice() {
-        let server = Script::start(vec![cut(10, "0123"), cut(10, "01"), whole("0123456789")]).await;
+        let server =
+            Script::start(vec![cut(10, "0123"), cut(10, "01"), version("\"v1\"", "0123456789")])
+                .await;
         assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
     }
 
@@ -222,11 +246,138 @@ mod download {
         assert_eq!((error.kind(), error.attempts()), (Kind::Connection, 3));
     }
 
+    /// Only the framing of a transfer says whether it is complete; nothing else is asked.
     #[tokio::test]
-    async fn a_short_body_without_a_length_is_noticed_by_the_files_size() {
-        let short = answer("200 OK", "0123");
-        let server = Script::start(vec![short, file("file-1", 10), whole("0123456789")]).await;
-        assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
+    async fn a_body_that_ends_with_its_connection_may_be_cut_and_says_so() {
+        let server = Script::start(vec![answer("200 OK", "0123")]).await;
+        let (text, downloaded) = to_disk(&server).await.unwrap();
+        assert_eq!(text, "0123");
+        assert_eq!((downloaded.bytes, downloaded.complete), (4, Complete::Unknown));
+        assert_eq!(server.requests().len(), 1);
+
+        let server = Script::start(vec![answer("200 OK", "0123")]).await;
+        let mut bytes = server.client().download("file-1").bytes();
+        assert_eq!(bytes.downloaded(), None);
+        while bytes.next().await.transpose().unwrap().is_some() {}
+        assert_eq!(bytes.downloaded().unwrap().complete, Complete::Unknown);
+    }
+
+    fn chunked(chunks: &[&str], end: &str) -> Vec<u8> {
+        let body: String =
+            chunks.iter().map(|chunk| format!("{:x}\r\n{chunk}\r\n", chunk.len())).collect();
+        answer("200 OK\r\ntransfer-encoding: chunked", &format!("{body}{end}"))
+    }
+
+    #[tokio::test]
+    async fn a_chunked_body_is_complete_with_its_last_chunk() {
+        let server = Script::start(vec![chunked(&["01", "23"], "0\r\n\r\n")]).await;
+        let (text, downloaded) = to_disk(&server).await.unwrap();
+        assert_eq!((text.as_str(), downloaded.complete), ("0123", Complete::Framed));
+        assert_eq!(server.requests().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_chunked_body_without_its_last_chunk_is_cut() {
+        let rest = part("\"v1\"", "4-5/6", "45");
+        let server = Script::start(vec![chunked(&["01", "23"], ""), rest]).await;
+        let (text, downloaded) = to_disk(&server).await.unwrap();
+        assert_eq!((text.as_str(), downloaded.complete), ("012345", Complete::Framed));
+    }
+
+    /// All bytes had arrived, but not the end of the body: there is nothing left to ask for.
+    #[tokio::test]
+    async fn a_resume_at_the_very_end_is_a_success() {
+        let nothing = |head: &str| {
+            answer(&format!("416 Range Not Satisfiable{head}\r\ncontent-length: 0"), "")
+        };
+        let server =
+            Script::start(vec![chunked(&["0123"], ""), nothing("\r\ncontent-range: bytes */4")])
+                .await;
+        let (text, downloaded) = to_disk(&server).await.unwrap();
+        assert_eq!((text.as_str(), downloaded.complete), ("0123", Complete::Framed));
+
+        // A server that does not say how long the file is, is asked for all of it.
+        let server = Script::start(vec![chunked(&["0123"], ""), nothing(""), whole("0123")]).await;
+        let (text, downloaded) = to_disk(&server).await.unwrap();
+        assert_eq!((text.as_str(), downloaded.complete), ("0123", Complete::Framed));
+        assert!(!server.requests()[2].to_lowercase().contains("range:"));
+    }
+
+    #[tokio::test]
+    async fn an_answer_of_another_length_is_another_file() {
+        // Taken as the rest of the first file, the second one would make seven bytes of both.
+        let server =
+            Script::start(vec![cut(10, "0123"), version("\"v1\"", "abcdefg"), whole("abcdefg")])
+                .await;
+        assert_eq!(to_disk(&server).await.unwrap().0, "abcdefg");
+        let server =
+            Script::start(vec![cut(10, "0123"), part("\"v1\"", "4-6/7", "efg"), whole("abcdefg")])
+                .await;
+        assert_eq!(to_disk(&server).await.unwrap().0, "abcdefg");
+    }
+
+    #[tokio::test]
+    async fn another_version_starts_over_and_is_never_spliced() {
+        for other in [version("\"v2\"", "abcdefghij"), part("\"v2\"", "4-9/10", "efghij")] {
+            let script = || vec![cut(10, "0123"), other.clone(), version("\"v2\"", "abcdefghij")];
+            let server = Script::start(script()).await;
+            let (text, downloaded) = to_disk(&server).await.unwrap();
+            assert_eq!((text.as_str(), downloaded.bytes), ("abcdefghij", 10));
+            let server = Script::start(script()).await;
+            assert_eq!(collect(&server.client()).await.unwrap(), "abcdefghij");
+
+            // Bytes that were given away cannot be taken back.
+            let server = Script::start(script()).await;
+            let items: Vec<_> = server.client().download("file-1").bytes().collect().await;
+            let (last, given) = items.split_last().unwrap();
+            assert!(given.iter().all(Result::is_ok) && !given.is_empty());
+            let error = last.as_ref().unwrap_err();
+            assert_eq!(error.kind(), Kind::Data, "{error}");
+            assert!(error.to_string().contains("changed on the server"), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_changes_each_time_is_an_error_in_the_end() {
+        let versions = (0..9)
+            .map(|n| answer(&format!("200 OK\r\netag: \"{n}\"\r\ncontent-length: 10"), "0123"));
+        let server = Script::start(versions.collect()).await;
+        let error = to_disk(&server).await.unwrap_err();
+        assert!(matches!(error.kind(), Kind::Data | Kind::Connection), "{error}");
+        assert!(server.requests().len() < 9, "it goes on");
+    }
+
+    #[tokio::test]
+    async fn a_server_may_send_the_rest_in_parts() {
+        let server = Script::start(vec![
+            cut(10, "0123"),
+            part("\"v1\"", "4-6/10", "456"),
+            part("\"v1\"", "7-9/10", "789"),
+        ])
+        .await;
+        let (text, downloaded) = to_disk(&server).await.unwrap();
+        assert_eq!((text.as_str(), downloaded.complete), ("0123456789", Complete::Framed));
+    }
+
+    #[tokio::test]
+    async fn ranges_that_are_not_as_asked_are_not_used() {
+        let server = Script::start(vec![
+            cut(10, "0123"),
+            part("\"v1\"", "7-9/10", "789"),
+            version("\"v1\"", "0123456789"),
+        ])
+        .await;
+        assert_eq!(to_disk(&server).await.unwrap().0, "0123456789");
+        assert!(!server.requests()[2].to_lowercase().contains("range:"));
+    }
+
+    #[tokio::test]
+    async fn a_weak_validator_is_compared_but_not_sent() {
+        let first = answer("200 OK\r\netag: W/\"1\"\r\ncontent-length: 10", "0123");
+        let server = Script::start(vec![first, part("W/\"1\"", "4-9/10", "456789")]).await;
+        assert_eq!(to_disk(&server).await.unwrap().0, "0123456789");
+        let again = server.requests()[1].to_lowercase();
+        assert!(again.contains("range: bytes=4-") && !again.contains("if-range"), "{again}");
     }
 
     /// `0123456789`, compressed.
@@ -239,11 +390,11 @@ mod download {
     }
 
     #[tokio::test]
-    async fn a_compressed_body_is_asked_for_and_read() {
-        let server = Script::start(vec![gzip(GZIP), file("file-1", 10)]).await;
+    async fn plain_bytes_are_asked_for_and_compressed_ones_are_read() {
+        let server = Script::start(vec![gzip(GZIP)]).await;
         assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
         let request = server.requests()[0].to_lowercase();
-        assert!(request.contains("accept-encoding: gzip"), "{request}");
+        assert!(request.contains("accept-encoding: identity"), "{request}");
     }
 
     #[tokio::test]
@@ -276,8 +427,8 @@ mod download {
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "a partial file is left");
 
         let server = Script::start(vec![whole("0123456789")]).await;
-        let len = server.client().download("file-1").to_file(&path).await.unwrap();
-        assert_eq!(len, 10);
+        let done = server.client().download("file-1").to_file(&path).await.unwrap();
+        assert_eq!((done.bytes, done.complete), (10, Complete::Framed));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "0123456789");
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     }

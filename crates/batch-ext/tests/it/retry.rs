@@ -1,22 +1,19 @@
 //! The retry layer as a specification: what is sent again, after how long, and what is left when
 //! it gives up. Time is paused; the server is a script in the process.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{self, Scripted, answer, batch, error_body, ok, scripted};
 use batch_client::Client;
 use batch_client::types::{CreateBatchRequest, CreateBatchRequest as Create};
 use batch_ext::Error;
-use batch_ext::error::Kind;
+use batch_ext::error::{Kind, Outcome};
 use batch_ext::retry::{
-    Budget, Deadline, Event, GaveUp, Reason, Reopen, RetryLayer, RetryPolicy, RetryPolicyBuilder,
-    Step, WithRetry,
+    Attempts, Budget, Deadline, Effect, GaveUp, Reason, Reopen, RetryEvent, RetryLayer,
+    RetryPolicy, RetryPolicyBuilder, Step, WithRetry,
 };
 use serde_json::json;
-use support::{Scripted, answer, batch, error_body, ok, scripted};
 
 fn plain() -> RetryPolicyBuilder {
     RetryPolicy::builder().jitter(false)
@@ -66,10 +63,10 @@ async fn attempts_end_and_the_last_error_is_typed() {
     assert_eq!(error.request_id(), Some("req_503"));
     assert_eq!(error.attempts(), 3);
     assert_eq!(error.gave_up(), Some(GaveUp::Attempts));
-    assert!(error.is_retryable() && error.is_server() && !error.outcome_unknown());
+    assert!(error.is_retryable() && error.is_server() && error.outcome() == Outcome::NotDone);
     assert_eq!(
         error.to_string(),
-        "retrieve_batch: the server failed (503), request req_503, after 3 attempts"
+        "retrieve_batch: server error (503), request req_503, after 3 attempts"
     );
     assert_eq!(error.detailed().to_string(), format!("{error}: busy"));
 }
@@ -292,13 +289,50 @@ async fn refusals_are_not_retried() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_success_that_does_not_decode_keeps_its_bytes_and_is_not_retried() {
-    let (client, server) = scripted([answer(200, &[], "<html>hello</html>")]);
+async fn a_read_that_does_not_decode_is_retried_and_keeps_its_bytes() {
+    let html = || answer(200, &[], "<html>hello</html>");
+    let (client, server) = scripted([html(), answer(200, &[], "{}"), ok(batch("b", "failed"))]);
+    assert_eq!(retrieve(&client.with_retry(policy())).await.unwrap(), "b");
+    assert_eq!(server.gaps(), [500, 1000]);
+
+    let (client, server) = scripted([html(), html(), html()]);
     let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
-    assert_eq!(server.count(), 1);
-    assert_eq!(error.kind(), Kind::Decode);
+    assert_eq!((server.count(), error.attempts()), (3, 3));
+    assert_eq!((error.kind(), error.gave_up()), (Kind::Decode, Some(GaveUp::Attempts)));
+    assert_eq!(error.outcome(), Outcome::NotDone);
     assert_eq!(error.body().unwrap().as_ref(), b"<html>hello</html>");
     assert_eq!(error.request_id(), Some("req_200"));
+
+    // Without retry the error is the same.
+    let (client, _) = scripted([html()]);
+    let error = retrieve(&client).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_retryable()), (Kind::Decode, true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_read_is_checked_before_it_counts_as_a_success() {
+    let list = || ok(json!({"object": "list", "data": [], "has_more": false}));
+    let bad = || answer(200, &[], "null");
+    let file = json!({"id": "f", "object": "file", "bytes": 1, "created_at": 1, "filename": "a"});
+    let (client, server) = scripted([bad(), list(), bad(), list(), bad(), ok(file)]);
+    let client = client.with_retry(policy());
+    client.list_batches().send().await.unwrap();
+    client.list_files().send().await.unwrap();
+    client.retrieve_file().file_id("f").send().await.unwrap();
+    assert_eq!(server.count(), 6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cancel_or_delete_that_does_not_decode_is_done_and_not_sent_again() {
+    let (client, server) = scripted([answer(200, &[], "<html>"), answer(200, &[], "<html>")]);
+    let client = client.with_retry(policy());
+    let cancel = client.cancel_batch().batch_id("b").send().await.map(drop).unwrap_err();
+    let delete = client.delete_file().file_id("f").send().await.map(drop).unwrap_err();
+    for error in [cancel, delete] {
+        let error = Error::from(error);
+        assert_eq!((error.kind(), error.outcome()), (Kind::Decode, Outcome::Done));
+    }
+    assert_eq!(server.count(), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -413,7 +447,7 @@ async fn a_body_that_cant_be_reopened_ends_the_call() {
 async fn an_observer_hears_every_step() {
     let steps = Arc::new(Mutex::new(Vec::new()));
     let log = steps.clone();
-    let observer = move |event: &Event<'_>| {
+    let observer = move |event: &RetryEvent<'_>| {
         assert_eq!(event.operation, "retrieve_batch");
         let seen = (event.attempt, event.status.map(|s| s.as_u16()), event.step);
         log.lock().unwrap().push((seen, event.request_id.map(str::to_owned)));
@@ -444,16 +478,103 @@ async fn an_observer_hears_every_step() {
     assert_eq!(steps, expected);
 }
 
+/// How a call went is known to the error, and is in no header.
 #[tokio::test(start_paused = true)]
-async fn a_trail_that_a_server_sends_is_not_believed() {
-    let forged = [("x-batch-ext-trail", "create_batch 99 budget unknown")];
-    let (client, _) =
-        scripted([answer(404, &forged, ""), answer(200, &forged, batch("b", "failed"))]);
+async fn headers_are_the_servers_alone() {
+    let sent = [("x-batch-ext-trail", "create_batch 99 budget unknown"), ("x-other", "1")];
+    let all = |headers: &http::HeaderMap| {
+        let mut names: Vec<_> = headers.keys().map(|name| name.as_str().to_owned()).collect();
+        names.sort();
+        names
+    };
+    let expected = ["x-batch-ext-trail", "x-other", "x-request-id"];
+    let (client, _) = scripted([unavailable(), answer(404, &sent, "")]);
     let client = client.with_retry(policy());
-    let error = retrieve(&client).await.unwrap_err();
-    assert_eq!((error.operation(), error.attempts()), (Some("retrieve_batch"), 1));
+    let error = client.retrieve_batch().batch_id("b").send().await.unwrap_err();
+    assert_eq!(all(error.headers().unwrap()), expected);
+    let error = Error::from(error);
+    assert_eq!((error.operation(), error.attempts()), (Some("retrieve_batch"), 2));
+
+    let (client, _) = scripted([unavailable(), answer(200, &sent, batch("b", "failed"))]);
+    let client = client.with_retry(policy());
     let batch = client.retrieve_batch().batch_id("b").send().await.unwrap();
-    assert!(!batch.headers().contains_key("x-batch-ext-trail"));
+    assert_eq!(all(batch.headers()), expected);
+}
+
+/// A timer that fires late must not let an attempt begin after the deadline.
+#[tokio::test(start_paused = true)]
+async fn the_deadline_counts_after_the_sleep_too() {
+    let policy = plain().deadline(Duration::from_secs(2)).build().unwrap();
+    let (client, server) = scripted([unavailable()]);
+    let client = client.with_retry(policy);
+    let (result, ()) = tokio::join!(retrieve(&client), async {
+        // The machine is suspended during the sleep of 0.5 s.
+        tokio::task::yield_now().await;
+        tokio::time::advance(Duration::from_secs(60)).await;
+    });
+    let error = result.unwrap_err();
+    assert_eq!((server.count(), error.gave_up()), (1, Some(GaveUp::Deadline)));
+    assert_eq!(error.status().unwrap().as_u16(), 503);
+}
+
+/// Transfers take as long as they take: the timeout of an attempt is for the others.
+#[tokio::test(start_paused = true)]
+async fn an_attempt_timeout_leaves_transfers_alone() {
+    let policy = plain().attempt_timeout(Duration::from_secs(10)).build().unwrap();
+    let slow = support::in_process(|_| async {
+        tokio::time::sleep(Duration::from_secs(3_600)).await;
+        Ok(http::Response::new(String::from("x")).into())
+    });
+    let client = slow.with_retry(policy);
+    let request = upload(&client);
+    client.execute("create_file", request).await.unwrap();
+    let request = client.request(http::Method::GET, "/files/f/content").build().unwrap();
+    client.execute("download_file", request).await.unwrap();
+    let request = client.request(http::Method::GET, "/batches").build().unwrap();
+    let error = Error::from(client.execute("list_batches", request).await.unwrap_err());
+    assert!(error.is_timeout());
+}
+
+/// Neither a wish of 2^64 seconds nor settings without end overflow anything.
+#[tokio::test(start_paused = true)]
+async fn the_longest_hints_and_settings_do_not_overflow() {
+    for hint in ["18446744073709551616", "-1", "NaN", "1e400"] {
+        let policy = plain()
+            .initial_backoff(Duration::from_millis(1))
+            .max_backoff(Duration::MAX)
+            .deadline(Duration::MAX)
+            .attempt_timeout(Duration::MAX)
+            .build()
+            .unwrap();
+        let limited = answer(429, &[("retry-after", hint)], "");
+        let (client, _) = scripted([limited, ok(batch("b", "failed"))]);
+        let result = retrieve(&client.with_retry(policy)).await;
+        let asked_too_much = result.err().map(|error| error.gave_up());
+        let expected = hint.starts_with("184").then_some(Some(GaveUp::RetryAfter));
+        assert_eq!(asked_too_much, expected, "{hint}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn next_gives_back_the_error_with_what_became_of_the_call() {
+    let mut attempts = Attempts::new("retrieve_batch", &plain().max_attempts(2).build().unwrap());
+    let failed = || async {
+        let (client, _) = scripted([unavailable()]);
+        retrieve(&client).await.unwrap_err()
+    };
+    attempts.begin();
+    attempts.next(Effect::Read, failed().await).await.unwrap();
+    attempts.begin();
+    let error = attempts.next(Effect::Read, failed().await).await.unwrap_err();
+    assert_eq!((error.attempts(), error.gave_up()), (2, Some(GaveUp::Attempts)));
+
+    // An error that is not of a request ends the call.
+    attempts.restart();
+    attempts.begin();
+    let local = Error::from(std::io::Error::other("disk"));
+    let error = attempts.next(Effect::Read, local).await.unwrap_err();
+    assert_eq!((error.attempts(), error.gave_up()), (3, Some(GaveUp::Permanent)));
+    assert_eq!((error.kind(), error.to_string()), (Kind::Io, "disk, after 3 attempts".to_owned()));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What the tests of this crate's resilience share: a transport in the process, for tests that
 //! control time, and a raw socket server, for tests of what only sockets do.
+
 #![allow(dead_code, unreachable_pub)]
 
 use std::future::Future;

@@ -1,11 +1,9 @@
 //! Pagination as a specification.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod support;
 
 use std::collections::HashMap;
 use std::pin::pin;
 
+use crate::support::{Received, Scripted, answer, batch, in_process, ok, scripted};
 use batch_client::Client;
 use batch_ext::error::Kind;
 use batch_ext::paginate::{PageProblem, Paginate};
@@ -14,7 +12,6 @@ use futures_core::{FusedStream, Stream};
 use futures_util::{FutureExt, StreamExt, TryStreamExt};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{Received, Scripted, answer, batch, in_process, ok, scripted};
 
 fn page(ids: &[&str], has_more: bool) -> Value {
     let data: Vec<_> = ids.iter().map(|id| batch(id, "completed")).collect();

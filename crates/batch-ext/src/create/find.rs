@@ -1,0 +1,114 @@
+//! Finding batches by their metadata.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use batch_client::Client;
+use batch_client::types::Batch;
+use futures_util::TryStreamExt;
+
+use crate::error::{Error, Kind};
+use crate::paginate::Paginate;
+
+/// Batches per page: the API's maximum.
+const PAGE_SIZE: i64 = 100;
+
+/// How far back a look through the list of batches goes. Both bounds are times of the server's
+/// clock, so that the local clock does not matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Since {
+    /// To batches created at this time, in seconds since the Unix epoch, as in
+    /// [`Batch::created_at`].
+    CreatedAt(i64),
+    /// To batches created so long before the newest batch in the list.
+    BeforeNewest(Duration),
+}
+
+impl From<Duration> for Since {
+    fn from(duration: Duration) -> Self {
+        Self::BeforeNewest(duration)
+    }
+}
+
+impl Since {
+    /// The oldest time within the bound, given the time of the newest batch.
+    fn oldest(self, newest: i64) -> i64 {
+        match self {
+            Self::CreatedAt(at) => at,
+            Self::BeforeNewest(span) => {
+                let span = i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+                newest.saturating_sub(span)
+            }
+        }
+    }
+}
+
+/// The batches whose metadata has a value that `matches` under the name `key_name`, newest first.
+///
+/// Reads the list, which is newest first, in pages of 100 until a whole page is older than `since`.
+/// A batch that a list repeats is returned once. Not every server shows metadata in lists, and a list
+/// may lag behind: that a batch is not found does not prove that it does not exist.
+///
+/// # Errors
+///
+/// If a page cannot be read, or the list cannot be read to its end because its pages do not follow
+/// from one another ([`Kind::Pagination`]) and no batch was found before that.
+pub async fn find_batches(
+    client: &Client,
+    key_name: &str,
+    matches: impl Fn(&str) -> bool,
+    since: impl Into<Since>,
+) -> Result<Vec<Batch>, Error> {
+    let mut found = Vec::new();
+    let scanned = scan(client, since.into(), |batch, _| {
+        let pairs = batch.metadata.as_ref();
+        if pairs.and_then(|pairs| pairs.get(key_name)).is_some_and(|value| matches(value)) {
+            found.push(batch);
+        }
+    });
+    enough(scanned.await, !found.is_empty())?;
+    newest_first(&mut found);
+    Ok(found)
+}
+
+/// Shows every batch of the list to `visit`, once, as far back as `since`; and whether it is within
+/// the bound, because whole pages are shown.
+pub(super) async fn scan(
+    client: &Client,
+    since: Since,
+    mut visit: impl FnMut(Batch, bool),
+) -> Result<(), Error> {
+    let mut oldest = None;
+    let mut seen = HashSet::new();
+    let mut pages = client.list_batches().limit(PAGE_SIZE).pages();
+    while let Some(page) = pages.try_next().await? {
+        let Some(newest) = page.items.iter().map(|batch| batch.created_at).max() else {
+            break;
+        };
+        let oldest = *oldest.get_or_insert_with(|| since.oldest(newest));
+        for batch in page.items {
+            if seen.insert(batch.id.clone()) {
+                let within = batch.created_at >= oldest;
+                visit(batch, within);
+            }
+        }
+        // Not before a whole page is too old, because not every server sorts well.
+        if newest < oldest {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A list that repeats itself cannot be read to its end, but what was found in it is found.
+pub(super) fn enough(scanned: Result<(), Error>, found: bool) -> Result<(), Error> {
+    match scanned {
+        Err(error) if error.kind() == Kind::Pagination && found => Ok(()),
+        scanned => scanned,
+    }
+}
+
+pub(super) fn newest_first(batches: &mut [Batch]) {
+    batches.sort_by_key(|batch| std::cmp::Reverse(batch.created_at));
+}

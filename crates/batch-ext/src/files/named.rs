@@ -1,0 +1,15 @@
+//! Errors of files that say which file it was.
+
+use std::io;
+use std::path::Path;
+
+use crate::word::printable;
+
+/// Longer than any path that a system takes.
+const MAX_PATH: usize = 4_096;
+
+/// The same kind of error, with the action, the path and the cause as its message.
+pub(super) fn named(action: &str, path: &Path, error: &io::Error) -> io::Error {
+    let path = printable(&path.display().to_string(), MAX_PATH);
+    io::Error::new(error.kind(), format!("cannot {action} {path}: {error}"))
+}

@@ -1,0 +1,130 @@
+//! One attempt: a request, and what came back.
+
+use std::time::SystemTime;
+
+use batch_client::transport::read_error_body;
+use batch_client::types::{
+    Batch, ErrorResponse, ListBatchesResponse, ListFilesResponse, OpenAiFile,
+};
+use batch_client::{BoxError, Call, Decoded};
+use bytes::Bytes;
+use http::{Extensions, HeaderMap, StatusCode};
+use reqwest::ResponseBuilderExt;
+use serde::de::DeserializeOwned;
+use tower::{Service, ServiceExt};
+
+use super::effect::Effect;
+use super::event::Seen;
+use super::hint::Hint;
+use super::quota::quota_code;
+use super::reason::Reason;
+use super::verdict::Verdict;
+use crate::word::request_id;
+
+/// A successful response.
+pub(super) enum Answer {
+    /// Its body is still to be read.
+    Stream(reqwest::Response),
+    /// Its body has been read.
+    Whole(http::Response<Bytes>),
+}
+
+/// What went wrong in one attempt.
+pub(super) enum Cause {
+    /// A response other than 2xx.
+    Response(http::Response<Bytes>),
+    /// A 2xx response that does not decode.
+    Undecodable(http::Response<Bytes>),
+    /// A 2xx response whose body was cut.
+    Cut(http::Response<()>, BoxError),
+    /// No response.
+    Error(BoxError),
+}
+
+impl Cause {
+    pub(super) fn verdict(&self, effect: Effect) -> Verdict {
+        let hint = |headers: &HeaderMap| Hint::from_headers(headers, SystemTime::now());
+        match self {
+            Self::Response(response) => {
+                let status = response.status();
+                let envelope = (status == StatusCode::TOO_MANY_REQUESTS)
+                    .then(|| ErrorResponse::from_body(status.as_u16(), response.body()));
+                let code = envelope.as_ref().and_then(|envelope| quota_code(&envelope.error));
+                Verdict::of_response(effect, status, hint(response.headers()), code)
+            }
+            Self::Undecodable(response) => {
+                Verdict::of(effect, Reason::Undecodable, hint(response.headers()))
+            }
+            Self::Cut(head, _) => Verdict::of(effect, Reason::CutBody, hint(head.headers())),
+            Self::Error(error) => Verdict::of_error(effect, error.as_ref()),
+        }
+    }
+
+    pub(super) fn seen(&self) -> Seen<'_> {
+        let (status, headers) = match self {
+            Self::Response(response) | Self::Undecodable(response) => {
+                (response.status(), response.headers())
+            }
+            Self::Cut(head, _) => (head.status(), head.headers()),
+            Self::Error(_) => return Seen::default(),
+        };
+        Seen { status: Some(status), request_id: request_id(headers) }
+    }
+}
+
+/// Sends once and reads the response: its whole body, unless it is a success to be streamed.
+pub(super) async fn exchange<S>(service: &mut S, call: Call) -> Result<Answer, Cause>
+where
+    S: Service<Call, Response = reqwest::Response, Error = BoxError>,
+{
+    let operation = call.operation_id;
+    let service = service.ready().await.map_err(Cause::Error)?;
+    let mut response = service.call(call).await.map_err(Cause::Error)?;
+    let success = response.status().is_success();
+    if success && is_streamed(operation) {
+        return Ok(Answer::Stream(response));
+    }
+    // Taken out of the response, because reading the body consumes that. The address is kept, or
+    // reqwest would have to parse another one.
+    let head = http::Response::builder().url(response.url().clone());
+    let mut head = head.body(()).unwrap_or_default();
+    *head.status_mut() = response.status();
+    *head.version_mut() = response.version();
+    *head.headers_mut() = std::mem::take(response.headers_mut());
+    let extensions = std::mem::take(response.extensions_mut());
+    head.extensions_mut().extend(extensions);
+    if !success {
+        let body = read_error_body(response).await;
+        return Err(Cause::Response(head.map(|()| body)));
+    }
+    let body = match response.bytes().await {
+        Ok(body) => body,
+        Err(error) => return Err(Cause::Cut(head, error.without_url().into())),
+    };
+    let decoded = decode(operation, &body, head.extensions_mut());
+    let response = head.map(|()| body);
+    if decoded { Ok(Answer::Whole(response)) } else { Err(Cause::Undecodable(response)) }
+}
+
+/// Whether the body of an operation's response is handed on unread.
+pub(super) fn is_streamed(operation: &str) -> bool {
+    operation == "download_file"
+}
+
+/// Whether the body of a read decodes; leaves the value in `extensions` for the client. The bodies
+/// of other operations are not looked at, because those are not tried again for it.
+fn decode(operation: &str, body: &Bytes, extensions: &mut Extensions) -> bool {
+    fn put<T>(body: &Bytes, extensions: &mut Extensions) -> bool
+    where
+        T: DeserializeOwned + Send + 'static,
+    {
+        Decoded::<T>::new(body).map(|decoded| extensions.insert(decoded)).is_ok()
+    }
+    match operation {
+        "list_batches" => put::<ListBatchesResponse>(body, extensions),
+        "retrieve_batch" => put::<Batch>(body, extensions),
+        "list_files" => put::<ListFilesResponse>(body, extensions),
+        "retrieve_file" => put::<OpenAiFile>(body, extensions),
+        _ => true,
+    }
+}

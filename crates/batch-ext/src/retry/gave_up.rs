@@ -1,0 +1,53 @@
+//! Why a call was not tried again.
+
+use std::fmt;
+
+/// Why a call ended without another attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GaveUp {
+    /// The failure is permanent: another attempt would fail as well.
+    Permanent,
+    /// The server may have carried out the request, and doing so twice would do harm.
+    OutcomeUnknown,
+    /// The policy allows no more attempts.
+    Attempts,
+    /// The retry budget is used up.
+    Budget,
+    /// The deadline has passed, or would before the next attempt.
+    Deadline,
+    /// The server asks for a longer wait than the policy allows.
+    RetryAfter,
+    /// The body of the request cannot be sent a second time.
+    Body,
+}
+
+impl GaveUp {
+    /// The reason as one word, for logs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Permanent => "permanent",
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::Attempts => "attempts",
+            Self::Budget => "budget",
+            Self::Deadline => "deadline",
+            Self::RetryAfter => "retry_after",
+            Self::Body => "body",
+        }
+    }
+}
+
+impl fmt::Display for GaveUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Permanent => "the failure is permanent",
+            Self::OutcomeUnknown => "the server may have carried out the request",
+            Self::Attempts => "no attempts are left",
+            Self::Budget => "the retry budget is used up",
+            Self::Deadline => "the deadline has passed",
+            Self::RetryAfter => "the server asks for too long a wait",
+            Self::Body => "the body cannot be sent again",
+        })
+    }
+}

@@ -1,0 +1,12 @@
+//! The specification of batch-ext, one module for each of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod create;
+mod create_local;
+mod files;
+mod paginate;
+mod retry;
+mod retry_sockets;
+mod secrets;
+mod support;
+mod wait;
