@@ -122,22 +122,22 @@
 //!
 //! # Trouble
 //!
-//! A [`FaultPlan`] says which requests meet which [`Effect`]: by operation, n-th call, or seeded
+//! A [`FaultPlan`] says which requests meet which [`FaultEffect`]: by operation, n-th call, or seeded
 //! chance; in code, in a file, or for one request by the header `x-batch-local-fault`. Unmodified
 //! clients send that too: every SDK can add a header.
 //!
 //! ```
-//! use batch_local::{Effect, FaultPlan, Operation, Rule, Server, Status};
+//! use batch_local::{FaultEffect, FaultPlan, Operation, Rule, Server, Status};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let plan = FaultPlan::new()
 //!     // The first batch is created, but the answer never arrives ...
-//!     .rule(Rule::new(Effect::ResetAfter).on([Operation::CreateBatch]).first(1))
+//!     .rule(Rule::new(FaultEffect::ResetAfter).on([Operation::CreateBatch]).first(1))
 //!     // ... and the list does not show it yet.
-//!     .rule(Rule::new(Effect::LaggingList { newest: 1 }).on([Operation::ListBatches]).first(2))
+//!     .rule(Rule::new(FaultEffect::LaggingList { newest: 1 }).on([Operation::ListBatches]).first(2))
 //!     // Every fifth poll hits a gateway's page.
-//!     .rule(Rule::new(Effect::Html { status: 502 }).on([Operation::RetrieveBatch]).every(5));
+//!     .rule(Rule::new(FaultEffect::Html { status: 502, after: false }).on([Operation::RetrieveBatch]).every(5));
 //! let server = Server::builder().faults(plan).start().await?;
 //!
 //! let url = format!("{}/batches", server.base_url());
@@ -164,19 +164,19 @@
 //! | lines without a response | `{"line_error": {"code": "request_timeout", "share": 0.1}}` |
 //! | lines that are no JSON, bodies that are JSON in a string, an error file of zero bytes | `{"garbled_lines": {"share": 0.1}}`, `{"text_bodies": {"share": 1}}`, `"empty_error_file"` |
 //! | partial results of an expired or cancelled batch | `{"stall_after": {"lines": 3}}`, then [`Clock::advance`] or cancel |
-//! | `token_limit_exceeded` until other batches end | `"token_limit_exceeded"` on the first calls, or [`Limits::enqueued_tokens`] |
+//! | `token_limit_exceeded` until other batches end | `"token_limit_exceeded"` on the first calls, or [`ServerLimits::enqueued_tokens`] |
 //! | created, but the client cannot know | `"reset_after"`, `{"status": {"code": 500, "after": true}}`, `{"delay": {"ms": 60000}}` |
 //! | a list that does not show the newest yet | `{"lagging_list": {"newest": 1}}` |
 //! | the input file not found right after its upload | `"file_not_found"` |
 //! | new statuses, nulls and gaps in answers, `""` for no file | `{"set": {"/status": "queued", "/created_at": null, "/output_file_id": ""}}`, `{"remove": ["/endpoint"]}` |
 //! | downloads cut, silently short, or slow | `{"cut_body": {"bytes": 1000}}`, `{"truncate": {"bytes": 1000}}`, `{"slow_drip": {"bytes": 100, "ms": 50}}`, `"ignore_range"` |
 //! | bad lines found only minutes later | [`Timing::validating`] |
-//! | input over the limits | [`Limits`], lowered |
+//! | input over the limits | [`ServerLimits`], lowered |
 //! | answers swapped by duplicate ids | `"accept_duplicates"` |
 //! | polls that meet one bad gateway | `{"html": {"status": 502}}`, `"garbage"`, `"reset_before"` on chosen calls |
 //! | pages that repeat, are empty with more to come, or have no `last_id` | `"repeat_page"`, `{"set": {"/data": [], "/has_more": true}}`, `{"remove": ["/last_id"]}` |
 //! | a base URL without batches | `{"status": {"code": 404}}` on the four batch operations |
-//! | a quota spent for good, a storage that is full | `{"status": {"code": 429, "error_code": "insufficient_quota"}}`, [`Limits::storage_bytes`] |
+//! | a quota spent for good, a storage that is full | `{"status": {"code": 429, "error_code": "insufficient_quota"}}`, [`ServerLimits::storage_bytes`] |
 //!
 //! # Where it keeps things
 //!
@@ -207,31 +207,49 @@
 
 mod api;
 mod app;
+mod builder;
 mod clock;
+mod debug;
 mod engine;
+mod error;
 mod fault;
+mod file_kind;
 mod ids;
 mod json;
+mod ledger;
 mod limits;
 mod lines;
 mod listen;
 mod model;
 mod operation;
+mod progress;
 mod random;
 mod rate;
+mod reset;
 mod responder;
 mod server;
+mod start_error;
+mod stop;
 mod store;
+mod task;
 mod validate;
 
+pub use builder::Builder;
 pub use clock::Clock;
-pub use fault::{Effect, FAULT_HEADER, FaultPlan, InvalidEffect, InvalidPlan, Rule, Status};
-pub use limits::{Limits, Timing};
+pub use fault::{
+    FAULT_HEADER, FaultEffect, FaultPlan, Framing, InvalidEffect, InvalidPlan, Rule, Status,
+};
+pub use file_kind::FileKind;
+pub use ledger::{Ledger, LedgerEntry};
+pub use limits::{ServerLimits, Timing};
 pub use operation::Operation;
 pub use responder::{Answer, Request, Responder};
 #[cfg(feature = "forward")]
 pub use responder::{Forward, InvalidForward};
-pub use server::{Builder, Server, StartError};
+/// Re-exported because its `Value` and `RawValue` are part of the signatures here.
+pub use serde_json;
+pub use server::Server;
+pub use start_error::StartError;
 
 /// The README's example is compiled.
 #[cfg(doctest)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The API's limits. The defaults are the published ones; tests lower them to meet them sooner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Limits {
+pub struct ServerLimits {
     /// Requests in one batch: 50,000. More fail validation with `too_many_tasks`.
     pub requests_per_batch: u64,
     /// Bytes in one batch's input file: 200 MB, counted as 200,000,000.
@@ -26,7 +26,7 @@ pub struct Limits {
     pub storage_bytes: Option<u64>,
 }
 
-impl Default for Limits {
+impl Default for ServerLimits {
     fn default() -> Self {
         Self {
             requests_per_batch: 50_000,

@@ -96,7 +96,8 @@ pub(crate) struct Batch {
     pub(crate) expired_at: Option<u64>,
     pub(crate) cancelling_at: Option<u64>,
     pub(crate) cancelled_at: Option<u64>,
-    pub(crate) request_counts: Counts,
+    /// Null only where a fault hides it.
+    pub(crate) request_counts: Option<Counts>,
     pub(crate) usage: Option<Usage>,
     pub(crate) metadata: Option<BTreeMap<String, String>>,
 }
@@ -152,6 +153,12 @@ impl BatchError {
     /// A problem of the file as a whole.
     pub(crate) fn whole(code: &str, message: String) -> Self {
         Self { code: code.into(), message, param: None, line: None }
+    }
+
+    /// The input file is missing or belongs to somebody else.
+    pub(crate) fn input_not_found(id: &str) -> Self {
+        let message = format!("The input file {id:?} does not exist or is not accessible.");
+        Self::whole("invalid_request", message)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Limits on how often something may be asked for.
+//! ServerLimits on how often something may be asked for.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -8,7 +8,7 @@ use std::io::{self, BufRead};
 use serde_json::value::RawValue;
 
 use crate::json::{Fields, present, text};
-use crate::limits::Limits;
+use crate::limits::ServerLimits;
 use crate::lines::Lines;
 use crate::model::BatchError;
 
@@ -20,7 +20,7 @@ pub(crate) struct Expectations<'a> {
     pub(crate) endpoint: &'a str,
     /// Models that exist; `None` accepts any.
     pub(crate) models: Option<&'a [String]>,
-    pub(crate) limits: &'a Limits,
+    pub(crate) limits: &'a ServerLimits,
     pub(crate) accept_duplicates: bool,
 }
 
@@ -253,7 +253,7 @@ mod tests {
         let expectations = Expectations {
             endpoint: "/v1/chat/completions",
             models: None,
-            limits: &Limits::default(),
+            limits: &ServerLimits::default(),
             accept_duplicates: false,
         };
         validate(input, &expectations).unwrap()

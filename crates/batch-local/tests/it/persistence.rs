@@ -1,13 +1,10 @@
 //! A data directory: what was there is there again, and what was under way goes on.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::support::{Api, chat_lines, ids, start};
 use batch_local::{Answer, Clock, Responder, Server, StartError};
-use common::{Api, chat_lines, ids, start};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
@@ -242,7 +239,7 @@ async fn killed_at_any_point_nothing_is_lost_or_doubled() {
     for answered in [0, 1, 700, 1_999] {
         let directory = tempfile::tempdir().unwrap();
         let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["killed_process", "--exact", "--ignored", "--nocapture"])
+            .args(["persistence::killed_process", "--exact", "--ignored", "--nocapture"])
             .env("KILL_DIRECTORY", directory.path())
             .env("KILL_AFTER", answered.to_string())
             .stdout(std::process::Stdio::piped())
@@ -258,13 +255,13 @@ async fn killed_at_any_point_nothing_is_lost_or_doubled() {
             reqwest::multipart::Part::bytes(chat_lines(2_000).into_bytes()).file_name("a.jsonl");
         let form = reqwest::multipart::Form::new().text("purpose", "batch").part("file", part);
         let file = http.post(format!("{base}/files")).multipart(form).send().await.unwrap();
-        let file = common::read(file).await.ok();
+        let file = crate::support::read(file).await.ok();
         let order = json!({"input_file_id": file["id"], "endpoint": "/v1/chat/completions", "completion_window": "24h"});
         let batch = http.post(format!("{base}/batches")).json(&order).send().await.unwrap();
-        let id = common::read(batch).await.ok()["id"].as_str().unwrap().to_owned();
+        let id = crate::support::read(batch).await.ok()["id"].as_str().unwrap().to_owned();
         loop {
             let batch = http.get(format!("{base}/batches/{id}")).send().await.unwrap();
-            let batch = common::read(batch).await.ok();
+            let batch = crate::support::read(batch).await.ok();
             if batch["status"] == "in_progress" && batch["request_counts"]["completed"] == answered
             {
                 break;

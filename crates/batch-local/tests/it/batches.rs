@@ -1,10 +1,7 @@
 //! Batches: what can be ordered, what is shown, how it is listed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod common;
-
+use crate::support::{pages, read, start};
 use batch_local::{Clock, Server};
-use common::{pages, read, start};
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -1,10 +1,7 @@
 //! What all operations share: errors, headers, the key, limits; and the built-in answers.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod common;
-
-use batch_local::{Clock, Limits, Server};
-use common::{chat_lines, read, start};
+use crate::support::{chat_lines, read, start};
+use batch_local::{Clock, Server, ServerLimits};
 use reqwest::Method;
 use serde_json::json;
 use std::time::Duration;
@@ -92,7 +89,7 @@ async fn every_answer_has_its_headers() {
 
 #[tokio::test]
 async fn what_comes_too_often_is_limited_by_the_hour_and_the_minute() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.batches_per_hour = 2;
     limits.uploads_per_minute = 1;
     let clock = Clock::manual();

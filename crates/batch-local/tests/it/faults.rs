@@ -1,12 +1,9 @@
 //! Every trouble that can be asked for, and every pain of the API's users.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
 
 use std::time::{Duration, Instant};
 
-use batch_local::{Effect, FAULT_HEADER, FaultPlan, Operation, Rule, Server, Status};
-use common::{Api, chat_line, chat_lines, ids, read, start};
+use crate::support::{Api, chat_line, chat_lines, ids, read, start};
+use batch_local::{FAULT_HEADER, FaultEffect, FaultPlan, Operation, Rule, Server, Status};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -62,7 +59,8 @@ async fn a_status_before_or_after_processing() {
 
 #[tokio::test]
 async fn resets_before_and_after_processing() {
-    let api = with(Rule::new(Effect::ResetBefore).on([Operation::CreateBatch]).calls([1])).await;
+    let api =
+        with(Rule::new(FaultEffect::ResetBefore).on([Operation::CreateBatch]).calls([1])).await;
     let create = || api.request(Method::POST, "/batches").json(&api.order("file-none")).send();
     let batches = async || api.get("/batches").await.ok()["data"].as_array().unwrap().len();
     let error = create().await.unwrap_err();
@@ -70,7 +68,7 @@ async fn resets_before_and_after_processing() {
     assert!(format!("{error:?}").contains("ConnectionReset"), "a real reset: {error:?}");
     assert_eq!(batches().await, 0);
 
-    let rule = Rule::new(Effect::ResetAfter).on([Operation::CreateBatch]);
+    let rule = Rule::new(FaultEffect::ResetAfter).on([Operation::CreateBatch]);
     api.server.set_faults(FaultPlan::new().rule(rule)).unwrap();
     let error = create().await.unwrap_err();
     assert!(format!("{error:?}").contains("ConnectionReset"), "{error:?}");
@@ -79,7 +77,7 @@ async fn resets_before_and_after_processing() {
 
 #[tokio::test]
 async fn an_upload_can_be_reset_too() {
-    let api = with(Rule::new(Effect::ResetAfter).on([Operation::CreateFile]).first(1)).await;
+    let api = with(Rule::new(FaultEffect::ResetAfter).on([Operation::CreateFile]).first(1)).await;
     let form = || {
         let part =
             reqwest::multipart::Part::bytes(chat_lines(2_000).into_bytes()).file_name("a.jsonl");
@@ -171,12 +169,12 @@ async fn answers_can_be_changed_in_any_place() {
 
 #[tokio::test]
 async fn answers_come_late() {
-    let delay = Effect::Delay { ms: 30 };
+    let delay = FaultEffect::Delay { ms: 30 };
     let api = with(Rule::new(delay).on([Operation::ListFiles]).calls([2])).await;
     api.get("/files").await.ok();
     let impatient = api.request(Method::GET, "/files").timeout(Duration::from_millis(5));
     assert!(impatient.send().await.unwrap_err().is_timeout());
-    let faults = FaultPlan::new().rule(Rule::new(Effect::Delay { ms: 30 }));
+    let faults = FaultPlan::new().rule(Rule::new(FaultEffect::Delay { ms: 30 }));
     api.server.set_faults(faults).unwrap();
     let started = Instant::now();
     api.get("/files").await.ok();

@@ -1,10 +1,7 @@
 //! The check of a batch's lines: every documented code, with its line.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod common;
-
-use batch_local::{Limits, Server};
-use common::{Api, chat_line, chat_lines, start};
+use crate::support::{Api, chat_line, chat_lines, start};
+use batch_local::{Server, ServerLimits};
 use serde_json::{Value, json};
 
 /// Code, param and line of each problem.
@@ -136,7 +133,7 @@ async fn a_model_that_is_not_served_is_not_found() {
 
 #[tokio::test]
 async fn what_is_too_much_or_nothing_fails_as_a_whole() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.requests_per_batch = 3;
     limits.embedding_inputs = 5;
     limits.batch_file_bytes = 2_000;
@@ -185,7 +182,7 @@ async fn a_file_that_cannot_be_the_input_fails_the_batch_not_its_creation() {
 
 #[tokio::test]
 async fn waiting_tokens_are_limited_until_batches_end() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.enqueued_tokens = Some(100);
     let clock = batch_local::Clock::manual();
     let timing = batch_local::Timing::instant().finalizing(std::time::Duration::from_secs(60));

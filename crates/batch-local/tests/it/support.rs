@@ -1,5 +1,5 @@
 //! A small client for the tests: reqwest and JSON values, nothing of ours.
-#![allow(unreachable_pub, dead_code)]
+#![allow(unreachable_pub)]
 
 use std::time::Duration;
 

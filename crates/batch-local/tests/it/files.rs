@@ -1,10 +1,7 @@
 //! Files: upload, lists, downloads in ranges, deletion.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod common;
-
-use batch_local::{Clock, Limits, Server};
-use common::{chat_lines, pages, read, start};
+use crate::support::{chat_lines, pages, read, start};
+use batch_local::{Clock, Server, ServerLimits};
 use reqwest::Method;
 use reqwest::header::RANGE;
 use serde_json::json;
@@ -36,7 +33,7 @@ async fn a_file_is_uploaded_described_downloaded_and_deleted() {
 
 #[tokio::test]
 async fn uploads_that_are_wrong_are_refused_and_leave_nothing() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.file_bytes = 1_000;
     limits.storage_bytes = Some(1_500);
     let api = start(Server::builder().limits(limits)).await;

@@ -1,18 +1,14 @@
 //! Lines answered by another server.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-#![cfg(feature = "forward")]
-
-mod common;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::{chat_lines, ids, start};
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use batch_local::{Forward, Responder, Server};
-use common::{chat_lines, ids, start};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 

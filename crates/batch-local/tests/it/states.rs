@@ -1,12 +1,9 @@
 //! The state machine: cancelling, expiry, failure, and their partial results.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
 
 use std::time::Duration;
 
+use crate::support::{Api, chat_lines, ids, start};
 use batch_local::{Answer, Clock, Responder, Server, Timing};
-use common::{Api, chat_lines, ids, start};
 use serde_json::{Value, json};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -18,7 +15,7 @@ async fn stalled(api: &Api) -> String {
         .request(reqwest::Method::POST, "/batches")
         .header(batch_local::FAULT_HEADER, r#"{"stall_after": {"lines": 3}}"#)
         .json(&api.order(&file));
-    let batch = common::read(request.send().await.unwrap()).await.ok();
+    let batch = crate::support::read(request.send().await.unwrap()).await.ok();
     let id = batch["id"].as_str().unwrap().to_owned();
     api.until_true(&id, |batch| batch["request_counts"]["completed"] == 3).await;
     id

@@ -1,16 +1,13 @@
 //! Starting, stopping and being used as a library.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
 
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
+use crate::support::{chat_lines, start};
 use batch_local::{
-    Builder, Clock, Effect, FaultPlan, Operation, Responder, Rule, Server, StartError, Status,
+    Builder, Clock, FaultEffect, FaultPlan, Operation, Responder, Rule, Server, StartError, Status,
 };
-use common::{chat_lines, start};
 
 #[test]
 fn it_can_be_sent_and_shared() {
@@ -126,7 +123,7 @@ async fn many_batches_run_at_once() {
 async fn a_client_that_goes_away_does_not_stop_a_create_half_way() {
     let api = start(Server::builder()).await;
     let file = api.upload(chat_lines(1)).await;
-    let slow = Rule::new(Effect::Delay { ms: 50 }).on([Operation::CreateBatch]);
+    let slow = Rule::new(FaultEffect::Delay { ms: 50 }).on([Operation::CreateBatch]);
     api.server.set_faults(FaultPlan::new().rule(slow)).unwrap();
     let body = api.order(&file).to_string();
     let mut socket = TcpStream::connect(api.server.address()).unwrap();

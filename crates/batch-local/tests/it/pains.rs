@@ -1,14 +1,12 @@
 //! What users of batch APIs suffer, each made to happen: one test per pain.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
 
 use std::time::Duration;
 
+use crate::support::{Api, chat_line, chat_lines, read, start};
 use batch_local::{
-    Clock, Effect, FAULT_HEADER, FaultPlan, Limits, Operation, Rule, Server, Status, Timing,
+    Clock, FAULT_HEADER, FaultEffect, FaultPlan, Operation, Rule, Server, ServerLimits, Status,
+    Timing,
 };
-use common::{Api, chat_line, chat_lines, read, start};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -19,7 +17,7 @@ async fn with(rules: impl IntoIterator<Item = Rule>) -> Api {
     start(Server::builder().clock(Clock::manual()).faults(plan)).await
 }
 
-fn on_batches(effect: impl Into<Effect>) -> Rule {
+fn on_batches(effect: impl Into<FaultEffect>) -> Rule {
     Rule::new(effect).on([Operation::CreateBatch])
 }
 
@@ -30,7 +28,7 @@ async fn run(api: &Api, lines: usize) -> Value {
 
 #[tokio::test]
 async fn p01_completed_without_an_output_file() {
-    let all = Effect::LineStatus { status: 400, share: 1.0 };
+    let all = FaultEffect::LineStatus { status: 400, code: None, share: 1.0 };
     let batch = run(&with([on_batches(all)]).await, 5).await;
     assert_eq!(batch["status"], "completed");
     assert!(batch["output_file_id"].is_null() && batch["error_file_id"].is_string());
@@ -38,8 +36,8 @@ async fn p01_completed_without_an_output_file() {
 
 #[tokio::test]
 async fn p02_counts_that_lie_and_lines_that_are_missing() {
-    let some = Effect::MissingLines { share: 0.3 };
-    let api = with([on_batches(some), on_batches(Effect::WrongCounts)]).await;
+    let some = FaultEffect::MissingLines { share: 0.3 };
+    let api = with([on_batches(some), on_batches(FaultEffect::WrongCounts)]).await;
     let batch = run(&api, 100).await;
     assert_eq!(batch["request_counts"], json!({"total": 100, "completed": 100, "failed": 0}));
     let lines = api.lines(&batch, "output_file_id").await.len();
@@ -48,7 +46,7 @@ async fn p02_counts_that_lie_and_lines_that_are_missing() {
 
 #[tokio::test]
 async fn p03_partial_results_of_a_batch_that_expired() {
-    let api = with([on_batches(Effect::StallAfter { lines: 2 })]).await;
+    let api = with([on_batches(FaultEffect::StallAfter { lines: 2 })]).await;
     let id = api.submit(chat_lines(5)).await;
     api.until_true(&id, |batch| batch["request_counts"]["completed"] == 2).await;
     api.server.clock().advance(DAY);
@@ -59,7 +57,7 @@ async fn p03_partial_results_of_a_batch_that_expired() {
 
 #[tokio::test]
 async fn p04_the_token_limit_clears() {
-    let api = with([on_batches(Effect::TokenLimitExceeded).first(1)]).await;
+    let api = with([on_batches(FaultEffect::TokenLimitExceeded).first(1)]).await;
     let refused = run(&api, 2).await;
     assert_eq!(refused["errors"]["data"][0]["code"], "token_limit_exceeded");
     assert_eq!(run(&api, 2).await["status"], "completed");
@@ -67,8 +65,9 @@ async fn p04_the_token_limit_clears() {
 
 #[tokio::test]
 async fn p05_created_but_nobody_knows() {
-    let lag = Rule::new(Effect::LaggingList { newest: 1 }).on([Operation::ListBatches]).first(1);
-    let api = with([on_batches(Effect::ResetAfter).first(1), lag]).await;
+    let lag =
+        Rule::new(FaultEffect::LaggingList { newest: 1 }).on([Operation::ListBatches]).first(1);
+    let api = with([on_batches(FaultEffect::ResetAfter).first(1), lag]).await;
     let order = api.order("file-x");
     api.request(Method::POST, "/batches").json(&order).send().await.unwrap_err();
     let seen = async || api.get("/batches").await.ok()["data"].as_array().unwrap().len();
@@ -80,7 +79,7 @@ async fn p05_created_but_nobody_knows() {
 async fn p06_a_new_status_and_nulls_in_a_list() {
     let change = [("/data/0/status", json!("scheduling")), ("/data/0/created_at", Value::Null)];
     let change = change.map(|(at, value)| (at.to_owned(), value)).into();
-    let api = with([Rule::new(Effect::Set(change)).on([Operation::ListBatches])]).await;
+    let api = with([Rule::new(FaultEffect::Set(change)).on([Operation::ListBatches])]).await;
     api.create("file-x").await;
     let page = api.get("/batches").await.ok();
     assert_eq!(page["data"][0]["status"], "scheduling");
@@ -89,7 +88,7 @@ async fn p06_a_new_status_and_nulls_in_a_list() {
 
 #[tokio::test]
 async fn p07_downloads_that_break_and_go_on() {
-    let cut = Effect::CutBody { bytes: 1_000 };
+    let cut = FaultEffect::CutBody { bytes: 1_000 };
     let api = with([Rule::new(cut).on([Operation::DownloadFile]).first(1)]).await;
     let content = chat_lines(100);
     let path = format!("/files/{}/content", api.upload(content.clone()).await);
@@ -116,7 +115,7 @@ async fn p08_bad_lines_are_found_minutes_later() {
 
 #[tokio::test]
 async fn p09_input_that_must_be_split() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.requests_per_batch = 10;
     let api = start(Server::builder().limits(limits)).await;
     assert_eq!(run(&api, 11).await["errors"]["data"][0]["code"], "too_many_tasks");
@@ -125,7 +124,7 @@ async fn p09_input_that_must_be_split() {
 
 #[tokio::test]
 async fn p10_duplicate_ids_swap_answers() {
-    let api = with([on_batches(Effect::AcceptDuplicates)]).await;
+    let api = with([on_batches(FaultEffect::AcceptDuplicates)]).await;
     let id = api.submit([chat_line("x"), chat_line("x")].join("\n")).await;
     let batch = api.until(&id, "completed").await;
     let lines = api.lines(&batch, "output_file_id").await;
@@ -134,7 +133,7 @@ async fn p10_duplicate_ids_swap_answers() {
 
 #[tokio::test]
 async fn p11_one_bad_gateway_among_the_polls() {
-    let page = Rule::new(Effect::Html { status: 502 });
+    let page = Rule::new(FaultEffect::Html { status: 502, after: false });
     let api = with([page.on([Operation::RetrieveBatch]).calls([2])]).await;
     let id = api.create("file-x").await;
     let mut statuses = Vec::new();
@@ -201,7 +200,7 @@ async fn p14_a_server_without_batches() {
 
 #[tokio::test]
 async fn p15_files_left_behind_until_nothing_fits() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.storage_bytes = Some(1_000);
     let clock = Clock::manual();
     let api = start(Server::builder().limits(limits).clock(clock.clone())).await;

@@ -1,0 +1,14 @@
+//! Results of spawned tasks.
+
+use std::io;
+
+use tokio::task::JoinError;
+
+/// The result of a task. A panic in it continues here. A task that never ran because the runtime
+/// shuts down is an I/O error.
+pub(crate) fn finished<T>(joined: Result<T, JoinError>) -> io::Result<T> {
+    joined.map_err(|error| match error.try_into_panic() {
+        Ok(panic) => std::panic::resume_unwind(panic),
+        Err(cancelled) => io::Error::other(cancelled),
+    })
+}
