@@ -1,6 +1,6 @@
 //! What all operations share: errors, headers, the key, limits; and the built-in answers.
 
-use crate::support::{chat_lines, read, start};
+use crate::support::{chat_lines, order, read, start};
 use batch_local::{Clock, Server, ServerLimits};
 use reqwest::Method;
 use serde_json::json;
@@ -94,7 +94,7 @@ async fn what_comes_too_often_is_limited_by_the_hour_and_the_minute() {
     limits.uploads_per_minute = 1;
     let clock = Clock::manual();
     let api = start(Server::builder().limits(limits).clock(clock.clone())).await;
-    let create = async || api.post("/batches", api.order("file-x")).await;
+    let create = async || api.post("/batches", order("file-x")).await;
     let first = create().await;
     assert_eq!(first.headers["x-ratelimit-limit-requests"], "2");
     assert_eq!(first.headers["x-ratelimit-remaining-requests"], "1");
@@ -160,7 +160,7 @@ async fn the_built_in_responder_answers_every_endpoint() {
     ] {
         let run = async || {
             let line = json!({"custom_id": "x", "method": "POST", "url": endpoint, "body": body});
-            let mut order = api.order(&api.upload(line.to_string()).await);
+            let mut order = order(&api.upload(line.to_string()).await);
             order["endpoint"] = endpoint.into();
             let batch = api.post("/batches", order).await.ok();
             let batch = api.until(batch["id"].as_str().unwrap(), "completed").await;

@@ -8,6 +8,7 @@ mod files;
 mod flow;
 #[cfg(feature = "forward")]
 mod forward;
+mod ledger;
 mod pains;
 mod persistence;
 mod server;

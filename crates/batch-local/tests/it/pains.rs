@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
-use crate::support::{Api, chat_line, chat_lines, read, start};
+use crate::support::{Api, DAY, chat_line, chat_lines, order, read, start};
 use batch_local::{
     Clock, FAULT_HEADER, FaultEffect, FaultPlan, Operation, Rule, Server, ServerLimits, Status,
     Timing,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 async fn with(rules: impl IntoIterator<Item = Rule>) -> Api {
     let plan = rules.into_iter().fold(FaultPlan::new().seed(1), FaultPlan::rule);
@@ -68,7 +66,7 @@ async fn p05_created_but_nobody_knows() {
     let lag =
         Rule::new(FaultEffect::LaggingList { newest: 1 }).on([Operation::ListBatches]).first(1);
     let api = with([on_batches(FaultEffect::ResetAfter).first(1), lag]).await;
-    let order = api.order("file-x");
+    let order = order("file-x");
     api.request(Method::POST, "/batches").json(&order).send().await.unwrap_err();
     let seen = async || api.get("/batches").await.ok()["data"].as_array().unwrap().len();
     assert_eq!(seen().await, 0, "not shown yet");
@@ -150,7 +148,7 @@ async fn p12_a_job_whose_client_is_gone() {
     let directory = tempfile::tempdir().unwrap();
     let server = || Server::builder().data_dir(directory.path());
     let api = start(server()).await;
-    let mut order = api.order(&api.upload(chat_lines(3)).await);
+    let mut order = order(&api.upload(chat_lines(3)).await);
     order["metadata"] = json!({"run": "7"});
     api.post("/batches", order).await.ok();
     api.server.shutdown().await;
@@ -194,7 +192,7 @@ async fn p14_a_server_without_batches() {
         let api = with([Rule::new(Status::new(status)).on(batches)]).await;
         api.upload(chat_lines(1)).await;
         assert_eq!(api.get("/batches").await.status, status);
-        assert_eq!(api.post("/batches", api.order("file-x")).await.status, status);
+        assert_eq!(api.post("/batches", order("file-x")).await.status, status);
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::support::{chat_lines, start};
+use crate::support::{chat_lines, order, start};
 use batch_local::{
     Builder, Clock, FaultEffect, FaultPlan, Operation, Responder, Rule, Server, StartError, Status,
 };
@@ -125,7 +125,7 @@ async fn a_client_that_goes_away_does_not_stop_a_create_half_way() {
     let file = api.upload(chat_lines(1)).await;
     let slow = Rule::new(FaultEffect::Delay { ms: 50 }).on([Operation::CreateBatch]);
     api.server.set_faults(FaultPlan::new().rule(slow)).unwrap();
-    let body = api.order(&file).to_string();
+    let body = order(&file).to_string();
     let mut socket = TcpStream::connect(api.server.address()).unwrap();
     write!(
         socket,

@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use crate::support::{Api, chat_lines, ids, start};
+use crate::support::{Api, DAY, chat_lines, ids, order, start};
 use batch_local::{Answer, Clock, Responder, Server, Timing};
 use serde_json::{Value, json};
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Creates a batch of ten lines of which three are answered, and no more are started.
 async fn stalled(api: &Api) -> String {
@@ -14,7 +12,7 @@ async fn stalled(api: &Api) -> String {
     let request = api
         .request(reqwest::Method::POST, "/batches")
         .header(batch_local::FAULT_HEADER, r#"{"stall_after": {"lines": 3}}"#)
-        .json(&api.order(&file));
+        .json(&order(&file));
     let batch = crate::support::read(request.send().await.unwrap()).await.ok();
     let id = batch["id"].as_str().unwrap().to_owned();
     api.until_true(&id, |batch| batch["request_counts"]["completed"] == 3).await;
@@ -193,7 +191,7 @@ async fn files_expire() {
     let kept = api.upload_form("a.txt", "x", &[("purpose", "user_data")]).await.ok();
     assert!(kept["expires_at"].is_null());
     let file = api.upload(chat_lines(1)).await;
-    let mut order = api.order(&file);
+    let mut order = order(&file);
     order["output_expires_after"] = json!({"anchor": "created_at", "seconds": 3_600});
     let batch = api.post("/batches", order).await.ok();
     let batch = api.until(batch["id"].as_str().unwrap(), "completed").await;
@@ -221,7 +219,7 @@ async fn other_windows_are_accepted_where_they_are_configured() {
     let clock = Clock::manual();
     let api = start(Server::builder().clock(clock).completion_windows(["1h", "24h", "14d"])).await;
     for (window, seconds) in [("1h", 3_600), ("24h", 86_400), ("14d", 1_209_600)] {
-        let mut order = api.order("file-none");
+        let mut order = order("file-none");
         order["completion_window"] = window.into();
         let batch = api.post("/batches", order).await.ok();
         assert_eq!(batch["completion_window"], window);

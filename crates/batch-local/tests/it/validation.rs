@@ -1,6 +1,6 @@
 //! The check of a batch's lines: every documented code, with its line.
 
-use crate::support::{Api, chat_line, chat_lines, start};
+use crate::support::{Api, chat_line, chat_lines, order, start};
 use batch_local::{Server, ServerLimits};
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ async fn problems(
     input: &str,
 ) -> Vec<(String, Option<String>, Option<u64>)> {
     let file = api.upload(input).await;
-    let mut order = api.order(&file);
+    let mut order = order(&file);
     order["endpoint"] = endpoint.into();
     let batch = api.post("/batches", order).await.ok();
     assert_eq!(batch["status"], "validating", "creation always succeeds");
