@@ -171,7 +171,8 @@ async fn missing_and_repeated_lines_do_not_confuse_it() {
 async fn what_is_missing_to_the_end_is_named() {
     let desk = Desk::new(20);
     let server =
-        server([Rule::new(FaultEffect::MissingLines { share: 1.0 }).on([Operation::CreateBatch])]).await;
+        server([Rule::new(FaultEffect::MissingLines { share: 1.0 }).on([Operation::CreateBatch])])
+            .await;
     let run = desk.run().rounds(2).build().unwrap();
     let report = run.execute(&client(&server)).await.unwrap();
     assert_eq!((report.missing, report.rounds, report.succeeded), (20, 2, 0));
@@ -317,7 +318,9 @@ fn a_run_can_be_sent_and_shared() {
 
 #[tokio::test]
 async fn a_stray_404_is_no_reason_to_send_a_batch_again() {
-    for effect in [FaultEffect::from(Status::new(404)), FaultEffect::Html { status: 404 }] {
+    for effect in
+        [FaultEffect::from(Status::new(404)), FaultEffect::Html { status: 404, after: false }]
+    {
         let desk = Desk::new(10);
         let stray = Rule::new(effect).on([Operation::RetrieveBatch]).first(20);
         let server = server([stray]).await;
