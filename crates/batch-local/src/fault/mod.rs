@@ -8,6 +8,7 @@ mod effect;
 mod header;
 mod lines;
 mod plan;
+mod replies;
 mod request;
 mod response;
 mod rule;

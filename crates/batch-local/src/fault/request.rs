@@ -10,7 +10,7 @@ use http::header;
 use tokio::sync::watch;
 
 use super::effect::FaultEffect;
-use super::response::{page, reset, respond};
+use super::replies::{page, reset, respond};
 use crate::stop::raised;
 
 /// Applies what happens before a request is processed. Returns a response if the request is not
