@@ -93,3 +93,17 @@ fn failed(error: &JoinError) -> Result<Response, Aborted> {
     // The runtime shuts down.
     Err(Aborted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_of_a_handler_is_an_internal_error() {
+        let error = tokio::spawn(async { panic!("a bug") }).await.unwrap_err();
+        assert_eq!(failed(&error).unwrap().status(), 500);
+        let task = tokio::spawn(std::future::pending::<()>());
+        task.abort();
+        failed(&task.await.unwrap_err()).unwrap_err();
+    }
+}

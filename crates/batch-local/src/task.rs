@@ -12,3 +12,21 @@ pub(crate) fn finished<T>(joined: Result<T, JoinError>) -> io::Result<T> {
         Err(cancelled) => io::Error::other(cancelled),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    #[should_panic = "a bug"]
+    async fn a_panic_continues_in_the_caller() {
+        let _ = finished(tokio::spawn(async { panic!("a bug") }).await);
+    }
+
+    #[tokio::test]
+    async fn a_task_that_never_ran_is_an_error() {
+        let task = tokio::spawn(std::future::pending::<()>());
+        task.abort();
+        finished(task.await).unwrap_err();
+    }
+}

@@ -1,4 +1,4 @@
-//! Batches: what can be ordered, what is shown, how it is listed.
+//! Batches: creation, fields, lists.
 
 use crate::support::{order, pages, read, start};
 use batch_local::{Clock, Server};
@@ -31,7 +31,7 @@ async fn a_new_batch_has_every_field() {
 }
 
 #[tokio::test]
-async fn orders_that_are_wrong_are_refused() {
+async fn invalid_create_requests_are_refused() {
     let api = start(Server::builder()).await;
     let with = |name: &str, value: Value| {
         let mut body = order("file-x");
@@ -111,7 +111,7 @@ async fn batches_are_listed_newest_first_page_by_page() {
     }
     let chunks =
         |size: usize| -> Vec<Vec<String>> { created.chunks(size).map(<[_]>::to_vec).collect() };
-    assert_eq!(pages(&api, "/batches?").await, chunks(20), "20 unless told otherwise");
+    assert_eq!(pages(&api, "/batches?").await, chunks(20), "20 by default");
     assert_eq!(pages(&api, "/batches?limit=10").await, chunks(10));
     assert_eq!(pages(&api, "/batches?limit=25").await, chunks(25), "no empty page at the end");
     assert_eq!(pages(&api, "/batches?limit=100").await, chunks(100));

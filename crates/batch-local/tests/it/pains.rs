@@ -1,11 +1,10 @@
-//! What users of batch APIs suffer, each made to happen: one test per pain.
+//! What users of batch APIs suffer, one test each.
 
 use std::time::Duration;
 
 use crate::support::{Api, DAY, chat_line, chat_lines, order, read, start};
 use batch_local::{
-    Clock, FAULT_HEADER, FaultEffect, FaultPlan, Operation, Rule, Server, ServerLimits, Status,
-    Timing,
+    Clock, FaultEffect, FaultPlan, Operation, Rule, Server, ServerLimits, Status, Timing,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -21,7 +20,7 @@ fn on_batches(effect: impl Into<FaultEffect>) -> Rule {
 
 async fn run(api: &Api, lines: usize) -> Value {
     let id = api.submit(chat_lines(lines)).await;
-    api.until_true(&id, |batch| batch["completed_at"].is_u64() || batch["failed_at"].is_u64()).await
+    api.ended(&id).await
 }
 
 #[tokio::test]
@@ -33,7 +32,7 @@ async fn p01_completed_without_an_output_file() {
 }
 
 #[tokio::test]
-async fn p02_counts_that_lie_and_lines_that_are_missing() {
+async fn p02_wrong_counts_and_missing_lines() {
     let some = FaultEffect::MissingLines { share: 0.3 };
     let api = with([on_batches(some), on_batches(FaultEffect::WrongCounts)]).await;
     let batch = run(&api, 100).await;
@@ -43,7 +42,7 @@ async fn p02_counts_that_lie_and_lines_that_are_missing() {
 }
 
 #[tokio::test]
-async fn p03_partial_results_of_a_batch_that_expired() {
+async fn p03_partial_results_of_an_expired_batch() {
     let api = with([on_batches(FaultEffect::StallAfter { lines: 2 })]).await;
     let id = api.submit(chat_lines(5)).await;
     api.until_true(&id, |batch| batch["request_counts"]["completed"] == 2).await;
@@ -62,7 +61,7 @@ async fn p04_the_token_limit_clears() {
 }
 
 #[tokio::test]
-async fn p05_created_but_nobody_knows() {
+async fn p05_created_without_the_client_knowing() {
     let lag =
         Rule::new(FaultEffect::LaggingList { newest: 1 }).on([Operation::ListBatches]).first(1);
     let api = with([on_batches(FaultEffect::ResetAfter).first(1), lag]).await;
@@ -70,7 +69,7 @@ async fn p05_created_but_nobody_knows() {
     api.request(Method::POST, "/batches").json(&order).send().await.unwrap_err();
     let seen = async || api.get("/batches").await.ok()["data"].as_array().unwrap().len();
     assert_eq!(seen().await, 0, "not shown yet");
-    assert_eq!(seen().await, 1, "there all the time");
+    assert_eq!(seen().await, 1, "although it existed before");
 }
 
 #[tokio::test]
@@ -85,7 +84,7 @@ async fn p06_a_new_status_and_nulls_in_a_list() {
 }
 
 #[tokio::test]
-async fn p07_downloads_that_break_and_go_on() {
+async fn p07_downloads_that_break_off_and_resume() {
     let cut = FaultEffect::CutBody { bytes: 1_000 };
     let api = with([Rule::new(cut).on([Operation::DownloadFile]).first(1)]).await;
     let content = chat_lines(100);
@@ -99,7 +98,7 @@ async fn p07_downloads_that_break_and_go_on() {
 }
 
 #[tokio::test]
-async fn p08_bad_lines_are_found_minutes_later() {
+async fn p08_invalid_lines_are_found_minutes_later() {
     let minutes = Duration::from_secs(300);
     let clock = Clock::manual();
     let timing = Timing::instant().validating(minutes);
@@ -140,11 +139,11 @@ async fn p11_one_bad_gateway_among_the_polls() {
         statuses.push(poll.status().as_u16());
     }
     assert_eq!(statuses, [200, 502, 200]);
-    assert_eq!(api.server.calls(Operation::RetrieveBatch), 3, "and too eager ones are counted");
+    assert_eq!(api.server.calls(Operation::RetrieveBatch), 3, "every poll counts");
 }
 
 #[tokio::test]
-async fn p12_a_job_whose_client_is_gone() {
+async fn p12_a_job_whose_client_has_gone() {
     let directory = tempfile::tempdir().unwrap();
     let server = || Server::builder().data_dir(directory.path());
     let api = start(server()).await;
@@ -169,8 +168,7 @@ async fn p13_pages_that_lead_nowhere() {
             "/batches?limit=2&after={}",
             api.get("/batches").await.ok()["first_id"].as_str().unwrap()
         );
-        let request = api.request(Method::GET, &path).header(FAULT_HEADER, effect.to_string());
-        read(request.send().await.unwrap()).await.ok()
+        read(api.get_with(&path, &effect).send().await.unwrap()).await.ok()
     };
     let page = list(json!("repeat_page")).await;
     assert_eq!(page["first_id"], api.get("/batches").await.ok()["first_id"]);
@@ -182,14 +180,8 @@ async fn p13_pages_that_lead_nowhere() {
 
 #[tokio::test]
 async fn p14_a_server_without_batches() {
-    let batches = [
-        Operation::ListBatches,
-        Operation::CreateBatch,
-        Operation::RetrieveBatch,
-        Operation::CancelBatch,
-    ];
     for status in [404, 405, 501] {
-        let api = with([Rule::new(Status::new(status)).on(batches)]).await;
+        let api = with([Rule::new(Status::new(status)).on(Operation::BATCHES)]).await;
         api.upload(chat_lines(1)).await;
         assert_eq!(api.get("/batches").await.status, status);
         assert_eq!(api.post("/batches", order("file-x")).await.status, status);

@@ -217,13 +217,3 @@ async fn an_invalid_header_is_refused() {
     }
     assert_eq!(api.batches().await, 0);
 }
-
-#[tokio::test]
-async fn a_server_can_be_without_batches() {
-    for status in [404, 405, 501] {
-        let api = start_with([Rule::new(Status::new(status)).on(Operation::BATCHES)]).await;
-        assert_eq!(api.get("/batches").await.error().0, status);
-        assert_eq!(api.post("/batches", order("file-none")).await.error().0, status);
-        api.upload(chat_lines(1)).await;
-    }
-}
