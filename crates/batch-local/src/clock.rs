@@ -1,4 +1,4 @@
-//! The server's own time: real, sped up, or moved by hand.
+//! The server's clock: real, sped up, or manual.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -6,11 +6,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// The time a server lives in.
+/// The clock of a server.
 ///
 /// Every timestamp, completion window, file expiry, rate limit and [`Timing`](crate::Timing)
-/// is measured on this clock. It begins at the machine's own time. Clones share one time, so a
-/// clock may also be shared by several servers.
+/// is measured on this clock. It starts at the machine's time. Clones share the same time, so
+/// several servers can share one clock.
 ///
 /// ```
 /// use std::time::Duration;
@@ -25,23 +25,23 @@ use tokio::time::Instant;
 pub struct Clock(Arc<Inner>);
 
 struct Inner {
-    /// Virtual seconds per real second; 0 stands still.
+    /// Virtual seconds per real second. 0 stands still.
     factor: u32,
     started: Instant,
     origin: Duration,
-    /// What has been added by hand.
+    /// The sum of all manual advances.
     added: watch::Sender<Duration>,
 }
 
 impl Clock {
-    /// A clock that runs as the machine's does.
+    /// A clock that runs at the speed of the machine's clock.
     #[must_use]
     pub fn real() -> Self {
         Self::sped_up(1)
     }
 
-    /// A clock on which `factor` seconds pass in each real second: with 86,400, a window of 24
-    /// hours lasts one second. A factor of 0 makes a [manual](Clock::manual) clock.
+    /// A clock on which `factor` seconds pass in each real second. With 86,400, a window of 24 hours
+    /// lasts one second. A factor of 0 is a [manual](Clock::manual) clock.
     #[must_use]
     pub fn sped_up(factor: u32) -> Self {
         Self(Arc::new(Inner {
@@ -58,18 +58,18 @@ impl Clock {
         Self::sped_up(0)
     }
 
-    /// Moves the time forward, on any kind of clock, and wakes what was waiting for it.
+    /// Moves the time forward, on any kind of clock, and wakes everything that waits for it.
     pub fn advance(&self, by: Duration) {
         self.0.added.send_modify(|added| *added = added.saturating_add(by));
     }
 
-    /// The time now, in whole seconds since 1970-01-01 UTC.
+    /// The current time in whole seconds since 1970-01-01 UTC.
     #[must_use]
     pub fn unix_seconds(&self) -> u64 {
         self.now().as_secs()
     }
 
-    /// The time now, since 1970-01-01 UTC.
+    /// The current time since 1970-01-01 UTC.
     pub(crate) fn now(&self) -> Duration {
         let added = *self.0.added.borrow();
         self.now_with(added)
@@ -82,12 +82,12 @@ impl Clock {
             .saturating_add(added)
     }
 
-    /// Moves forward to `time`, unless it has passed already.
+    /// Moves forward to `time`, unless it has already passed.
     pub(crate) fn catch_up(&self, time: Duration) {
         self.advance(time.saturating_sub(self.now()));
     }
 
-    /// Returns once the time is `deadline`, or later.
+    /// Returns once the time has reached `deadline`.
     pub(crate) async fn sleep_until(&self, deadline: Duration) {
         let mut added = self.0.added.subscribe();
         loop {
@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_day_passes_when_told() {
+    async fn a_manual_clock_stands_still_until_it_is_advanced() {
         let clock = Clock::manual();
         let deadline = clock.now() + Duration::from_secs(86_400);
         let sleeper = tokio::spawn({
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_day_passes_in_a_second() {
+    async fn a_day_passes_in_a_second_on_a_clock_sped_up() {
         let clock = Clock::sped_up(86_400);
         let real = Instant::now();
         clock.sleep(Duration::from_secs(86_400)).await;
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn catching_up_never_goes_back() {
+    fn catching_up_never_moves_back() {
         let clock = Clock::manual();
         let now = clock.now();
         clock.catch_up(now - Duration::from_secs(5));

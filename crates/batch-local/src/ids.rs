@@ -1,4 +1,4 @@
-//! Names for what the server makes.
+//! Ids of new objects.
 
 use uuid::Uuid;
 

@@ -1,32 +1,34 @@
-//! What the API allows, and how long its steps take.
+//! The limits of the API and the timing of batches.
 
 use std::time::Duration;
 
-/// The API's limits. The defaults are the published ones; tests lower them to meet them sooner.
+/// The limits of the API. They default to the published ones. Tests lower them to reach them sooner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Limits {
-    /// Requests in one batch: 50,000. More fail validation with `too_many_tasks`.
+pub struct ServerLimits {
+    /// Requests per batch. Defaults to 50,000. More fail validation with `too_many_tasks`.
     pub requests_per_batch: u64,
-    /// Bytes in one batch's input file: 200 MB, counted as 200,000,000.
+    /// Bytes of a batch's input file. Defaults to 200,000,000 (200 MB). More fail validation with
+    /// `file_too_large`.
     pub batch_file_bytes: u64,
-    /// Bytes in one uploaded file: 512 MB, counted as 512,000,000. More are answered 413.
+    /// Bytes per uploaded file. Defaults to 512,000,000 (512 MB). More are refused with 413.
     pub file_bytes: u64,
-    /// Embedding inputs over all lines of a batch, arrays counted one by one: 50,000.
+    /// Embedding inputs over all lines of a batch, counting each item of an array. Defaults to
+    /// 50,000. More fail validation with `too_many_tasks`.
     pub embedding_inputs: u64,
-    /// Batches created in an hour: 2,000. More are answered 429.
+    /// Batches created per hour. Defaults to 2,000. More are refused with 429.
     pub batches_per_hour: u32,
-    /// Files uploaded in a minute: 1,000. More are answered 429.
+    /// Files uploaded per minute. Defaults to 1,000. More are refused with 429.
     pub uploads_per_minute: u32,
-    /// Tokens of one model that may wait in unfinished batches, estimated at four bytes of a
-    /// line's body each. More fail validation with `token_limit_exceeded`, until running
-    /// batches end. No limit by default: OpenAI's depends on the account.
+    /// Tokens of one model that may be enqueued in unfinished batches, estimated as one per four
+    /// bytes of body. More fail validation with `token_limit_exceeded` until running batches end.
+    /// Defaults to no limit, because OpenAI's depends on the account.
     pub enqueued_tokens: Option<u64>,
-    /// Bytes that all stored files may hold together. No limit by default.
+    /// Total bytes of all stored files. Defaults to no limit. Uploads beyond it are refused with 400.
     pub storage_bytes: Option<u64>,
 }
 
-impl Default for Limits {
+impl Default for ServerLimits {
     fn default() -> Self {
         Self {
             requests_per_batch: 50_000,
@@ -41,16 +43,16 @@ impl Default for Limits {
     }
 }
 
-/// How long a batch stays in its states at least, on the server's [`Clock`](crate::Clock).
+/// How long a batch stays in each status, at least, on the server's [`Clock`](crate::Clock).
 ///
-/// All zero by default: a batch is as quick as the machine. With a manual clock, any other value
-/// holds the batch in that state until the clock is advanced.
+/// Everything defaults to zero: a batch is as fast as the machine. On a manual clock, any other
+/// value holds the batch in that status until the clock is advanced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timing {
     /// Time in `validating`.
     pub validating: Duration,
-    /// Pause before each line of a batch is started.
+    /// Pause before each line of a batch.
     pub line: Duration,
     /// Time in `finalizing`.
     pub finalizing: Duration,
@@ -59,7 +61,7 @@ pub struct Timing {
 }
 
 impl Timing {
-    /// No waiting anywhere.
+    /// No waiting in any status.
     #[must_use]
     pub fn instant() -> Self {
         Self::default()
@@ -94,13 +96,13 @@ impl Timing {
     }
 }
 
-/// Seconds for which a batch's input and result files are kept unless told otherwise: 30 days.
+/// How long the input and result files of a batch are kept by default, in seconds: 30 days.
 pub(crate) const BATCH_FILE_LIFETIME: u64 = 2_592_000;
 
-/// Bounds of `expires_after` and `output_expires_after`, in seconds.
+/// The range of `expires_after` and `output_expires_after`, in seconds.
 pub(crate) const EXPIRY_SECONDS: std::ops::RangeInclusive<u64> = 3_600..=2_592_000;
 
-/// Endpoints that a batch may call.
+/// The endpoints that a batch may call.
 pub(crate) const ENDPOINTS: [&str; 8] = [
     "/v1/responses",
     "/v1/chat/completions",
@@ -112,7 +114,7 @@ pub(crate) const ENDPOINTS: [&str; 8] = [
     "/v1/videos",
 ];
 
-/// Purposes that a file may have; the first six can be uploaded.
+/// The purposes that a file may have.
 pub(crate) const ALL_PURPOSES: [&str; 9] = [
     "assistants",
     "batch",
@@ -125,6 +127,6 @@ pub(crate) const ALL_PURPOSES: [&str; 9] = [
     "fine-tune-results",
 ];
 
-/// Purposes that an upload may have.
+/// The purposes that an upload may have.
 pub(crate) const PURPOSES: [&str; 6] =
     ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"];

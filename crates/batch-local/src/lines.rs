@@ -1,25 +1,25 @@
-//! Lines of a JSONL file, one at a time.
+//! The lines of a JSONL file, one at a time.
 
 use std::io;
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 
-/// A line without its end, or `None` when it is blank.
+/// A line without its line ending. `None` if it is blank.
 pub(crate) fn content(line: &[u8]) -> Option<&[u8]> {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     (!line.trim_ascii().is_empty()).then_some(line)
 }
 
-/// Reads the lines that are not blank, numbered from 1 as they stand in the file, into one
-/// buffer that is used again.
+/// Reads the lines that are not blank, with their line numbers in the file counted from 1. The
+/// buffer is reused.
 pub(crate) struct Lines<R> {
     reader: R,
     buffer: Vec<u8>,
     number: u64,
 }
 
-/// A buffer beyond this is given back after an unusually long line.
+/// The capacity that the buffer keeps after an unusually long line.
 const KEEP: usize = 64 * 1024;
 
 impl<R> Lines<R> {
@@ -34,7 +34,7 @@ impl<R> Lines<R> {
 }
 
 impl<R: io::BufRead> Lines<R> {
-    /// The next line, blocking.
+    /// Reads the next line, blocking.
     pub(crate) fn read(&mut self) -> io::Result<Option<(u64, &[u8])>> {
         loop {
             self.reset();
@@ -51,7 +51,7 @@ impl<R: io::BufRead> Lines<R> {
 }
 
 impl<R: AsyncBufRead + Unpin> Lines<R> {
-    /// The next line.
+    /// Reads the next line.
     pub(crate) async fn next(&mut self) -> io::Result<Option<(u64, &[u8])>> {
         loop {
             self.reset();
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_newlines_end_a_line_and_blank_ones_count_but_do_not_show() {
+    fn only_line_feeds_end_a_line_and_blank_lines_are_counted_but_skipped() {
         let text = "a\r\n\n  \nb\u{2028}c\n\r\nlast".as_bytes();
         let mut lines = Lines::new(text);
         let mut seen = Vec::new();

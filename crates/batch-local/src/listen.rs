@@ -2,27 +2,27 @@
 
 use std::sync::Arc;
 
-use crate::app::raised;
 use axum::Router;
 use axum::body::Body;
+use axum::response::{IntoResponse, Response};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tower::ServiceExt;
 
-/// An answer that carries this is not sent: its connection is reset instead.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Reset;
+use crate::error::ApiError;
+use crate::reset::Reset;
+use crate::stop::raised;
 
-/// Why a connection ends without an answer.
+/// The reason a connection ends without a response.
 #[derive(Debug, thiserror::Error)]
-#[error("the connection ends without an answer")]
+#[error("the connection ends without a response")]
 struct Aborted;
 
-/// Serves until told to stop, then lets requests under way finish.
+/// Serves until told to stop, then lets requests in flight finish.
 pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
     let for_each = stop.clone();
     let mut connections = JoinSet::new();
@@ -33,7 +33,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch
                 Ok((stream, _)) => {
                     connections.spawn(connection(stream, router.clone(), for_each.clone()));
                 }
-                // Out of descriptors, most likely: others must close first.
+                // Most likely out of descriptors: other connections must close first.
                 Err(_) => tokio::time::sleep(std::time::Duration::from_millis(10)).await,
             },
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
@@ -44,19 +44,18 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch
 }
 
 async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver<bool>) {
-    // Answers are small and awaited: sending them at once is what matters.
+    // Responses are small and awaited: they must leave at once.
     let _ = stream.set_nodelay(true);
     let router = Arc::new(router);
     let service = service_fn(move |request: http::Request<hyper::body::Incoming>| {
         let router = Router::clone(&router);
         Box::pin(async move {
-            // In a task of its own: a client that goes away must not stop an operation half-way.
+            // In its own task: a client that disconnects must not stop an operation half-way.
             let handled = tokio::spawn(router.oneshot(request.map(Body::new)));
             let response = match handled.await {
                 Ok(Ok(response)) => response,
                 Ok(Err(never)) => match never {},
-                // It panicked, by a mistake of ours, or the runtime is shutting down.
-                Err(_) => return Err(Aborted),
+                Err(error) => failed(&error)?,
             };
             if response.extensions().get::<Reset>().is_some() {
                 return Err(Aborted);
@@ -80,7 +79,31 @@ async fn connection(stream: TcpStream, router: Router, mut stop: watch::Receiver
     };
     let stream = connection.into_parts().io.into_inner();
     if ended.is_err() {
-        // Lets the kernel answer with a reset instead of an orderly end.
+        // The kernel then closes the connection with a reset.
         let _ = stream.set_zero_linger();
+    }
+}
+
+/// The response to a request whose handler did not return.
+fn failed(error: &JoinError) -> Result<Response, Aborted> {
+    if error.is_panic() {
+        // A bug of ours, which the client should be able to tell from a bad network.
+        return Ok(ApiError::internal(error).into_response());
+    }
+    // The runtime shuts down.
+    Err(Aborted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_of_a_handler_is_an_internal_error() {
+        let error = tokio::spawn(async { panic!("a bug") }).await.unwrap_err();
+        assert_eq!(failed(&error).unwrap().status(), 500);
+        let task = tokio::spawn(std::future::pending::<()>());
+        task.abort();
+        failed(&task.await.unwrap_err()).unwrap_err();
     }
 }

@@ -1,4 +1,4 @@
-//! The API's objects, as they go over the wire and lie on disk.
+//! The objects of the API, as sent to clients and stored on disk.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub(crate) enum BatchTag {
     Batch,
 }
 
-/// A batch's state.
+/// The status of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
@@ -54,12 +54,12 @@ pub(crate) enum Status {
 }
 
 impl Status {
-    /// No state follows.
+    /// Whether no other status follows.
     pub(crate) fn is_final(self) -> bool {
         matches!(self, Self::Failed | Self::Completed | Self::Expired | Self::Cancelled)
     }
 
-    /// As it stands in the API.
+    /// The name in the API.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Validating => "validating",
@@ -74,7 +74,7 @@ impl Status {
     }
 }
 
-/// A batch. What is not known yet is `null`, as OpenAI sends it.
+/// A batch. Fields that are not known yet are `null`, as OpenAI sends them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Batch {
     pub(crate) id: String,
@@ -96,13 +96,14 @@ pub(crate) struct Batch {
     pub(crate) expired_at: Option<u64>,
     pub(crate) cancelling_at: Option<u64>,
     pub(crate) cancelled_at: Option<u64>,
-    pub(crate) request_counts: Counts,
+    /// Null only where a fault hides it.
+    pub(crate) request_counts: Option<Counts>,
     pub(crate) usage: Option<Usage>,
     pub(crate) metadata: Option<BTreeMap<String, String>>,
 }
 
 impl Batch {
-    /// Enters a state and notes the time.
+    /// Enters a status and records the time.
     pub(crate) fn enter(&mut self, status: Status, now: u64) {
         self.status = status;
         match status {
@@ -118,7 +119,7 @@ impl Batch {
     }
 }
 
-/// Lines of a batch by outcome.
+/// The lines of a batch by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Counts {
     pub(crate) total: u64,
@@ -126,7 +127,7 @@ pub(crate) struct Counts {
     pub(crate) failed: u64,
 }
 
-/// Why a batch failed.
+/// The reasons a batch failed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct BatchErrors {
     pub(crate) object: String,
@@ -139,7 +140,7 @@ impl BatchErrors {
     }
 }
 
-/// One problem of a batch's input, `line` counting from 1.
+/// One problem of a batch's input. Lines are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct BatchError {
     pub(crate) code: String,
@@ -149,13 +150,19 @@ pub(crate) struct BatchError {
 }
 
 impl BatchError {
-    /// A problem of the file as a whole.
+    /// A problem of the whole file.
     pub(crate) fn whole(code: &str, message: String) -> Self {
         Self { code: code.into(), message, param: None, line: None }
     }
+
+    /// An input file that does not exist.
+    pub(crate) fn input_not_found(id: &str) -> Self {
+        let message = format!("The input file {id:?} does not exist or is not accessible.");
+        Self::whole("invalid_request", message)
+    }
 }
 
-/// Tokens spent by a batch so far.
+/// The tokens that a batch has used so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Usage {
     pub(crate) input_tokens: u64,
@@ -207,7 +214,7 @@ impl<T> Page<T> {
     }
 }
 
-/// What a deleted file leaves.
+/// The response to a deletion.
 #[derive(Debug, Serialize)]
 pub(crate) struct Deleted {
     pub(crate) id: String,

@@ -1,4 +1,4 @@
-//! The operations by name.
+//! The nine operations of the API by name.
 
 use http::Method;
 use serde::{Deserialize, Serialize};
@@ -8,46 +8,62 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Operation {
-    /// GET /batches
+    /// `GET /batches`
     ListBatches,
-    /// POST /batches
+    /// `POST /batches`
     CreateBatch,
-    /// GET /batches/{batch_id}
+    /// `GET /batches/{batch_id}`
     RetrieveBatch,
-    /// POST /batches/{batch_id}/cancel
+    /// `POST /batches/{batch_id}/cancel`
     CancelBatch,
-    /// POST /files
+    /// `POST /files`
     CreateFile,
-    /// GET /files
+    /// `GET /files`
     ListFiles,
-    /// GET /files/{file_id}
+    /// `GET /files/{file_id}`
     RetrieveFile,
-    /// DELETE /files/{file_id}
+    /// `DELETE /files/{file_id}`
     DeleteFile,
-    /// GET /files/{file_id}/content
+    /// `GET /files/{file_id}/content`
     DownloadFile,
 }
 
 impl Operation {
-    /// How many there are.
-    pub(crate) const COUNT: usize = 9;
+    /// Every operation, in declaration order.
+    pub const ALL: [Self; 9] = [
+        Self::ListBatches,
+        Self::CreateBatch,
+        Self::RetrieveBatch,
+        Self::CancelBatch,
+        Self::CreateFile,
+        Self::ListFiles,
+        Self::RetrieveFile,
+        Self::DeleteFile,
+        Self::DownloadFile,
+    ];
 
-    /// The operation that a request asks for, if it is one.
-    pub(crate) fn of(method: &Method, path: &str) -> Option<Self> {
+    /// The four operations on batches.
+    pub const BATCHES: [Self; 4] =
+        [Self::ListBatches, Self::CreateBatch, Self::RetrieveBatch, Self::CancelBatch];
+
+    /// The operation that a request asks for and the id in its path.
+    pub(crate) fn of<'a>(method: &Method, path: &'a str) -> Option<(Self, Option<&'a str>)> {
         let mut parts = path.strip_prefix("/v1/")?.split('/');
         let route = (parts.next()?, parts.next(), parts.next(), parts.next());
-        Some(match (method.as_str(), route) {
-            ("GET", ("batches", None, None, None)) => Self::ListBatches,
-            ("POST", ("batches", None, None, None)) => Self::CreateBatch,
-            ("GET", ("batches", Some(_), None, None)) => Self::RetrieveBatch,
-            ("POST", ("batches", Some(_), Some("cancel"), None)) => Self::CancelBatch,
-            ("POST", ("files", None, None, None)) => Self::CreateFile,
-            ("GET", ("files", None, None, None)) => Self::ListFiles,
-            ("GET", ("files", Some(_), None, None)) => Self::RetrieveFile,
-            ("DELETE", ("files", Some(_), None, None)) => Self::DeleteFile,
-            ("GET", ("files", Some(_), Some("content"), None)) => Self::DownloadFile,
+        let (kind, id) = (route.0, route.1);
+        let operation = match (method.as_str(), (kind, id.is_some(), route.2, route.3)) {
+            ("GET", ("batches", false, None, None)) => Self::ListBatches,
+            ("POST", ("batches", false, None, None)) => Self::CreateBatch,
+            ("GET", ("batches", true, None, None)) => Self::RetrieveBatch,
+            ("POST", ("batches", true, Some("cancel"), None)) => Self::CancelBatch,
+            ("POST", ("files", false, None, None)) => Self::CreateFile,
+            ("GET", ("files", false, None, None)) => Self::ListFiles,
+            ("GET", ("files", true, None, None)) => Self::RetrieveFile,
+            ("DELETE", ("files", true, None, None)) => Self::DeleteFile,
+            ("GET", ("files", true, Some("content"), None)) => Self::DownloadFile,
             _ => return None,
-        })
+        };
+        Some((operation, id))
     }
 }
 
@@ -57,22 +73,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_have_their_operation() {
+    fn the_method_and_path_name_the_operation_and_its_object() {
         for (method, path, expected) in [
-            ("GET", "/v1/batches", Some(ListBatches)),
-            ("POST", "/v1/batches", Some(CreateBatch)),
-            ("GET", "/v1/batches/b", Some(RetrieveBatch)),
-            ("POST", "/v1/batches/b/cancel", Some(CancelBatch)),
-            ("POST", "/v1/files", Some(CreateFile)),
-            ("GET", "/v1/files", Some(ListFiles)),
-            ("GET", "/v1/files/f", Some(RetrieveFile)),
-            ("DELETE", "/v1/files/f", Some(DeleteFile)),
-            ("GET", "/v1/files/f/content", Some(DownloadFile)),
+            ("GET", "/v1/batches", Some((ListBatches, None))),
+            ("POST", "/v1/batches", Some((CreateBatch, None))),
+            ("GET", "/v1/batches/b", Some((RetrieveBatch, Some("b")))),
+            ("POST", "/v1/batches/b/cancel", Some((CancelBatch, Some("b")))),
+            ("POST", "/v1/files", Some((CreateFile, None))),
+            ("GET", "/v1/files", Some((ListFiles, None))),
+            ("GET", "/v1/files/f", Some((RetrieveFile, Some("f")))),
+            ("DELETE", "/v1/files/f", Some((DeleteFile, Some("f")))),
+            ("GET", "/v1/files/f/content", Some((DownloadFile, Some("f")))),
             ("GET", "/v1/files/f/content/x", None),
             ("PUT", "/v1/files", None),
             ("GET", "/files", None),
         ] {
             assert_eq!(Operation::of(&method.parse().unwrap(), path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn each_operation_is_at_its_own_index() {
+        for (at, operation) in Operation::ALL.into_iter().enumerate() {
+            assert_eq!(operation as usize, at);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Chance that is the same every time.
+//! Deterministic random numbers.
 
 /// The next state of a splitmix64 generator.
 pub(crate) fn splitmix(state: u64) -> u64 {
@@ -8,9 +8,9 @@ pub(crate) fn splitmix(state: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// A number from 0 (included) to 1 (not included) that depends on the parts alone.
+/// A number from 0 (included) to 1 (excluded) that depends only on the parts.
 pub(crate) fn fraction(parts: &[u64]) -> f64 {
     let mixed = parts.iter().fold(0, |state, part| splitmix(state ^ part));
-    // The upper 53 bits fit a double's mantissa.
+    // The upper 53 bits fit the mantissa of a double.
     (mixed >> 11) as f64 / (1_u64 << 53) as f64
 }

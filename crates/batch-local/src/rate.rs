@@ -1,17 +1,17 @@
-//! Limits on how often something may be asked for.
+//! Rate limits.
 
 use std::sync::{Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Counts requests in windows of fixed length on the server's clock.
+/// Counts requests in windows of a fixed length on the server's clock.
 pub(crate) struct Rate {
     limit: u32,
     seconds: u64,
     window: Mutex<(u64, u32)>,
 }
 
-/// Where a request stands in its window.
+/// The state of the window that a request falls into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Standing {
     pub(crate) allowed: bool,
@@ -61,7 +61,7 @@ impl Standing {
     }
 }
 
-/// Seconds as the API writes them: `59s`, `6m0s`, `1h0m0s`.
+/// A duration in seconds as the API writes it: `59s`, `6m0s`, `1h0m0s`.
 fn spell(seconds: u64) -> String {
     let (hours, minutes, rest) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     match (hours, minutes) {
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_are_spelled_as_the_api_does() {
+    fn durations_are_written_as_the_api_writes_them() {
         for (seconds, text) in [(0, "0s"), (59, "59s"), (360, "6m0s"), (3_600, "1h0m0s")] {
             assert_eq!(spell(seconds), text);
         }

@@ -1,4 +1,4 @@
-//! The check of a batch's input that the API makes after the batch has been created.
+//! The validation of a batch's lines.
 
 use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
@@ -8,32 +8,32 @@ use std::io::{self, BufRead};
 use serde_json::value::RawValue;
 
 use crate::json::{Fields, present, text};
-use crate::limits::Limits;
+use crate::limits::ServerLimits;
 use crate::lines::Lines;
 use crate::model::BatchError;
 
-/// Problems reported for one batch; a file may hold 50,000.
+/// Maximum number of problems reported for one batch. A file may have 50,000 lines.
 const MOST_PROBLEMS: usize = 1_000;
 
-/// What is asked of the lines.
+/// What the lines must satisfy.
 pub(crate) struct Expectations<'a> {
     pub(crate) endpoint: &'a str,
-    /// Models that exist; `None` accepts any.
+    /// The models that exist. `None` accepts any.
     pub(crate) models: Option<&'a [String]>,
-    pub(crate) limits: &'a Limits,
+    pub(crate) limits: &'a ServerLimits,
     pub(crate) accept_duplicates: bool,
 }
 
-/// What is known of an input without problems.
+/// What validation learned about an input without problems.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Accepted {
     pub(crate) requests: u64,
     pub(crate) model: Option<String>,
-    /// Four bytes of a body counted as one token.
+    /// An estimate: one token per four bytes of body.
     pub(crate) tokens: u64,
 }
 
-/// Reads all lines; blocking. The inner error lists what is wrong with them.
+/// Validates all lines, blocking. The inner error lists the problems.
 pub(crate) fn validate(
     input: impl BufRead,
     expectations: &Expectations<'_>,
@@ -110,7 +110,7 @@ impl<'a> Check<'a> {
             && text(raw).as_deref() != Some(self.expected.endpoint)
         {
             let message = format!(
-                "The url {} is not the endpoint of the batch, {}.",
+                "The url {} is not the endpoint of the batch, which is {}.",
                 shorten(raw),
                 self.expected.endpoint
             );
@@ -134,10 +134,11 @@ impl<'a> Check<'a> {
         if id.is_empty() {
             return self.missing(line, "custom_id");
         }
-        // 128 bits of hash instead of the id: 50,000 long ids would take megabytes.
+        // A hash of 128 bits instead of the id: 50,000 long ids would take megabytes.
         let key = (self.hashers.0.hash_one(id.as_bytes()), self.hashers.1.hash_one(id.as_bytes()));
         if !self.seen.insert(key) && !self.expected.accept_duplicates {
-            let message = format!("The custom_id {} is used by an earlier line.", shorten(raw));
+            let message =
+                format!("The custom_id {} is already used by an earlier line.", shorten(raw));
             self.problem(Some(line), "duplicate_custom_id", Some("custom_id"), message);
         }
     }
@@ -189,7 +190,7 @@ impl<'a> Check<'a> {
             Some(first) if *first == model => {}
             Some(first) => {
                 let message = format!(
-                    "The model {} is not that of the first line, {first:?}: a batch has one model.",
+                    "The model {} differs from that of the first line, {first:?}.",
                     shorten(raw)
                 );
                 self.problem(Some(line), "mismatched_model", Some("body.model"), message);
@@ -214,7 +215,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// A value for a message.
+/// A value, shortened for a message.
 fn shorten(raw: &RawValue) -> String {
     let text = raw.get();
     match text.char_indices().nth(80) {
@@ -223,7 +224,7 @@ fn shorten(raw: &RawValue) -> String {
     }
 }
 
-/// Moderations and images have default models.
+/// Whether lines must name a model. Moderations and images have default models.
 fn model_required(endpoint: &str) -> bool {
     matches!(
         endpoint,
@@ -231,7 +232,8 @@ fn model_required(endpoint: &str) -> bool {
     )
 }
 
-/// A string is one input and so is an array of tokens; any other array counts by its items.
+/// The number of inputs on one line. A string is one input and so is an array of tokens. Of any
+/// other array, each item is one.
 fn embedding_inputs(input: &RawValue) -> u64 {
     match serde_json::from_str::<Vec<&RawValue>>(input.get()) {
         Ok(items) if items.iter().all(|item| is_number(item)) => 1,
@@ -253,7 +255,7 @@ mod tests {
         let expectations = Expectations {
             endpoint: "/v1/chat/completions",
             models: None,
-            limits: &Limits::default(),
+            limits: &ServerLimits::default(),
             accept_duplicates: false,
         };
         validate(input, &expectations).unwrap()
@@ -269,7 +271,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_accepted_or_refused_with_lines_that_exist(
+        fn problems_name_lines_that_exist_whatever_the_input(
             input in proptest::collection::vec(any::<u8>(), 0..400)
         ) {
             let lines = input.split(|byte| *byte == b'\n').count() as u64;
@@ -279,7 +281,7 @@ mod tests {
         }
 
         #[test]
-        fn distinct_ids_are_accepted_and_repeated_ones_found(
+        fn distinct_ids_are_accepted_and_duplicates_found(
             ids in proptest::collection::vec("[a-c]{0,3}", 1..30)
         ) {
             let input: Vec<String> = ids.iter().map(|id| line(id)).collect();
@@ -310,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_of_problems_is_bounded() {
+    fn the_number_of_problems_is_bounded() {
         let problems = check("x\n".repeat(5_000).as_bytes()).unwrap_err();
         assert_eq!(problems.len(), MOST_PROBLEMS);
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use batch_ext::batch_client::{Client, Config};
 use batch_ext::retry::{RetryPolicy, WithRetry};
 use batch_lines::Limits;
-use batch_local::{Effect, FaultPlan, Operation, Rule, Server, Status, Timing};
+use batch_local::{FaultEffect, FaultPlan, Operation, Rule, Server, Status, Timing};
 use batch_run::{Order, Run, RunBuilder, RunError, RunEvent};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -102,7 +102,7 @@ async fn events_tell_the_whole_story() {
 #[tokio::test]
 async fn a_lost_answer_to_a_create_makes_no_second_batch() {
     let desk = Desk::new(10);
-    let reset = Rule::new(Effect::ResetAfter).on([Operation::CreateBatch]).first(1);
+    let reset = Rule::new(FaultEffect::ResetAfter).on([Operation::CreateBatch]).first(1);
     let server = server([reset]).await;
     let report = desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
     assert_eq!((report.succeeded, report.batches), (10, 1));
@@ -112,7 +112,7 @@ async fn a_lost_answer_to_a_create_makes_no_second_batch() {
 #[tokio::test]
 async fn a_false_alarm_about_the_file_is_waited_out() {
     let desk = Desk::new(10);
-    let alarm = Rule::new(Effect::FileNotFound).on([Operation::CreateBatch]).first(2);
+    let alarm = Rule::new(FaultEffect::FileNotFound).on([Operation::CreateBatch]).first(2);
     let server = server([alarm]).await;
     let report = desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
     assert!(report.is_success());
@@ -122,7 +122,7 @@ async fn a_false_alarm_about_the_file_is_waited_out() {
 #[tokio::test]
 async fn a_file_that_stays_unfound_is_uploaded_anew() {
     let desk = Desk::new(10);
-    let alarm = Rule::new(Effect::FileNotFound).on([Operation::CreateBatch]).first(4);
+    let alarm = Rule::new(FaultEffect::FileNotFound).on([Operation::CreateBatch]).first(4);
     let server = server([alarm]).await;
     let run = desk.run().build().unwrap();
     let report = run.execute(&client(&server)).await.unwrap();
@@ -135,8 +135,8 @@ async fn a_file_that_stays_unfound_is_uploaded_anew() {
 async fn a_full_queue_does_not_count_against_the_file() {
     let desk = Desk::new(10);
     let on = |effect| Rule::new(effect).on([Operation::CreateBatch]);
-    let full = on(Effect::TokenLimitExceeded).first(6);
-    let alarm = on(Effect::FileNotFound).calls([7, 8]);
+    let full = on(FaultEffect::TokenLimitExceeded).first(6);
+    let alarm = on(FaultEffect::FileNotFound).calls([7, 8]);
     let server = server([full, alarm]).await;
     let run = desk.run().build().unwrap();
     let report = run.execute(&client(&server)).await.unwrap();
@@ -150,10 +150,10 @@ async fn missing_and_repeated_lines_do_not_confuse_it() {
     let desk = Desk::new(40);
     let on = |effect| Rule::new(effect).on([Operation::CreateBatch]).first(1);
     let server = server([
-        on(Effect::MissingLines { share: 0.3 }),
-        on(Effect::RepeatedLines { share: 0.3 }),
-        on(Effect::GarbledLines { share: 0.2 }),
-        on(Effect::WrongCounts),
+        on(FaultEffect::MissingLines { share: 0.3 }),
+        on(FaultEffect::RepeatedLines { share: 0.3 }),
+        on(FaultEffect::GarbledLines { share: 0.2 }),
+        on(FaultEffect::WrongCounts),
     ])
     .await;
     let run = desk.run().order(Order::Arrival).build().unwrap();
@@ -171,7 +171,8 @@ async fn missing_and_repeated_lines_do_not_confuse_it() {
 async fn what_is_missing_to_the_end_is_named() {
     let desk = Desk::new(20);
     let server =
-        server([Rule::new(Effect::MissingLines { share: 1.0 }).on([Operation::CreateBatch])]).await;
+        server([Rule::new(FaultEffect::MissingLines { share: 1.0 }).on([Operation::CreateBatch])])
+            .await;
     let run = desk.run().rounds(2).build().unwrap();
     let report = run.execute(&client(&server)).await.unwrap();
     assert_eq!((report.missing, report.rounds, report.succeeded), (20, 2, 0));
@@ -182,7 +183,7 @@ async fn what_is_missing_to_the_end_is_named() {
 #[tokio::test]
 async fn a_batch_that_is_refused_for_good_is_kept_with_its_reason() {
     let desk = Desk::new(5);
-    let refuse = Effect::FailBatch {
+    let refuse = FaultEffect::FailBatch {
         code: "model_not_found".into(),
         message: "no such model".into(),
         param: None,
@@ -317,7 +318,9 @@ fn a_run_can_be_sent_and_shared() {
 
 #[tokio::test]
 async fn a_stray_404_is_no_reason_to_send_a_batch_again() {
-    for effect in [Effect::from(Status::new(404)), Effect::Html { status: 404 }] {
+    for effect in
+        [FaultEffect::from(Status::new(404)), FaultEffect::Html { status: 404, after: false }]
+    {
         let desk = Desk::new(10);
         let stray = Rule::new(effect).on([Operation::RetrieveBatch]).first(20);
         let server = server([stray]).await;
@@ -331,7 +334,7 @@ async fn a_stray_404_is_no_reason_to_send_a_batch_again() {
 #[tokio::test]
 async fn a_batch_that_stays_unknown_to_the_server_ends_as_unknown_and_is_not_sent_again() {
     let desk = Desk::new(10);
-    let gone = Rule::new(Effect::from(Status::new(404))).on([Operation::RetrieveBatch]);
+    let gone = Rule::new(FaultEffect::from(Status::new(404))).on([Operation::RetrieveBatch]);
     let server = server([gone]).await;
     let run = desk.run().outage_limit(Duration::from_millis(50)).build().unwrap();
     let report = run.execute(&client(&server)).await.unwrap();

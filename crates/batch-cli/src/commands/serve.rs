@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use batch_local::{Clock, FaultPlan, Forward, Limits, Responder, Server, Timing};
+use batch_local::{Clock, FaultPlan, Forward, Responder, Server, ServerLimits, Timing};
 
 use crate::error::{CliError, Exit};
 use crate::output::{note, say};
@@ -95,7 +95,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args) -> Result<Exit, CliError> {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     if let Some(requests) = args.max_requests {
         limits.requests_per_batch = requests;
     }

@@ -9,7 +9,7 @@ use batch_client::{Client, Config};
 use batch_ext::create::{CreateOnce, CreatePolicy};
 use batch_ext::paginate::Paginate;
 use batch_ext::retry::{RetryPolicy, WithRetry};
-use batch_local::{Effect, FaultPlan, Operation, Rule, Server, Status};
+use batch_local::{FaultEffect, FaultPlan, Operation, Rule, Server, Status};
 use futures_util::TryStreamExt;
 
 /// So many batches per server: a look reads them all, for they are of the same minute.
@@ -28,12 +28,12 @@ fn client(server: &Server) -> Client {
 /// Trouble for up to two creates in a row, and for the looks that follow.
 fn plan(rng: &mut fastrand::Rng) -> FaultPlan {
     let troubles = [
-        Effect::ResetAfter,
-        Effect::Status(Status::new(502).after()),
-        Effect::Status(Status::new(408).after()),
-        Effect::ResetBefore,
-        Effect::Html { status: 502 },
-        Effect::Status(Status::new(429)),
+        FaultEffect::ResetAfter,
+        FaultEffect::Status(Status::new(502).after()),
+        FaultEffect::Status(Status::new(408).after()),
+        FaultEffect::ResetBefore,
+        FaultEffect::Html { status: 502, after: false },
+        FaultEffect::Status(Status::new(429)),
     ];
     let mut plan = FaultPlan::new();
     for call in 1..=rng.u64(0..=2) {
@@ -42,7 +42,7 @@ fn plan(rng: &mut fastrand::Rng) -> FaultPlan {
     }
     // Each look is at least one call of the list, and after a send there are seven looks. The first
     // call comes before the send.
-    let lag = Rule::new(Effect::LaggingList { newest: 1 });
+    let lag = Rule::new(FaultEffect::LaggingList { newest: 1 });
     plan = plan.rule(lag.on([Operation::ListBatches]).first(rng.u64(0..6)));
     if rng.bool() {
         let fails = Rule::new(Status::new(503)).on([Operation::ListBatches]);

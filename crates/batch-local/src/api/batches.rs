@@ -1,4 +1,4 @@
-//! The four operations on batches.
+//! Operations on batches.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,17 +10,18 @@ use axum::extract::rejection::BytesRejection;
 use http::{StatusCode, Uri};
 use serde_json::{Map, Value};
 
-use super::error::ApiError;
+use super::extract::{Id, Meets};
 use super::fields;
 use super::query::Query;
-use super::{Id, Meets};
 use crate::app::App;
+use crate::engine;
+use crate::error::ApiError;
 use crate::ids;
 use crate::limits::{BATCH_FILE_LIFETIME, ENDPOINTS};
 use crate::model::{Batch, Counts, Page, Status};
-use crate::store::{BatchRecord, PageQuery};
+use crate::store::BatchRecord;
 
-/// POST /batches
+/// `POST /batches`
 pub(super) async fn create(
     State(app): State<Arc<App>>,
     meets: Meets,
@@ -28,7 +29,8 @@ pub(super) async fn create(
 ) -> Result<Json<Batch>, ApiError> {
     let body = body.map_err(|error| ApiError::new(error.status(), error.body_text()))?;
     let order = Order::read(&body, &app.settings.windows)?;
-    let now = app.now();
+    let created = app.clock.now();
+    let now = created.as_secs();
     let id = ids::new("batch_");
     let batch = Batch {
         id: id.clone(),
@@ -50,37 +52,38 @@ pub(super) async fn create(
         expired_at: None,
         cancelling_at: None,
         cancelled_at: None,
-        request_counts: Counts::default(),
+        request_counts: Some(Counts::default()),
         usage: None,
         metadata: order.metadata,
     };
     let record = BatchRecord {
         seq: 0,
         batch: batch.clone(),
+        created,
         output_lifetime: order.output_lifetime,
         output_id: ids::new("file-"),
         error_id: ids::new("file-"),
         enqueued_tokens: 0,
-        effects: meets.0.effects.iter().filter(|effect| effect.is_for_batch()).cloned().collect(),
-        fault_seed: meets.0.seed,
+        effects: meets.for_batch(),
+        fault_seed: meets.seed,
     };
     app.store.add_batch(record).await?;
-    app.drive(id);
+    engine::start(&app, id);
     Ok(Json(batch))
 }
 
-/// GET /batches/{batch_id}
+/// `GET /batches/{batch_id}`
 pub(super) async fn retrieve(
     State(app): State<Arc<App>>,
     Id(id): Id,
 ) -> Result<Json<Batch>, ApiError> {
     match app.store.batch(&id) {
-        Some(entry) => Ok(Json(entry.view())),
+        Some(entry) => Ok(Json(entry.retrieve())),
         None => Err(ApiError::no_batch(&id)),
     }
 }
 
-/// POST /batches/{batch_id}/cancel
+/// `POST /batches/{batch_id}/cancel`
 pub(super) async fn cancel(
     State(app): State<Arc<App>>,
     Id(id): Id,
@@ -111,31 +114,26 @@ pub(super) async fn cancel(
     }
 }
 
-/// GET /batches
+/// `GET /batches`
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     meets: Meets,
     uri: Uri,
 ) -> Result<Json<Page<Batch>>, ApiError> {
     let query = Query::of(&uri);
-    let page = PageQuery {
-        after: query.after().filter(|_| !meets.repeats_page()),
-        limit: query.limit(20, 100)?,
-        oldest_first: false,
-        hidden: meets.hidden(),
-    };
+    let page = query.page(&app, &meets, false, 20, 100)?;
     let after = page.after.as_deref().unwrap_or_default();
     let (batches, more) =
         app.store.list_batches(&page).ok_or_else(|| ApiError::no_batch(after).param("after"))?;
     Ok(Json(Page::new(batches, more || meets.repeats_page(), |batch| &batch.id)))
 }
 
-/// What is asked for when a batch is created. Fields that the API does not have are ignored, as
-/// its published document leaves this object open.
+/// The body of a create request. Unknown fields are ignored, because the published document leaves
+/// this object open.
 struct Order {
     input_file_id: String,
     endpoint: String,
-    /// As written, and in seconds.
+    /// The window as written, and in seconds.
     window: (String, u64),
     metadata: Option<BTreeMap<String, String>>,
     output_lifetime: u64,

@@ -1,4 +1,4 @@
-//! GET /files/{file_id}/content, with ranges.
+//! File downloads with ranges.
 
 use std::io::SeekFrom;
 use std::sync::Arc;
@@ -10,30 +10,31 @@ use futures_util::stream;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
-use super::error::ApiError;
-use super::{Id, Meets};
+use super::extract::{Id, Meets};
 use crate::app::App;
+use crate::error::ApiError;
 
-/// Bytes read from the disk at a time.
+/// Bytes read from disk at a time.
 const CHUNK: usize = 64 * 1024;
 
+/// `GET /files/{file_id}/content`
 pub(super) async fn download(
     State(app): State<Arc<App>>,
     meets: Meets,
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    meets.no_file(&id)?;
+    meets.deny_file(&id)?;
     let file = app.store.file(&id, app.now()).ok_or_else(|| ApiError::no_file(&id))?;
     let mut data = match tokio::fs::File::open(app.store.data_path(&id)).await {
         Ok(data) => data,
-        // Deleted in between.
+        // Deleted in the meantime.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(ApiError::no_file(&id));
         }
         Err(error) => return Err(error.into()),
     };
-    // Files never change, so their id says all that a validator must.
+    // Files never change, so the id is a valid entity tag.
     let etag = format!("\"{id}\"");
     let wanted = headers
         .get(header::RANGE)
@@ -74,7 +75,7 @@ pub(super) async fn download(
 fn not_satisfiable(length: u64) -> ApiError {
     let error = ApiError::new(
         StatusCode::RANGE_NOT_SATISFIABLE,
-        format!("The range lies outside of the file, which has {length} bytes."),
+        format!("The range is outside the file, which has {length} bytes."),
     );
     match HeaderValue::try_from(format!("bytes */{length}")) {
         Ok(value) => error.header(header::CONTENT_RANGE, value),
@@ -82,7 +83,7 @@ fn not_satisfiable(length: u64) -> ApiError {
     }
 }
 
-/// `length` bytes from where the file stands.
+/// The next `length` bytes of a file.
 fn chunks(
     file: tokio::fs::File,
     length: u64,
@@ -105,7 +106,7 @@ fn chunks(
 #[derive(Debug, PartialEq, Eq)]
 enum Range {
     Whole,
-    /// `end` is not included.
+    /// `end` is excluded.
     Part {
         start: u64,
         end: u64,
@@ -113,7 +114,7 @@ enum Range {
     Outside,
 }
 
-/// Reads a `Range` header. What is not one range of bytes is ignored, as RFC 9110 allows.
+/// Parses a `Range` header. Anything but a single range of bytes is ignored, as RFC 9110 allows.
 fn range(header: Option<&str>, length: u64) -> Range {
     let Some((first, last)) = header
         .and_then(|text| text.strip_prefix("bytes="))

@@ -1,8 +1,8 @@
-//! Checks on the fields of a request, with the API's own codes.
+//! Checks of request fields, with the API's own error codes.
 
 use serde_json::{Map, Value};
 
-use super::error::ApiError;
+use crate::error::ApiError;
 use crate::limits::EXPIRY_SECONDS;
 
 /// A body that must be a JSON object.
@@ -16,7 +16,7 @@ pub(super) fn object(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     }
 }
 
-/// A string that must be there.
+/// A required string.
 pub(super) fn required_text<'a>(
     fields: &'a Map<String, Value>,
     name: &str,
@@ -28,7 +28,7 @@ pub(super) fn required_text<'a>(
     }
 }
 
-/// One of some strings.
+/// A required string, one of several.
 pub(super) fn one_of<'a>(
     fields: &'a Map<String, Value>,
     name: &str,
@@ -38,7 +38,7 @@ pub(super) fn one_of<'a>(
     if known.contains(&text) { Ok(text) } else { Err(ApiError::invalid_value(name, text, known)) }
 }
 
-/// An expiry policy's seconds.
+/// The seconds of an expiry policy.
 pub(super) fn expiry(
     anchor_name: &str,
     anchor: Option<&Value>,
@@ -73,7 +73,7 @@ pub(super) fn expiry(
     }
 }
 
-/// A number that is whole and not negative, written either way: `3600` or `3600.0`.
+/// A whole number that is not negative, written as `3600` or `3600.0`.
 fn whole(number: &serde_json::Number) -> Option<u64> {
     number.as_u64().or_else(|| {
         let float = number.as_f64()?;

@@ -1,4 +1,4 @@
-//! Four of the five operations on files; content has its own place.
+//! Operations on files other than upload and download.
 
 use std::sync::Arc;
 
@@ -6,15 +6,14 @@ use axum::Json;
 use axum::extract::State;
 use http::Uri;
 
-use super::error::ApiError;
+use super::extract::{Id, Meets};
 use super::query::Query;
-use super::{Id, Meets};
 use crate::app::App;
+use crate::error::ApiError;
 use crate::limits::ALL_PURPOSES;
 use crate::model::{Deleted, FileObject, Page};
-use crate::store::PageQuery;
 
-/// GET /files
+/// `GET /files`
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     meets: Meets,
@@ -30,12 +29,7 @@ pub(super) async fn list(
     if let Some(purpose) = purpose.filter(|purpose| !ALL_PURPOSES.contains(purpose)) {
         return Err(ApiError::invalid_value("purpose", purpose, &ALL_PURPOSES));
     }
-    let page = PageQuery {
-        after: query.after().filter(|_| !meets.repeats_page()),
-        limit: query.limit(10_000, 10_000)?,
-        oldest_first,
-        hidden: meets.hidden(),
-    };
+    let page = query.page(&app, &meets, oldest_first, 10_000, 10_000)?;
     let after = page.after.as_deref().unwrap_or_default();
     let (files, more) = app
         .store
@@ -44,23 +38,23 @@ pub(super) async fn list(
     Ok(Json(Page::new(files, more || meets.repeats_page(), |file| &file.id)))
 }
 
-/// GET /files/{file_id}
+/// `GET /files/{file_id}`
 pub(super) async fn retrieve(
     State(app): State<Arc<App>>,
     meets: Meets,
     Id(id): Id,
 ) -> Result<Json<FileObject>, ApiError> {
-    meets.no_file(&id)?;
+    meets.deny_file(&id)?;
     app.store.file(&id, app.now()).map(Json).ok_or_else(|| ApiError::no_file(&id))
 }
 
-/// DELETE /files/{file_id}
+/// `DELETE /files/{file_id}`
 pub(super) async fn delete(
     State(app): State<Arc<App>>,
     meets: Meets,
     Id(id): Id,
 ) -> Result<Json<Deleted>, ApiError> {
-    meets.no_file(&id)?;
+    meets.deny_file(&id)?;
     if !app.store.delete_file(&id, app.now()).await? {
         return Err(ApiError::no_file(&id));
     }

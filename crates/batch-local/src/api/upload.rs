@@ -1,4 +1,4 @@
-//! POST /files: a form whose file goes straight to the disk.
+//! File uploads, which go straight to disk.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -11,16 +11,19 @@ use http::StatusCode;
 use serde_json::Value;
 use tokio::io::{AsyncWriteExt, BufWriter};
 
-use super::error::ApiError;
 use super::fields;
 use crate::app::App;
+use crate::error::ApiError;
+use crate::file_kind::FileKind;
 use crate::ids;
 use crate::limits::{BATCH_FILE_LIFETIME, PURPOSES};
 use crate::model::FileObject;
+use crate::task::finished;
 
-/// Bytes that a field other than the file may have.
+/// Maximum length of a field other than the file, in bytes.
 const FIELD_BYTES: usize = 4 * 1024;
 
+/// `POST /files`
 pub(super) async fn create(
     State(app): State<Arc<App>>,
     form: Result<Multipart, MultipartRejection>,
@@ -32,7 +35,7 @@ pub(super) async fn create(
     })?;
     let read = Form::read(&app, &mut form).await;
     if read.is_err() {
-        // A client that is still sending would not see the answer.
+        // A client that is still sending would not see the response.
         while let Ok(Some(_)) = form.next_field().await {}
     }
     let form = read?;
@@ -41,7 +44,8 @@ pub(super) async fn create(
     if !PURPOSES.contains(&purpose.as_str()) {
         return Err(ApiError::invalid_value("purpose", &purpose, &PURPOSES));
     }
-    let now = app.now();
+    let created = app.clock.now();
+    let now = created.as_secs();
     let lifetime = match (&form.anchor, &form.seconds) {
         (None, None) => (purpose == "batch").then_some(BATCH_FILE_LIFETIME),
         (anchor, seconds) => Some(fields::expiry(
@@ -54,7 +58,7 @@ pub(super) async fn create(
     let limits = &app.settings.limits;
     if upload.bytes > limits.file_bytes {
         let message = format!(
-            "The file has {} bytes; at most {} are allowed.",
+            "The file has {} bytes, more than the limit of {}.",
             upload.bytes, limits.file_bytes
         );
         return Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, message).param("file"));
@@ -62,7 +66,8 @@ pub(super) async fn create(
     if let Some(most) = limits.storage_bytes
         && app.store.stored_bytes(now).saturating_add(upload.bytes) > most
     {
-        let message = format!("Stored files may hold {most} bytes together: delete some first.");
+        let message =
+            format!("Stored files would exceed the limit of {most} bytes. Delete some first.");
         return Err(ApiError::bad_request(message).param("file"));
     }
     if upload.bytes == 0 {
@@ -82,11 +87,11 @@ pub(super) async fn create(
         status: Default::default(),
         status_details: None,
     };
-    app.store.add_file(&upload.path, file.clone()).await?;
+    app.store.add_file(&upload.path, file.clone(), FileKind::Upload, created).await?;
     Ok(Json(file))
 }
 
-/// A form's text as JSON number, or as the string it is.
+/// The text of a form field as a JSON number if it is one, or else as a string.
 fn number(text: &str) -> Value {
     match serde_json::from_str(text) {
         Ok(Value::Number(number)) => Value::Number(number),
@@ -102,7 +107,7 @@ struct Form {
     seconds: Option<String>,
 }
 
-/// Received bytes, removed unless the store takes them.
+/// Received bytes, which are removed unless the store takes them.
 struct Upload {
     filename: String,
     path: PathBuf,
@@ -111,7 +116,7 @@ struct Upload {
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        // Gone already when the store has taken it; else dropped at the next start at the latest.
+        // Already gone if the store has taken it. What remains is removed at the next start.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -137,7 +142,7 @@ impl Form {
 }
 
 impl Form {
-    /// The policy as one JSON part, which is how the published document can be read as well.
+    /// Reads the policy from a single JSON part, another reading of the published document.
     fn read_policy(&mut self, text: &str) -> Result<(), ApiError> {
         let Ok(Value::Object(policy)) = serde_json::from_str(text) else {
             return Err(ApiError::invalid_type("expires_after", "an object"));
@@ -171,8 +176,8 @@ async fn text(mut part: Field<'_>) -> Result<String, ApiError> {
     String::from_utf8(bytes).map_err(|_| ApiError::invalid_type(&name, "UTF-8 text"))
 }
 
-/// Writes the file as it arrives. What is over the limit is counted, but not kept, so that the
-/// client has sent all it wants to send when it gets its answer.
+/// Writes the file as it arrives. Bytes over the limit are counted but not kept, so that the client
+/// has sent everything when it gets its response.
 async fn receive(app: &App, mut part: Field<'_>) -> Result<Upload, ApiError> {
     let Some(filename) = part.file_name().map(ToOwned::to_owned) else {
         return Err(ApiError::invalid_type("file", "a file with a name"));
@@ -190,19 +195,18 @@ async fn receive(app: &App, mut part: Field<'_>) -> Result<Upload, ApiError> {
     Ok(upload)
 }
 
-/// What the API checks at once: the name, and that the first line is a JSON object.
+/// Checks what the API checks at upload: the name, and that the first line is a JSON object.
 async fn check_batch_file(upload: &Upload) -> Result<(), ApiError> {
     if !upload.filename.to_ascii_lowercase().ends_with(".jsonl") {
         let message = format!(
-            "Invalid file format: the name of a batch file ends in .jsonl, {:?} does not.",
+            "Invalid file format: the name of a batch file must end in .jsonl, but it is {:?}.",
             upload.filename
         );
         return Err(ApiError::bad_request(message).param("file"));
     }
     let path = upload.path.clone();
-    let good = tokio::task::spawn_blocking(move || first_line_is_object(&path))
-        .await
-        .map_err(|error| ApiError::internal(&error))??;
+    let checked = tokio::task::spawn_blocking(move || first_line_is_object(&path));
+    let good = finished(checked.await)??;
     if good {
         Ok(())
     } else {
@@ -211,7 +215,7 @@ async fn check_batch_file(upload: &Upload) -> Result<(), ApiError> {
     }
 }
 
-/// Reads no more than the first line that is not blank, and keeps none of it.
+/// Reads no more than the first line that is not blank, without keeping it.
 fn first_line_is_object(path: &Path) -> io::Result<bool> {
     let file = io::BufReader::new(std::fs::File::open(path)?);
     let line = FirstLine { bytes: file.bytes(), begun: false, ended: false };
@@ -222,7 +226,7 @@ fn first_line_is_object(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// Any JSON object; nothing of it is kept.
+/// Any JSON object. Its content is discarded.
 struct Object;
 
 impl<'de> serde::Deserialize<'de> for Object {

@@ -1,33 +1,41 @@
-//! Turning results into files of the API.
+//! Publication of the results as files of the API.
 
 use std::io;
 use std::path::Path;
 
-use super::Driver;
+use super::driver::Driver;
 use super::results::{ERRORS, OUTPUT};
-use crate::model::{FileObject, Status};
+use crate::file_kind::FileKind;
+use crate::model::{Counts, FileObject, Status};
 use crate::store::BatchEntry;
 
-/// One of the two files.
+/// One of the two result files.
 struct Part<'a> {
-    /// In the batch's own directory.
+    kind: FileKind,
+    /// Its name in the batch's working directory.
     name: &'static str,
     label: &'static str,
     id: &'a str,
-    /// Published without lines as well.
+    /// Published even without lines.
     even_empty: bool,
 }
 
 impl Driver {
-    /// Publishes the result files that have lines, and enters a final state. May be repeated
-    /// after a crash.
+    /// Publishes the result files that have lines and enters a final status. Can be repeated after
+    /// a crash.
     pub(super) async fn publish(&self, from: Status, to: Status) -> io::Result<()> {
         let Some(entry) = self.entry() else {
             return Ok(());
         };
-        let output =
-            Part { name: OUTPUT, label: "output", id: &entry.record.output_id, even_empty: false };
+        let output = Part {
+            kind: FileKind::Output,
+            name: OUTPUT,
+            label: "output",
+            id: &entry.record.output_id,
+            even_empty: false,
+        };
         let errors = Part {
+            kind: FileKind::Error,
             name: ERRORS,
             label: "error",
             id: &entry.record.error_id,
@@ -40,9 +48,10 @@ impl Driver {
             entry.progress.end();
             batch.output_file_id = output_file_id;
             batch.error_file_id = error_file_id;
-            if entry.faults().wrong_counts() {
-                batch.request_counts.completed = batch.request_counts.total;
-                batch.request_counts.failed = 0;
+            if entry.faults().wrong_counts()
+                && let Some(counts) = &mut batch.request_counts
+            {
+                *counts = Counts { completed: counts.total, failed: 0, ..*counts };
             }
             entry.record.batch = batch;
         });
@@ -50,13 +59,22 @@ impl Driver {
         self.remove_work().await
     }
 
-    /// The id of the file, if there is one.
+    /// Removes the batch's working directory.
+    pub(super) async fn remove_work(&self) -> io::Result<()> {
+        match tokio::fs::remove_dir_all(self.app.store.work_dir(&self.id)).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Publishes one file if there is anything in it, and returns its id.
     async fn publish_file(
         &self,
         entry: &BatchEntry,
         part: &Part<'_>,
     ) -> io::Result<Option<String>> {
-        let (store, now) = (&self.app.store, self.app.now());
+        let (store, created) = (&self.app.store, self.app.clock.now());
+        let now = created.as_secs();
         if store.file(part.id, now).is_some() {
             return Ok(Some(part.id.to_owned()));
         }
@@ -65,7 +83,7 @@ impl Driver {
         if part.even_empty && size(&work).await?.is_none() && size(&data).await?.is_none() {
             tokio::fs::write(&work, b"").await?;
         }
-        // A crash may have come after the bytes were moved and before their record was written.
+        // A crash may have happened between moving the bytes and writing their record.
         for path in [work, data] {
             let Some(bytes) = size(&path).await?.filter(|b| *b > 0 || part.even_empty) else {
                 continue;
@@ -81,14 +99,14 @@ impl Driver {
                 status: Default::default(),
                 status_details: None,
             };
-            store.add_file(&path, file).await?;
+            store.add_file(&path, file, part.kind, created).await?;
             return Ok(Some(part.id.to_owned()));
         }
         Ok(None)
     }
 }
 
-/// Bytes of a file that may not be there.
+/// The size of a file that may be missing.
 async fn size(path: &Path) -> io::Result<Option<u64>> {
     match tokio::fs::metadata(path).await {
         Ok(metadata) => Ok(Some(metadata.len())),

@@ -1,4 +1,4 @@
-//! The result lines of a batch: written as they come, read again after a restart.
+//! The result lines of a batch, written as answers arrive and read again after a restart.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,20 +12,21 @@ use tokio::fs::{File, OpenOptions};
 use tokio::io::{AsyncSeekExt, AsyncWriteExt, BufReader, BufWriter};
 use tokio::time::Instant;
 
-use super::progress::{Progress, Tally};
 use super::usage::{usage_in, usage_of};
 use crate::fault::Treatment;
 use crate::ids;
+use crate::ledger::Pages;
 use crate::lines::Lines;
+use crate::progress::{Progress, Tally};
 use crate::responder::Answer;
 
 /// Bytes buffered per open file. Many batches have two or three each.
 pub(super) const BUFFER: usize = 32 * 1024;
 
-/// Results held back so that lines leave in another order than they came.
+/// Results held back so that lines are written in another order than they arrived.
 const SHUFFLED: usize = 8;
 
-/// What a crash may cost: results of so much time are made again.
+/// How long results may wait in memory. A crash costs at most these: they are answered again.
 const DELAY: Duration = Duration::from_millis(500);
 
 #[derive(Serialize)]
@@ -49,7 +50,7 @@ struct Problem<'a> {
     message: &'a str,
 }
 
-/// Where a line belongs.
+/// The file that a line belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Output,
@@ -62,7 +63,7 @@ impl Kind {
     }
 }
 
-/// The text of a result line, with its end.
+/// The text of a result line, including the line feed.
 fn line(custom_id: &str, answer: &Answer) -> io::Result<Vec<u8>> {
     let id = ids::new("batch_req_");
     let request_id = ids::new("req_");
@@ -75,7 +76,7 @@ fn line(custom_id: &str, answer: &Answer) -> io::Result<Vec<u8>> {
         Answer::Lost { code, message } => (None, Some(Problem { code, message })),
     };
     let mut text = serde_json::to_vec(&Line { id: &id, custom_id, response, error })?;
-    // A line end inside a raw body can only be white space between its tokens.
+    // A line feed inside a raw body can only be white space between its tokens.
     for byte in &mut text {
         if matches!(byte, b'\n' | b'\r') {
             *byte = b' ';
@@ -92,13 +93,19 @@ pub(super) struct Results<'a> {
     directory: &'a Path,
     held: Vec<(Kind, Vec<u8>)>,
     turn: usize,
-    /// When results that wait in memory are written at the latest.
+    /// When results that wait in memory must be written.
     due: Option<Instant>,
     progress: &'a Progress,
+    /// Notes what was answered, if faults are enabled.
+    ledger: Option<Pages<'a>>,
 }
 
 impl<'a> Results<'a> {
-    pub(super) fn new(directory: &'a Path, progress: &'a Progress) -> Self {
+    pub(super) fn new(
+        directory: &'a Path,
+        progress: &'a Progress,
+        ledger: Option<Pages<'a>>,
+    ) -> Self {
         Self {
             output: None,
             errors: None,
@@ -107,12 +114,14 @@ impl<'a> Results<'a> {
             turn: 0,
             due: None,
             progress,
+            ledger,
         }
     }
 
-    /// Adds the answer to a request, and counts it.
+    /// Adds the answer to the request on a line and counts it.
     pub(super) async fn answer(
         &mut self,
+        number: u64,
         custom_id: &str,
         answer: &Answer,
         treatment: Treatment,
@@ -121,6 +130,13 @@ impl<'a> Results<'a> {
             self.progress.completed(&usage_of(answer));
         } else {
             self.progress.failed();
+        }
+        if let Some(ledger) = &mut self.ledger {
+            ledger.note(number, custom_id, answer.is_success()).await?;
+        }
+        if treatment.with_unknown {
+            let text = line(&format!("unknown-{number}"), answer)?;
+            self.hold(Kind::of(answer), text).await?;
         }
         if treatment.left_out {
             return Ok(());
@@ -137,20 +153,20 @@ impl<'a> Results<'a> {
         self.hold(kind, text).await
     }
 
-    /// Adds a line for a request that did not run. Such are not counted: they neither completed
-    /// nor failed.
+    /// Adds a line for a request that did not run. It is not counted: it neither completed nor
+    /// failed.
     pub(super) async fn not_run(&mut self, custom_id: &str, reason: &Answer) -> io::Result<()> {
         self.hold(Kind::Errors, line(custom_id, reason)?).await
     }
 
-    /// Keeps a line for a while and writes another.
+    /// Holds a line back and writes another.
     async fn hold(&mut self, kind: Kind, text: Vec<u8>) -> io::Result<()> {
         self.due.get_or_insert_with(|| Instant::now() + DELAY);
         if self.held.len() < SHUFFLED {
             self.held.push((kind, text));
             return Ok(());
         }
-        // A stride without a common factor, so that every place has its turn.
+        // The stride has no common factor with the length, so that every place has its turn.
         self.turn = (self.turn + 3) % SHUFFLED;
         let (kind, text) = std::mem::replace(&mut self.held[self.turn], (kind, text));
         self.write(kind, &text).await
@@ -172,10 +188,16 @@ impl<'a> Results<'a> {
                 file.insert(BufWriter::with_capacity(BUFFER, opened))
             }
         };
+        if let Some(ledger) = &mut self.ledger
+            && file.buffer().len() + text.len() > BUFFER
+        {
+            // This write reaches the disk: the ledger must be there first.
+            ledger.flush().await?;
+        }
         file.write_all(text).await
     }
 
-    /// Returns when results have waited long enough.
+    /// Returns when waiting results must be written.
     pub(super) async fn due(&self) {
         match self.due {
             Some(due) => tokio::time::sleep_until(due).await,
@@ -183,7 +205,7 @@ impl<'a> Results<'a> {
         }
     }
 
-    /// Flushes what has waited long enough.
+    /// Flushes if waiting results must be written.
     pub(super) async fn flush_when_due(&mut self) -> io::Result<()> {
         match self.due {
             Some(due) if due <= Instant::now() => self.flush().await,
@@ -196,6 +218,9 @@ impl<'a> Results<'a> {
         if self.due.take().is_none() {
             return Ok(());
         }
+        if let Some(ledger) = &mut self.ledger {
+            ledger.flush().await?;
+        }
         while let Some((kind, text)) = self.held.pop() {
             self.write(kind, &text).await?;
         }
@@ -206,9 +231,9 @@ impl<'a> Results<'a> {
     }
 }
 
-/// File of the lines that succeeded.
+/// The file of the requests that succeeded.
 pub(super) const OUTPUT: &str = "output.jsonl";
-/// File of all others.
+/// The file of all other requests.
 pub(super) const ERRORS: &str = "errors.jsonl";
 
 /// Error codes of requests that did not run because their batch ended.
@@ -216,7 +241,7 @@ const NOT_RUN: [&str; 2] = [EXPIRED, CANCELLED];
 pub(super) const EXPIRED: &str = "batch_expired";
 pub(super) const CANCELLED: &str = "batch_cancelled";
 
-/// Which lines of a batch have their result.
+/// The lines of a batch that have a result.
 #[derive(Default)]
 pub(super) struct Done {
     ids: HashSet<u64>,
@@ -224,8 +249,8 @@ pub(super) struct Done {
 }
 
 impl Done {
-    /// Reads what an earlier run left in `directory`. A line that was cut by a crash is removed:
-    /// its request runs again.
+    /// Reads what an earlier run left in `directory`. A line that a crash cut is removed: its request
+    /// runs again.
     pub(super) async fn read(directory: &Path) -> io::Result<Self> {
         let mut done = Self::default();
         for name in [OUTPUT, ERRORS] {

@@ -1,4 +1,4 @@
-//! Answering the lines of a batch.
+//! The answering of a batch's lines.
 
 use std::io;
 use std::panic::AssertUnwindSafe;
@@ -13,17 +13,17 @@ use futures_util::stream::FuturesUnordered;
 use tokio::fs::File;
 use tokio::io::BufReader;
 
+use super::driver::{Driver, Interrupt};
 use super::results::{BUFFER, Done, Results};
-use super::{Driver, Interrupt};
-use crate::app::raised;
 use crate::fault::LineFaults;
 use crate::lines::Lines;
-use crate::responder::{Answer, Request};
+use crate::responder::{Answer, Request, Responder};
+use crate::stop::raised;
 
-/// How long lines that are being answered may go on after the batch was cancelled.
+/// How long lines in flight may continue after the batch was cancelled.
 const CANCEL_GRACE: Duration = Duration::from_secs(600);
 
-/// The lines that are with the responder.
+/// The lines in flight.
 type Running = FuturesUnordered<BoxFuture<'static, Answered>>;
 
 /// A line that the responder has answered.
@@ -36,13 +36,13 @@ struct Answered {
 impl Answered {
     async fn write(mut self, results: &mut Results<'_>, faults: &LineFaults<'_>) -> io::Result<()> {
         let treatment = faults.treat(self.line, &mut self.answer);
-        results.answer(&self.custom_id, &self.answer, treatment).await
+        results.answer(self.line, &self.custom_id, &self.answer, treatment).await
     }
 }
 
 impl Driver {
-    /// Answers the lines that have no result yet. Returns what interrupted it, if anything did;
-    /// all results there are have been written then.
+    /// Answers the lines that have no result yet and writes the results. Returns what interrupted
+    /// it, if anything did.
     pub(super) async fn run(&mut self) -> io::Result<Option<Interrupt>> {
         let directory = self.app.store.work_dir(&self.id);
         let Some(entry) = self.entry() else {
@@ -50,7 +50,12 @@ impl Driver {
         };
         let done = self.resume(&directory).await?;
         let mut input = open(&directory).await?;
-        let mut results = Results::new(&directory, &entry.progress);
+        let app = Arc::clone(&self.app);
+        let ledger = match &app.book {
+            Some(book) => Some(book.pages(&self.id).await?),
+            None => None,
+        };
+        let mut results = Results::new(&directory, &entry.progress, ledger);
         let interrupt = self.answer_all(&mut input, &done, &mut results, &entry.faults()).await?;
         results.flush().await?;
         Ok(interrupt)
@@ -63,11 +68,12 @@ impl Driver {
         Duration::from_secs(second.unwrap_or_default())
     }
 
-    /// Reads what has been done, and counts from there.
+    /// Reads which lines have results and starts counting from there.
     async fn resume(&self, directory: &Path) -> io::Result<Done> {
         let mut done = Done::read(directory).await?;
         if let Some(entry) = self.entry() {
-            done.tally.counts.total = entry.record.batch.request_counts.total;
+            let counts = entry.record.batch.request_counts.unwrap_or_default();
+            done.tally.counts.total = counts.total;
             entry.progress.begin(done.tally);
         }
         Ok(done)
@@ -123,7 +129,7 @@ impl Driver {
         }
     }
 
-    /// Ends early: at once, except that a cancelled batch lets running lines finish.
+    /// Ends early: at once, except that a cancelled batch lets lines in flight finish.
     async fn wind_up(
         &mut self,
         interrupt: Interrupt,
@@ -161,7 +167,7 @@ impl Driver {
         };
         let done = self.resume(&directory).await?;
         let mut input = open(&directory).await?;
-        let mut results = Results::new(&directory, &entry.progress);
+        let mut results = Results::new(&directory, &entry.progress, None);
         let reason = Answer::lost(code, message);
         while let Some((_, request)) = next_request(&mut input, &done).await? {
             results.not_run(request.custom_id(), &reason).await?;
@@ -174,7 +180,7 @@ impl Driver {
 struct Pace {
     next: Duration,
     pause: Duration,
-    /// Lines that may still start, where that is limited.
+    /// Lines that may still start, if that is limited.
     left: Option<u64>,
 }
 
@@ -203,7 +209,7 @@ async fn open(directory: &Path) -> io::Result<Lines<BufReader<File>>> {
     Ok(Lines::new(BufReader::with_capacity(BUFFER, file)))
 }
 
-/// The next request without a result.
+/// The next line without a result.
 async fn next_request(
     input: &mut Lines<BufReader<File>>,
     done: &Done,
@@ -218,10 +224,11 @@ async fn next_request(
     Ok(None)
 }
 
-/// The responder's answer, whatever happens in it.
-async fn guarded(responder: crate::Responder, request: Request) -> Answer {
+/// The responder's answer, or an error if it panics.
+async fn guarded(responder: Responder, request: Request) -> Answer {
     let answer = AssertUnwindSafe(async move { responder.answer(request).await });
-    answer.catch_unwind().await.unwrap_or_else(|_| {
-        Answer::error(500, None, "The function that answers this server's lines panicked.")
-    })
+    answer
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Answer::error(500, None, "The responder panicked."))
 }

@@ -1,4 +1,4 @@
-//! The tokens that answers say they took.
+//! The token usage that answers report.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::model::{InputDetails, OutputDetails, Usage};
 use crate::responder::Answer;
 
-/// The tokens that an answer says it took.
+/// The token usage that an answer reports.
 pub(super) fn usage_of(answer: &Answer) -> Usage {
     match answer {
         Answer::Response { body, .. } => usage_in(body),
@@ -14,7 +14,7 @@ pub(super) fn usage_of(answer: &Answer) -> Usage {
     }
 }
 
-/// Reads either vocabulary: prompt/completion or input/output tokens.
+/// Reads either vocabulary: prompt and completion tokens, or input and output tokens.
 pub(super) fn usage_in(body: &RawValue) -> Usage {
     #[derive(Deserialize)]
     struct Body {

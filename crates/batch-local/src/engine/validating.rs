@@ -1,13 +1,14 @@
-//! The first state: is the input fit to be run?
+//! The validation of a batch's input.
 
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::driver::{Driver, Interrupt};
 use super::results::BUFFER;
-use super::{Driver, Interrupt};
-use crate::model::{BatchError, BatchErrors, FileObject, Status};
+use crate::model::{BatchError, BatchErrors, Counts, FileObject, Status};
 use crate::store::BatchEntry;
+use crate::task::finished;
 use crate::validate::{Accepted, Expectations, validate};
 
 /// What is wrong with an input.
@@ -33,7 +34,7 @@ impl Driver {
         Ok(())
     }
 
-    /// Starts the batch, or says what is wrong with its input.
+    /// Starts the batch, or returns what is wrong with its input.
     async fn validate(&self) -> io::Result<Result<(), Problems>> {
         let Some(entry) = self.entry() else {
             return Ok(Ok(()));
@@ -50,8 +51,7 @@ impl Driver {
         })
     }
 
-    /// Gives the batch a link of its own to its input, so that it does not mind if the file is
-    /// deleted or expires.
+    /// Gives the batch its own link to its input, so that the file may be deleted or expire.
     async fn take_input(&self, entry: &BatchEntry) -> io::Result<Result<PathBuf, BatchError>> {
         let store = &self.app.store;
         let id = &entry.record.batch.input_file_id;
@@ -59,8 +59,7 @@ impl Driver {
             return Ok(Err(problem));
         }
         let Some(file) = store.file(id, self.app.now()) else {
-            let message = format!("The input file {id:?} does not exist or is not accessible.");
-            return Ok(Err(BatchError::whole("invalid_request", message)));
+            return Ok(Err(BatchError::input_not_found(id)));
         };
         if let Some(problem) = unfit(&file, self.app.settings.limits.batch_file_bytes) {
             return Ok(Err(problem));
@@ -71,7 +70,7 @@ impl Driver {
         if !tokio::fs::try_exists(&input).await? {
             let data = store.data_path(&file.id);
             if tokio::fs::hard_link(&data, &input).await.is_err() {
-                // Not every file system has links.
+                // Not every file system has hard links.
                 let copy = directory.join("input.part");
                 tokio::fs::copy(&data, &copy).await?;
                 tokio::fs::rename(&copy, &input).await?;
@@ -99,10 +98,10 @@ impl Driver {
             let file = std::fs::File::open(input)?;
             validate(io::BufReader::with_capacity(BUFFER, file), &expectations)
         });
-        reading.await.map_err(io::Error::other)?
+        finished(reading.await)?
     }
 
-    /// Enters `in_progress`, unless too many tokens are waiting already.
+    /// Enters `in_progress`, unless too many tokens are enqueued already.
     fn start(&self, accepted: Accepted) -> Result<(), BatchError> {
         let now = self.app.now();
         let Accepted { requests, model, tokens } = accepted;
@@ -110,16 +109,16 @@ impl Driver {
         let limit = self.app.settings.limits.enqueued_tokens;
         let started = self.app.store.enqueue(&self.id, tokens, limit, |entry| {
             let batch = &mut entry.record.batch;
-            batch.request_counts.total = requests;
-            // It may have been cancelled meanwhile.
+            batch.request_counts = Some(Counts { total: requests, ..Counts::default() });
+            // It may have been cancelled in the meantime.
             if batch.status == Status::Validating {
                 batch.enter(Status::InProgress, now);
             }
         });
         started.map_err(|waiting| {
             let message = format!(
-                "Enqueued token limit reached: {waiting} tokens wait in unfinished batches, this \
-                 one has {tokens}, and {} are allowed. Try again when a running batch has ended.",
+                "Enqueued token limit reached: {waiting} tokens are enqueued, this batch has {tokens}, \
+                 and {} are allowed. Try again when a running batch has ended.",
                 limit.unwrap_or_default(),
             );
             BatchError::whole("token_limit_exceeded", message)
@@ -127,17 +126,19 @@ impl Driver {
     }
 }
 
-/// Why a file cannot be the input of a batch, whatever its lines are.
+/// Why a file cannot be the input of a batch, whatever its lines contain.
 fn unfit(file: &FileObject, most_bytes: u64) -> Option<BatchError> {
     let (code, message) = if file.purpose != "batch" {
         let message =
-            format!("The file's purpose is {:?}: upload it with purpose \"batch\".", file.purpose);
+            format!("The purpose of the input file is {:?}, not \"batch\".", file.purpose);
         ("invalid_request", message)
     } else if file.bytes == 0 {
         ("empty_file", "The input file is empty.".into())
     } else if file.bytes > most_bytes {
-        let message =
-            format!("The input file has {} bytes; a batch may have {most_bytes}.", file.bytes);
+        let message = format!(
+            "The input file has {} bytes, more than the limit of {most_bytes}.",
+            file.bytes
+        );
         ("file_too_large", message)
     } else {
         return None;

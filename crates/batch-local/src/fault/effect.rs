@@ -1,87 +1,133 @@
-//! The kinds of trouble.
+//! The kinds of faults.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// One kind of trouble.
+use super::status::{InvalidEffect, Status, header, status_code};
+
+/// One kind of fault.
 ///
-/// Effects on requests work on any operation. Effects on batches are given to `createBatch` and
-/// stay with the batch that it creates; on other operations they do nothing. A `share` is the
-/// part of the lines that are affected, from 0 to 1; which ones depends on the plan's seed.
+/// Effects fall into three groups. Effects on *requests* work with any operation. Effects on
+/// *lists* and *files* work with the operations they name. Effects on *batches* are given to
+/// `createBatch`, stay with the batch it creates, and do nothing elsewhere.
 ///
-/// Waiting times of requests are in real time, for clients' timeouts are; those of batches are
-/// on the server's [`Clock`](crate::Clock).
+/// A `share` is the fraction of a batch's lines that are affected, from 0 to 1. Which lines those
+/// are depends on the plan's seed and on how many batches were created before.
+///
+/// Times on requests and responses are real time, because client timeouts are. Times of lists and
+/// batches are on the server's [`Clock`](crate::Clock).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
-pub enum Effect {
-    // On any request.
-    /// Answers with a status instead, before or after the request is processed.
+pub enum FaultEffect {
+    // Requests.
+    /// Responds with a status instead, before or after the request is processed.
     Status(Status),
-    /// Answers a gateway's HTML page with this status; the request is not processed.
+    /// Responds with a gateway's HTML page.
     Html {
-        /// HTTP status of the page.
+        /// HTTP status of the page, 200 to 599.
         status: u16,
+        /// Whether the request is processed first.
+        #[serde(default)]
+        after: bool,
     },
     /// Waits before the request is processed.
     Delay {
         /// Real milliseconds.
         ms: u64,
     },
-    /// Resets the connection; the request is not processed.
+    /// Processes the request, then waits before the response is sent.
+    DelayResponse {
+        /// Real milliseconds. The wait ends early when the server stops.
+        ms: u64,
+    },
+    /// Resets the connection without processing the request.
     ResetBefore,
-    /// Processes the request, then resets the connection instead of answering: the outcome is
-    /// unknown to the client.
+    /// Processes the request, then resets the connection instead of responding. The client cannot
+    /// know the outcome.
     ResetAfter,
-    /// Closes the connection in the middle of the body. The headers promise all of it.
+    /// Resets the connection in the middle of the body.
+    ///
+    /// A body with a `Content-Length` that is not longer than `bytes` arrives whole. With
+    /// [`Framing::Chunked`], all of it arrives but the chunk that ends it does not.
     CutBody {
         /// Bytes that are still sent.
         bytes: u64,
     },
-    /// Ends the body early, with headers that call it whole: only the file's own `bytes` tell.
+    /// Ends the body early and frames it as if it were complete. Only the `bytes` of the file's
+    /// metadata tell the difference.
     Truncate {
         /// Bytes that are sent.
         bytes: u64,
     },
-    /// Answers with bytes that are not JSON, under the status and headers of the real answer.
+    /// Replaces the body with bytes that are not JSON, under the real status and headers.
     Garbage,
-    /// Answers the whole file, with 200, to whoever asks for a range of it.
+    /// Ignores the request's `Range` header and responds with 200 and the whole file.
     IgnoreRange,
     /// Sends the body in small pieces.
     SlowDrip {
-        /// Bytes of each piece, at least 1.
+        /// Bytes per piece, at least 1.
         bytes: u64,
         /// Real milliseconds before each piece.
         ms: u64,
     },
-    /// Changes values in a JSON answer: JSON pointers (`/status`, `/data/0/created_at`) and what
-    /// is put there. What does not exist is made, in objects that do.
+    /// Frames the body in another way. Combines with [`CutBody`](Self::CutBody) and
+    /// [`Truncate`](Self::Truncate).
+    Framing(Framing),
+    /// Sets response headers, or removes those with a `null` value. With `{"connection": "close"}`
+    /// the connection closes after a complete response.
+    Headers(BTreeMap<String, Option<String>>),
+    /// Sets values in a JSON response, by JSON pointer. `*` stands for every item of an array or
+    /// object: `/data/*/status`. A missing field is added if the object it belongs to exists.
     Set(BTreeMap<String, Value>),
-    /// Removes values from a JSON answer, by JSON pointer.
+    /// Removes values from a JSON response, by JSON pointer with `*` as in [`Set`](Self::Set).
     Remove(Vec<String>),
 
-    // On lists.
-    /// Does not show the newest objects yet.
+    // Lists.
+    /// Hides the newest objects.
     LaggingList {
-        /// How many are missing.
+        /// How many are hidden.
         newest: u64,
     },
-    /// Ignores `after`, and says that there is more: the same page for ever.
+    /// Hides objects until they have existed for some time.
+    ListLag {
+        /// Milliseconds on the server's clock.
+        ms: u64,
+    },
+    /// Ignores `after` and claims that more follows: the same page forever.
     RepeatPage,
+    /// Starts each page with the last object of the page before.
+    OverlapPages,
+    /// Refuses a `limit` above this one with 400.
+    MaxLimit {
+        /// The highest limit that is accepted, at least 1.
+        limit: u16,
+    },
 
-    // On files, and on createBatch.
-    /// Says that the file does not exist, although it does. A batch fails validation with it, as
-    /// happens right after an upload.
+    // Files, and createBatch.
+    /// Responds that the file does not exist, although it does. A batch fails validation because
+    /// of it, as happens right after an upload.
     FileNotFound,
 
-    // On batches.
+    // Batches.
+    /// Hides the batch from lists at first.
+    Unlisted {
+        /// `listBatches` calls after the creation that do not show the batch.
+        lists: u64,
+    },
+    /// Reports a final status before the results: counts are null and result file ids are missing
+    /// at first.
+    LateResults {
+        /// `retrieveBatch` calls with a final status that do not show the results.
+        retrieves: u64,
+    },
     /// Fails the batch in validation.
     FailBatch {
-        /// Such as `invalid_request`.
+        /// Error code, such as `invalid_request`.
         code: String,
-        /// For people.
+        /// Text for people.
         message: String,
         /// The parameter at fault.
         #[serde(default)]
@@ -92,75 +138,103 @@ pub enum Effect {
     },
     /// Fails the batch in validation with `token_limit_exceeded`.
     TokenLimitExceeded,
-    /// Answers lines with a status: 0 for a response that never came, or an HTTP failure.
+    /// Gives lines an HTTP failure, or status 0 for a response that never came.
     LineStatus {
         /// HTTP status, or 0.
         status: u16,
-        /// Which part of the lines.
+        /// `error.code` of the response body.
+        #[serde(default)]
+        code: Option<String>,
+        /// Fraction of the lines.
         share: f64,
     },
     /// Gives lines an error without a response.
     LineError {
-        /// Such as `request_timeout`.
+        /// Error code, such as `request_timeout`.
         code: String,
-        /// Which part of the lines.
+        /// Fraction of the lines.
         share: f64,
     },
-    /// Leaves lines out of both files, although they are counted.
+    /// Leaves lines out of both result files. They were answered, count as such, and are paid.
     MissingLines {
-        /// Which part of the lines.
+        /// Fraction of the lines.
         share: f64,
     },
     /// Writes lines twice.
     RepeatedLines {
-        /// Which part of the lines.
+        /// Fraction of the lines.
         share: f64,
     },
-    /// Breaks lines so that they are not JSON.
+    /// Cuts lines so that they are not JSON.
     GarbledLines {
-        /// Which part of the lines.
+        /// Fraction of the lines.
         share: f64,
     },
-    /// Gives bodies as a JSON string that holds JSON.
+    /// Adds result lines with a `custom_id` that no request has.
+    UnknownLines {
+        /// Added lines, as a fraction of the lines.
+        share: f64,
+    },
+    /// Gives response bodies as a JSON string that contains JSON.
     TextBodies {
-        /// Which part of the lines.
+        /// Fraction of the lines.
         share: f64,
     },
-    /// Says in the end that all requests completed and none failed.
+    /// Reports at the end that all requests completed and none failed.
     WrongCounts,
-    /// Publishes an error file of zero bytes where no request failed.
+    /// Publishes an error file of zero bytes if no request failed.
     EmptyErrorFile,
-    /// Starts so many lines and then no more: the batch stays until it is cancelled or expires.
+    /// Starts some lines and then no more: the batch stays `in_progress` until it is cancelled or
+    /// expires.
     StallAfter {
-        /// Lines that are still started.
+        /// Lines that are started.
         lines: u64,
     },
-    /// Waits before each line, on the server's clock.
+    /// Waits before each line.
     LineDelay {
         /// Milliseconds on the server's clock.
         ms: u64,
     },
-    /// Accepts custom_ids that stand twice.
+    /// Accepts duplicate custom ids.
     AcceptDuplicates,
 }
 
-impl Effect {
+/// How the end of a response body is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Framing {
+    /// By a chunk of length zero, without a `Content-Length`.
+    Chunked,
+    /// By the end of the connection, in an HTTP/1.0 response without a length. A client cannot
+    /// tell a whole body from one that [`FaultEffect::Truncate`] cut.
+    UntilClose,
+}
+
+impl FaultEffect {
     pub(super) fn check(&self) -> Result<(), InvalidEffect> {
         match self {
             Self::Status(status) => status.check(),
-            Self::Html { status } => status_code(*status).map(|_| ()),
+            Self::Html { status, .. } => status_code(*status).map(|_| ()),
+            Self::Headers(headers) => headers.iter().try_for_each(|(name, value)| {
+                header(name, value.as_deref().unwrap_or_default()).map(|_| ())
+            }),
             Self::LineStatus { share, .. }
             | Self::LineError { share, .. }
             | Self::MissingLines { share }
             | Self::RepeatedLines { share }
             | Self::GarbledLines { share }
+            | Self::UnknownLines { share }
             | Self::TextBodies { share }
                 if !(0.0..=1.0).contains(share) =>
             {
                 Err(InvalidEffect("a share is a number from 0 to 1".into()))
             }
             Self::SlowDrip { bytes: 0, .. } => {
-                Err(InvalidEffect("slow_drip sends 1 byte or more at a time".into()))
+                Err(InvalidEffect("slow_drip sends at least 1 byte at a time".into()))
+            }
+            Self::MaxLimit { limit: 0 } => {
+                Err(InvalidEffect("max_limit accepts a limit of at least 1".into()))
             }
             _ => Ok(()),
         }
@@ -171,6 +245,8 @@ impl Effect {
         matches!(
             self,
             Self::FileNotFound
+                | Self::Unlisted { .. }
+                | Self::LateResults { .. }
                 | Self::FailBatch { .. }
                 | Self::TokenLimitExceeded
                 | Self::LineStatus { .. }
@@ -178,6 +254,7 @@ impl Effect {
                 | Self::MissingLines { .. }
                 | Self::RepeatedLines { .. }
                 | Self::GarbledLines { .. }
+                | Self::UnknownLines { .. }
                 | Self::TextBodies { .. }
                 | Self::WrongCounts
                 | Self::EmptyErrorFile
@@ -188,82 +265,8 @@ impl Effect {
     }
 }
 
-/// An effect that cannot be.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct InvalidEffect(pub(super) String);
-
-/// An answer with another status than the real one.
-///
-/// Without a body of its own it has the API's error envelope, with the `code` if there is one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[must_use]
-pub struct Status {
-    pub(super) code: u16,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) headers: BTreeMap<String, String>,
-    /// As `error.code` of the envelope.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) error_code: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) body: Option<String>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) after: bool,
-}
-
-impl Status {
-    /// An HTTP status from 200 to 599; the request is not processed.
-    pub fn new(code: u16) -> Self {
-        Self { code, headers: BTreeMap::new(), error_code: None, body: None, after: false }
-    }
-
-    /// Adds a header, such as `retry-after`.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.insert(name.into(), value.into());
-        self
-    }
-
-    /// Sets `error.code` of the envelope, such as `insufficient_quota`.
-    pub fn error_code(mut self, code: impl Into<String>) -> Self {
-        self.error_code = Some(code.into());
-        self
-    }
-
-    /// Sends this text instead of the envelope, as `text/plain` unless a header says otherwise.
-    pub fn body(mut self, text: impl Into<String>) -> Self {
-        self.body = Some(text.into());
-        self
-    }
-
-    /// Processes the request first, and hides what came of it.
-    pub fn after(mut self) -> Self {
-        self.after = true;
-        self
-    }
-
-    fn check(&self) -> Result<(), InvalidEffect> {
-        status_code(self.code)?;
-        for (name, value) in &self.headers {
-            if ::http::HeaderName::try_from(name).is_err()
-                || ::http::HeaderValue::try_from(value).is_err()
-            {
-                return Err(InvalidEffect(format!("{name:?}: {value:?} is no header")));
-            }
-        }
-        Ok(())
-    }
-}
-
-impl From<Status> for Effect {
+impl From<Status> for FaultEffect {
     fn from(status: Status) -> Self {
         Self::Status(status)
     }
-}
-
-pub(super) fn status_code(code: u16) -> Result<::http::StatusCode, InvalidEffect> {
-    ::http::StatusCode::from_u16(code)
-        .ok()
-        .filter(|_| (200..600).contains(&code))
-        .ok_or_else(|| InvalidEffect(format!("{code} is no HTTP status from 200 to 599")))
 }

@@ -1,4 +1,4 @@
-//! Deterministic answers in the shape of each endpoint's own.
+//! Deterministic answers in the shape of each endpoint.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -6,20 +6,27 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value, json};
 
+use super::answer::Answer;
+use super::request::Request;
 use super::schema::example;
-use super::{Answer, Request};
 use crate::random::splitmix;
 
-/// Marks every answer.
+/// The mark in every answer.
 const MADE_BY: &str = "batch-local";
 
-/// Timestamp of every answer, so that equal lines have equal answers.
+/// The timestamp of every answer, so that equal lines have equal answers.
 const CREATED: u64 = 1_700_000_000;
 
 pub(super) fn answer(request: &Request) -> Answer {
     let body = match request.body() {
         Value::Object(body) => body,
-        _ => return Answer::error(400, None, "The body cannot be represented."),
+        _ => {
+            return Answer::error(
+                400,
+                None,
+                "The body contains a value that cannot be represented.",
+            );
+        }
     };
     let seed = {
         let mut hasher = DefaultHasher::new();
@@ -47,7 +54,7 @@ pub(super) fn answer(request: &Request) -> Answer {
     }
 }
 
-/// Why a line cannot be answered.
+/// The reason a line cannot be answered.
 enum Missing {
     Parameter(&'static str),
     Endpoint(String),
@@ -80,12 +87,12 @@ fn model(body: &Body) -> &str {
     body.get("model").and_then(Value::as_str).unwrap_or("local")
 }
 
-/// Four bytes count as one token.
+/// An estimate: four bytes per token.
 fn tokens(text: &str) -> u64 {
     (text.len() as u64).div_ceil(4)
 }
 
-/// All text inside messages, prompts or inputs, whatever their form.
+/// Collects the text of messages, prompts or inputs in any of their forms.
 fn collect_text(value: &Value, into: &mut String) {
     match value {
         Value::String(text) => {
@@ -109,16 +116,16 @@ fn text_of(value: &Value) -> String {
     text
 }
 
-/// The answer's words: they name their maker and repeat the beginning of the question.
+/// The text of an answer: who made it, and the beginning of the question.
 fn reply(question: &str) -> String {
     let mut start: String = question.chars().take(120).collect();
     if start.len() < question.len() {
         start.push('…');
     }
-    format!("[batch-local] No model was asked. The request was: {start}")
+    format!("[batch-local] This answer does not come from a model. The request was: {start}")
 }
 
-/// Words, or JSON where the request asks for it.
+/// Text, or JSON if the request asks for it.
 fn content(format: Option<&Value>, schema: &str, question: impl Fn() -> String) -> String {
     let kind = format.and_then(|format| format.get("type")).and_then(Value::as_str);
     match (kind, format.and_then(|format| format.pointer(schema))) {
@@ -248,7 +255,7 @@ fn completion(body: &Body, seed: u64) -> Result<Value, Missing> {
 
 fn embeddings(body: &Body) -> Result<Value, Missing> {
     let input = required(body, "input")?;
-    // An array of numbers is one input given as tokens.
+    // An array of numbers is a single input, given as tokens.
     let inputs: Vec<&Value> = match input.as_array() {
         Some(items) if !items.iter().all(Value::is_number) => items.iter().collect(),
         _ => vec![input],
@@ -290,13 +297,13 @@ fn seed_of(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Equal texts have equal vectors of length one.
+/// A vector of length one, the same for equal texts.
 fn unit_vector(text: &str, model: u64, size: usize) -> Vec<f32> {
     let mut state = seed_of(text) ^ model;
     let raw: Vec<f32> = (0..size)
         .map(|_| {
             state = splitmix(state);
-            // The upper 24 bits fit a float's mantissa.
+            // The upper 24 bits fit the mantissa of a float.
             (state >> 40) as f32 / 8_388_608.0 - 1.0
         })
         .collect();
@@ -341,7 +348,7 @@ fn moderation(body: &Body, seed: u64) -> Result<Value, Missing> {
     }))
 }
 
-/// One grey pixel as PNG.
+/// A PNG of one grey pixel.
 const PIXEL: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
 

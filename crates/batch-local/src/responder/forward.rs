@@ -1,4 +1,4 @@
-//! Answers from an inference server.
+//! Forwarding of lines to an inference server.
 
 use std::time::Duration;
 
@@ -8,15 +8,16 @@ use http::{HeaderMap, StatusCode, header};
 use reqwest::Url;
 use serde_json::value::RawValue;
 
-use super::{Answer, Request};
+use super::answer::Answer;
+use super::request::Request;
 
 /// An OpenAI-compatible inference server that answers the lines of batches.
 ///
-/// Each line's body is posted as it is to the line's `url`, whose `/v1` is replaced by the base
-/// URL. Connections that fail, timeouts, and the statuses 408, 429, 500, 502, 503 and 504 are
-/// tried again with growing pauses (or as `retry-after` says), except when the quota is spent.
-/// How many lines are under way at once is the server's
-/// [`concurrency`](crate::Builder::concurrency). Redirects are not followed.
+/// The body of each line is sent unchanged to the line's `url`, with the base URL in place of
+/// `/v1`. Connection failures, timeouts, and the statuses 408, 429, 500, 502, 503 and 504 are
+/// retried with exponential backoff, or after the time in `retry-after`. An exhausted quota is not
+/// retried. [`concurrency`](crate::Builder::concurrency) limits the lines in flight. Redirects are
+/// not followed.
 ///
 /// ```
 /// use batch_local::{Forward, Responder, Server};
@@ -41,7 +42,7 @@ pub struct Forward {
     first_pause: Duration,
 }
 
-/// Why lines cannot be forwarded.
+/// An invalid setting of [`Forward`].
 #[derive(Debug, thiserror::Error)]
 #[error("cannot forward to {base:?}: {problem}")]
 pub struct InvalidForward {
@@ -49,17 +50,17 @@ pub struct InvalidForward {
     problem: String,
 }
 
-/// Bytes that an answer may have.
+/// Maximum length of an answer in bytes.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
-/// Longest pause between two attempts, also when `retry-after` asks for more.
+/// Maximum pause between two attempts, even if `retry-after` asks for more.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 impl Forward {
     /// Forwards to the server with this base URL, such as `http://127.0.0.1:8000/v1`.
     ///
     /// # Errors
-    /// When it is no http or https URL, or has user, password, query or fragment.
+    /// If it is not an http or https URL, or has a user, password, query or fragment.
     pub fn to(base_url: &str) -> Result<Self, InvalidForward> {
         let invalid = |problem: String| InvalidForward {
             base: base_url.chars().take(200).collect(),
@@ -68,17 +69,17 @@ impl Forward {
         let url = Url::parse(base_url)
             .map_err(|error| InvalidForward { base: String::new(), problem: error.to_string() })?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(invalid("use a URL that begins with http:// or https://".into()));
+            return Err(invalid("the URL must start with http:// or https://".into()));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            // The URL holds a secret: it is not repeated.
+            // The URL contains a secret, so it is not repeated.
             return Err(InvalidForward {
                 base: url.host_str().unwrap_or_default().into(),
-                problem: "give a key with api_key(), not in the URL".into(),
+                problem: "pass a key to api_key(), not in the URL".into(),
             });
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(invalid("a base URL has no query and no fragment".into()));
+            return Err(invalid("a base URL cannot have a query or fragment".into()));
         }
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -95,35 +96,35 @@ impl Forward {
         })
     }
 
-    /// Sends this key as bearer token. It is shown nowhere.
+    /// Sends this key as bearer token. It never appears in output.
     ///
     /// # Errors
-    /// When it has characters that a header cannot hold.
+    /// If it contains characters that are invalid in a header.
     pub fn api_key(mut self, key: &str) -> Result<Self, InvalidForward> {
         let mut value =
             header::HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| InvalidForward {
                 base: self.base.clone(),
-                problem: "the key has characters that a header cannot hold".into(),
+                problem: "the key contains characters that are invalid in a header".into(),
             })?;
         value.set_sensitive(true);
         self.key = Some(value);
         Ok(self)
     }
 
-    /// How often a line is sent at most: 4 times by default, at least once.
+    /// Sets how often a line is sent at most. Defaults to 4, and is at least 1.
     pub fn attempts(mut self, attempts: usize) -> Self {
         self.attempts = attempts.max(1);
         self
     }
 
-    /// How long one attempt may take in all: 10 minutes by default.
+    /// Sets how long one attempt may take in total. Defaults to 10 minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Length of the first pause between attempts, doubled each time up to a minute: half a
-    /// second by default.
+    /// Sets the first pause between attempts, which doubles each time up to a minute. Defaults to
+    /// half a second.
     pub fn first_pause(mut self, pause: Duration) -> Self {
         self.first_pause = pause;
         self
@@ -171,14 +172,14 @@ impl Forward {
             Ok(body) => body,
             Err(ReadError::Cut(error)) => return Attempt::failed(&error),
             Err(ReadError::TooLong) => {
-                let message = format!("The answer has more than {MOST_BYTES} bytes.");
+                let message = format!("The response has more than {MOST_BYTES} bytes.");
                 return Attempt::Final(Answer::lost("response_too_large", message));
             }
         };
-        let quota_spent = status == StatusCode::TOO_MANY_REQUESTS
-            && memchr_contains(&body, b"insufficient_quota");
+        let quota_spent =
+            status == StatusCode::TOO_MANY_REQUESTS && contains(&body, b"insufficient_quota");
         let answer = as_answer(status, body);
-        if passes(status) && !quota_spent {
+        if is_transient(status) && !quota_spent {
             Attempt::Again { answer, hint }
         } else {
             Attempt::Final(answer)
@@ -186,10 +187,10 @@ impl Forward {
     }
 }
 
-/// What became of sending a line once.
+/// The outcome of sending a line once.
 enum Attempt {
     Final(Answer),
-    /// Worth another try; this is the answer if there is none.
+    /// Worth a retry. This is the answer if there is none.
     Again {
         answer: Answer,
         hint: Option<Duration>,
@@ -199,9 +200,9 @@ enum Attempt {
 impl Attempt {
     fn failed(error: &reqwest::Error) -> Self {
         let answer = if error.is_timeout() {
-            Answer::lost("request_timeout", "The inference server did not answer in time.")
+            Answer::lost("request_timeout", "The inference server did not respond in time.")
         } else if error.is_connect() {
-            Answer::lost("server_unreachable", "The inference server cannot be reached.")
+            Answer::lost("server_unreachable", "The inference server is unreachable.")
         } else {
             Answer::lost("connection_lost", "The connection to the inference server was lost.")
         };
@@ -226,22 +227,23 @@ async fn read(response: reqwest::Response) -> Result<Vec<u8>, ReadError> {
     Ok(body)
 }
 
-/// A body that is not JSON becomes an error in the API's envelope.
+/// Turns a body that is not JSON into an error in the API's envelope.
 fn as_answer(status: StatusCode, body: Vec<u8>) -> Answer {
     let text = String::from_utf8_lossy(&body);
     match serde_json::from_str::<Box<RawValue>>(&text) {
         Ok(body) => Answer::Response { status: status.as_u16(), body },
         Err(_) => {
             let start: String = text.chars().take(500).collect();
-            // Success without a body that can be read is none.
+            // A success without a readable body is a failure.
             let status = if status.is_success() { StatusCode::BAD_GATEWAY } else { status };
-            let message = format!("The inference server answered with no JSON: {start}");
+            let message =
+                format!("The inference server responded with something other than JSON: {start}");
             Answer::error(status.as_u16(), None, &message)
         }
     }
 }
 
-fn passes(status: StatusCode) -> bool {
+fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
 }
 
@@ -252,7 +254,7 @@ fn retry_hint(headers: &HeaderMap) -> Option<Duration> {
     Duration::try_from_secs_f64(seconds).ok()
 }
 
-fn memchr_contains(body: &[u8], word: &[u8]) -> bool {
+fn contains(body: &[u8], word: &[u8]) -> bool {
     body.windows(word.len()).any(|window| window == word)
 }
 

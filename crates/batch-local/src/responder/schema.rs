@@ -1,23 +1,23 @@
-//! A value for a JSON schema, for requests that ask for structured output.
+//! Example values for JSON schemas, for requests that ask for structured output.
 
 use std::cell::Cell;
 
 use serde_json::{Map, Value, json};
 
-/// Text of all strings that are free.
+/// The value of strings without constraints.
 const TEXT: &str = "batch-local";
 
-/// From this depth on, what can be left out is: schemas may contain themselves.
+/// Below this depth, everything optional is left out, because schemas may be recursive.
 const SHALLOW: usize = 6;
 
-/// Values in one example; a schema that contains itself twice would have too many.
+/// Maximum number of values in one example. A schema that contains itself twice would have too many.
 const MOST_VALUES: u32 = 10_000;
 
-/// No schema is followed deeper.
+/// Maximum depth of an example.
 const DEEPEST: usize = 32;
 
-/// A small value that the schema describes. Keywords that strict structured outputs do not have,
-/// such as `not` or `if`, are not looked at; neither is `pattern`.
+/// Returns a small value that is valid for the schema. Ignores `pattern` and the keywords that strict
+/// structured outputs do not support, such as `not` and `if`.
 pub(super) fn example(schema: &Value) -> Value {
     let maker = Maker { root: schema, left: Cell::new(MOST_VALUES) };
     maker.value(schema, 0)
@@ -25,7 +25,7 @@ pub(super) fn example(schema: &Value) -> Value {
 
 struct Maker<'a> {
     root: &'a Value,
-    /// Values that may still be made.
+    /// Values that may still be created.
     left: Cell<u32>,
 }
 
@@ -100,7 +100,7 @@ fn items<'a>(schema: &'a Value, name: &str) -> &'a [Value] {
     schema.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// The type, or the first of several that is not null.
+/// The type, or the first of several types that is not null.
 fn kind(schema: &Value) -> &str {
     let named = match schema.get("type") {
         Some(Value::String(name)) => Some(name.as_str()),
@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn examples_fit_their_schema() {
+    fn examples_are_valid_for_their_schema() {
         for (schema, expected) in [
             (json!({"type": "string"}), json!("batch-local")),
             (json!({"type": "string", "maxLength": 3}), json!("bat")),
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn schemas_that_contain_themselves_end() {
+    fn examples_of_recursive_schemas_end() {
         let list = json!({
             "type": "object",
             "properties": {"next": {"anyOf": [{"$ref": "#"}, {"type": "null"}]}},

@@ -1,4 +1,4 @@
-//! Records as files.
+//! Records on disk.
 
 use std::io;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// All records of a directory. What is not a whole record is an error: it names the file.
+/// All records of a directory. An error names the record that cannot be read.
 pub(super) fn load<T: DeserializeOwned>(directory: &Path) -> io::Result<Vec<T>> {
     let mut records = Vec::new();
     for entry in std::fs::read_dir(directory)? {
@@ -21,7 +21,7 @@ pub(super) fn load<T: DeserializeOwned>(directory: &Path) -> io::Result<Vec<T>> 
     Ok(records)
 }
 
-/// Takes the directory's lock, or says who has it.
+/// Locks the directory.
 pub(super) fn lock(path: &Path) -> io::Result<std::fs::File> {
     use fs4::fs_std::FileExt;
     let file = std::fs::File::create(path)?;
@@ -35,7 +35,7 @@ pub(super) fn lock(path: &Path) -> io::Result<std::fs::File> {
     }
 }
 
-/// Replaces a record as a whole, and makes sure that it stays if it is to be durable.
+/// Replaces a record atomically, and durably if asked to.
 pub(super) async fn write(path: &Path, record: &impl Serialize, durable: bool) -> io::Result<()> {
     let text = serde_json::to_vec_pretty(record)?;
     let next = path.with_extension("json.next");
@@ -46,7 +46,7 @@ pub(super) async fn write(path: &Path, record: &impl Serialize, durable: bool) -
     tokio::fs::rename(&next, path).await?;
     #[cfg(unix)]
     if durable && let Some(directory) = path.parent() {
-        // A name is safe only when its directory is.
+        // The new name is durable only once the directory is.
         tokio::fs::File::open(directory).await?.sync_all().await?;
     }
     Ok(())

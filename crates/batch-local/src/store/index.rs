@@ -1,4 +1,4 @@
-//! The metadata of everything, in memory.
+//! The records of all objects, in memory.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -33,8 +33,8 @@ impl Index {
         self.files.insert(record.file.id.clone(), record.seq, record);
     }
 
-    /// Removes bytes without a record: an upload or a deletion that a crash interrupted. What an
-    /// unfinished batch was publishing stays.
+    /// Removes bytes without a record, which an interrupted upload or deletion left behind. Results
+    /// that an unfinished batch was publishing stay.
     pub(super) fn remove_orphans(&self, files: &Path) -> io::Result<()> {
         let unfinished = self.batches.values().map(|entry| &entry.record);
         let publishing: BTreeSet<&str> = unfinished

@@ -1,16 +1,16 @@
-//! Files and batches on disk, with an index of their metadata in memory.
+//! Files and batches on disk, with an index of their records in memory.
 //!
-//! Plain files rather than an embedded database: payloads are byte streams that want to be
-//! appended, renamed and sent as they are, and what remains is one small JSON record per object,
-//! for which an atomic rename is all the transaction there is. The directory can be read with
-//! `ls` and `jq`.
+//! Plain files rather than an embedded database: payloads are byte streams that are appended,
+//! renamed and sent as they are, and what remains is one small JSON record per object, for which an
+//! atomic rename is transaction enough. The directory can be inspected with `ls` and `jq`.
 //!
 //! ```text
 //! files/ID.json      a file's record
 //! files/ID.data      its bytes
 //! batches/ID.json    a batch's record
 //! work/ID/           an unfinished batch: input.jsonl, output.jsonl, errors.jsonl
-//! incoming/          uploads under way
+//! ledger/ID.jsonl    a batch's answered requests, if faults are enabled
+//! incoming/          uploads in progress
 //! lock               held by the server that uses the directory
 //! ```
 
@@ -21,30 +21,36 @@ mod shelf;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::file_kind::FileKind;
 use crate::model::{Batch, FileObject};
 use disk::{load, lock, write};
 use index::Index;
+use records::FileRecord;
 
-pub(crate) use records::{BatchEntry, BatchRecord, FileRecord};
+pub(crate) use records::{BatchEntry, BatchRecord};
 pub(crate) use shelf::PageQuery;
 
-/// A server's memory.
+/// The files and batches of a server.
 pub(crate) struct Store {
     root: PathBuf,
     index: Mutex<Index>,
-    /// Whether records are synced to the disk: not worth it in a directory that is temporary.
+    /// Calls of listBatches so far.
+    lists: AtomicU64,
+    /// Whether records are synced to the disk, which a temporary directory does not need.
     durable: bool,
-    /// Held until the server has ended.
+    /// Held as long as the server lives.
     _lock: std::fs::File,
     _temporary: Option<TempDir>,
 }
 
 impl Store {
-    /// Opens `directory`, making it when it is missing, or a temporary one.
+    /// Opens `directory`, creating it if it is missing, or a temporary one.
     pub(crate) fn open(directory: Option<&Path>) -> io::Result<Self> {
         let (root, temporary) = match directory {
             Some(path) => (path.to_owned(), None),
@@ -69,7 +75,7 @@ impl Store {
         }
         for record in load::<BatchRecord>(&root.join("batches"))? {
             index.next_seq = index.next_seq.max(record.seq + 1);
-            let entry = BatchEntry::new(record);
+            let entry = BatchEntry::new(record, 0);
             index.batches.insert(entry.record.batch.id.clone(), entry.record.seq, entry);
         }
         index.remove_orphans(&root.join("files"))?;
@@ -77,17 +83,18 @@ impl Store {
             durable: temporary.is_none(),
             root,
             index: Mutex::new(index),
+            lists: AtomicU64::new(0),
             _lock: lock,
             _temporary: temporary,
         })
     }
 
     fn index(&self) -> MutexGuard<'_, Index> {
-        // Nothing panics while the lock is held; were it so, the index would still be whole.
+        // Nothing panics while the lock is held.
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The latest second that any record mentions.
+    /// The latest timestamp of any record.
     pub(crate) fn latest_second(&self) -> u64 {
         let index = self.index();
         let files = index.files.values().map(|r| r.file.created_at);
@@ -107,17 +114,17 @@ impl Store {
         files.chain(batches.flatten()).max().unwrap_or_default()
     }
 
-    /// The directory that holds everything.
+    /// The data directory.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// Where the bytes of a file lie.
+    /// The path of a file's bytes.
     pub(crate) fn data_path(&self, file_id: &str) -> PathBuf {
         self.root.join("files").join(format!("{file_id}.data"))
     }
 
-    /// A fresh place for an upload.
+    /// A new path for an upload.
     pub(crate) fn incoming_path(&self) -> PathBuf {
         self.root.join("incoming").join(uuid::Uuid::new_v4().simple().to_string())
     }
@@ -127,8 +134,14 @@ impl Store {
         self.root.join("work").join(batch_id)
     }
 
-    /// Takes over the bytes at `data` as a file.
-    pub(crate) async fn add_file(&self, data: &Path, file: FileObject) -> io::Result<()> {
+    /// Turns the bytes at `data` into a file.
+    pub(crate) async fn add_file(
+        &self,
+        data: &Path,
+        file: FileObject,
+        kind: FileKind,
+        created: Duration,
+    ) -> io::Result<()> {
         let target = self.data_path(&file.id);
         if self.durable {
             tokio::fs::File::open(data).await?.sync_all().await?;
@@ -136,11 +149,16 @@ impl Store {
         tokio::fs::rename(data, &target).await?;
         let record = {
             let mut index = self.index();
-            FileRecord { seq: index.take_seq(), file }
+            FileRecord { seq: index.take_seq(), file, kind, created }
         };
         write(&target.with_extension("json"), &record, self.durable).await?;
         self.index().add_file(record);
         Ok(())
+    }
+
+    /// The kind of a file.
+    pub(crate) fn file_kind(&self, id: &str) -> Option<FileKind> {
+        self.index().files.get(id).map(|record| record.kind)
     }
 
     /// A file that has not expired.
@@ -149,7 +167,7 @@ impl Store {
         self.index().files.get(id).map(|record| record.file.clone())
     }
 
-    /// Deletes a file; false when there is none.
+    /// Deletes a file. Returns whether there was one.
     pub(crate) async fn delete_file(&self, id: &str, now: u64) -> io::Result<bool> {
         self.sweep(now);
         if !self.index().drop_file(id) {
@@ -161,13 +179,13 @@ impl Store {
         Ok(true)
     }
 
-    /// Bytes of all stored files.
+    /// Total bytes of all stored files.
     pub(crate) fn stored_bytes(&self, now: u64) -> u64 {
         self.sweep(now);
         self.index().stored_bytes
     }
 
-    /// A page of files; `None` when the cursor is unknown.
+    /// A page of files. `None` if the cursor is unknown.
     pub(crate) fn list_files(
         &self,
         query: &PageQuery,
@@ -177,12 +195,15 @@ impl Store {
         self.sweep(now);
         self.index().files.page(
             query,
-            |record| purpose.is_none_or(|purpose| record.file.purpose == purpose),
+            |record| {
+                record.created <= query.created_by
+                    && purpose.is_none_or(|purpose| record.file.purpose == purpose)
+            },
             |record| record.file.clone(),
         )
     }
 
-    /// Forgets files whose time has come.
+    /// Deletes expired files.
     fn sweep(&self, now: u64) {
         let mut index = self.index();
         while let Some((second, id)) = index.expiries.first().cloned() {
@@ -191,7 +212,7 @@ impl Store {
             }
             index.drop_file(&id);
             let data = self.data_path(&id);
-            // What cannot be removed now is dropped again after the next start.
+            // What cannot be removed now is deleted again after the next start.
             let _ = std::fs::remove_file(data.with_extension("json"));
             let _ = std::fs::remove_file(data);
         }
@@ -204,7 +225,8 @@ impl Store {
             let mut index = self.index();
             record.seq = index.take_seq();
             let seq = record.seq;
-            index.batches.insert(id.clone(), seq, BatchEntry::new(record));
+            let entry = BatchEntry::new(record, self.lists.load(Ordering::Relaxed));
+            index.batches.insert(id.clone(), seq, entry);
         }
         self.save_batch(&id).await
     }
@@ -214,7 +236,7 @@ impl Store {
         self.index().batches.get(id).cloned()
     }
 
-    /// Changes a batch's record in memory; [`save_batch`](Self::save_batch) writes it.
+    /// Changes a batch's record in memory. [`save_batch`](Self::save_batch) writes it.
     pub(crate) fn change_batch<R>(
         &self,
         id: &str,
@@ -229,7 +251,7 @@ impl Store {
             return Ok(());
         };
         let _turn = saving.lock().await;
-        // Read inside the turn, so that the last write is always the latest state.
+        // Read while holding the lock, so that the last write is always the latest state.
         let Some(mut entry) = self.batch(id) else {
             return Ok(());
         };
@@ -238,9 +260,14 @@ impl Store {
         write(&path, &entry.record, self.durable).await
     }
 
-    /// A page of batches, newest first; `None` when the cursor is unknown.
+    /// A page of batches, newest first. `None` if the cursor is unknown.
     pub(crate) fn list_batches(&self, query: &PageQuery) -> Option<(Vec<Batch>, bool)> {
-        self.index().batches.page(query, |_| true, BatchEntry::view)
+        let call = self.lists.fetch_add(1, Ordering::Relaxed) + 1;
+        self.index().batches.page(
+            query,
+            |entry| entry.unlisted_until < call && entry.record.created <= query.created_by,
+            BatchEntry::listed,
+        )
     }
 
     /// Ids of the batches that are not final.
@@ -253,8 +280,10 @@ impl Store {
             .collect()
     }
 
-    /// Starts a validated batch, unless too many tokens of its model are waiting already: then
-    /// the tokens that are.
+    /// Starts a validated batch, unless too many tokens of its model are enqueued already.
+    ///
+    /// # Errors
+    /// The tokens that are enqueued.
     pub(crate) fn enqueue(
         &self,
         id: &str,

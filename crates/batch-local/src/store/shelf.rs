@@ -1,8 +1,9 @@
 //! Objects in the order of their creation.
 
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
-/// Things in the order of their creation, found by id.
+/// Objects in the order of their creation, found by id.
 pub(super) struct Shelf<T> {
     by_seq: BTreeMap<u64, T>,
     seq_of: HashMap<String, u64>,
@@ -32,12 +33,12 @@ impl<T> Shelf<T> {
         self.by_seq.remove(&self.seq_of.remove(id)?)
     }
 
-    /// All, oldest first.
+    /// All objects, oldest first.
     pub(super) fn values(&self) -> impl Iterator<Item = &T> {
         self.by_seq.values()
     }
 
-    /// Up to `limit` matching items after the cursor, and whether more follow. `None` when the
+    /// Up to `limit` matching objects after the cursor, and whether more follow. `None` if the
     /// cursor is unknown.
     pub(super) fn page<R>(
         &self,
@@ -49,16 +50,17 @@ impl<T> Shelf<T> {
             None => None,
             Some(id) => Some(*self.seq_of.get(id)?),
         };
-        // What a lagging list does not show yet begins here.
+        // The newest objects, which a lagging list hides, begin here.
         let end = match query.hidden.checked_sub(1) {
             None => u64::MAX,
             Some(last) => self.by_seq.keys().rev().nth(last).copied().unwrap_or(0),
         };
-        let start = cursor.map_or(0, |seq| seq + 1);
+        let step = u64::from(!query.overlap);
         let items: Box<dyn Iterator<Item = &T>> = if query.oldest_first {
+            let start = cursor.map_or(0, |seq| seq + step);
             Box::new(self.by_seq.range(start.min(end)..end).map(|(_, item)| item))
         } else {
-            let end = cursor.unwrap_or(u64::MAX).min(end);
+            let end = cursor.map_or(end, |seq| (seq + 1 - step).min(end));
             Box::new(self.by_seq.range(..end).rev().map(|(_, item)| item))
         };
         let mut matching = items.filter(|item| matches(item));
@@ -68,11 +70,15 @@ impl<T> Shelf<T> {
     }
 }
 
-/// Which page of a list is asked for.
+/// The page of a list that is asked for, and what a faulty list makes of it.
 pub(crate) struct PageQuery {
     pub(crate) after: Option<String>,
     pub(crate) limit: usize,
     pub(crate) oldest_first: bool,
-    /// How many of the newest items a lagging list does not show.
+    /// How many of the newest objects are hidden.
     pub(crate) hidden: usize,
+    /// The latest creation, in time since 1970-01-01 UTC, that is shown.
+    pub(crate) created_by: Duration,
+    /// Whether the page begins with the cursor itself rather than with what follows.
+    pub(crate) overlap: bool,
 }

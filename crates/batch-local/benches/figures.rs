@@ -1,7 +1,7 @@
-//! Measures a server in a process of its own: requests per second on retrieve, lines per second
-//! through a batch, peak memory with many large batches.
+//! Throughput and memory of a server in its own process: requests per second on retrieve, lines per
+//! second through batches, and peak memory with many large batches.
 //!
-//! `cargo run --release -p batch-local --example figures [-- BATCHES]` (50 batches by default)
+//! `cargo bench -p batch-local --bench figures [-- BATCHES]`, with 50 batches by default.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -17,7 +17,8 @@ const LINES: u64 = 50_000;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
-    let argument = std::env::args().nth(1);
+    // Cargo passes --bench.
+    let argument = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
     if argument.as_deref() == Some("serve") {
         return serve().await;
     }
@@ -29,7 +30,7 @@ async fn main() -> Outcome<()> {
     measured
 }
 
-/// The process that is measured.
+/// Runs the process that is measured.
 async fn serve() -> Outcome<()> {
     let server = Server::builder().start().await?;
     println!("{}", server.base_url());
@@ -45,7 +46,7 @@ fn spawn() -> Outcome<Measured> {
     let mut process =
         Command::new(std::env::current_exe()?).arg("serve").stdout(Stdio::piped()).spawn()?;
     let mut base_url = String::new();
-    let output = process.stdout.take().ok_or("the server says nothing")?;
+    let output = process.stdout.take().ok_or("the server has no output")?;
     BufReader::new(output).read_line(&mut base_url)?;
     Ok(Measured { process, base_url: base_url.trim().to_owned() })
 }
@@ -107,7 +108,7 @@ async fn measure(server: &Measured, batches: u64) -> Outcome<()> {
     Ok(())
 }
 
-/// Sends a file that is made while it is sent.
+/// Uploads a file that is generated while it is sent.
 async fn upload(http: &reqwest::Client, base: &str) -> Outcome<Value> {
     let lines = stream::iter((0..LINES).map(|number| {
         let line = json!({
@@ -148,13 +149,13 @@ async fn finished(http: &reqwest::Client, base: &str, id: &str) -> Outcome<()> {
         let batch: Value = response.error_for_status()?.json().await?;
         match batch["status"].as_str() {
             Some("completed") if batch["request_counts"]["completed"] == LINES => return Ok(()),
-            Some("completed" | "failed") => return Err(format!("it ended wrong: {batch}").into()),
+            Some("completed" | "failed") => return Err(format!("unexpected end: {batch}").into()),
             _ => tokio::time::sleep(Duration::from_millis(20)).await,
         }
     }
 }
 
-/// Resident memory of a process, now and at its peak.
+/// The resident memory of a process, current and peak.
 fn memory(process: u32) -> Outcome<String> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
     let field = |name: &str| -> f64 {
@@ -162,5 +163,5 @@ fn memory(process: u32) -> Outcome<String> {
         let kilobytes = line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse().ok());
         kilobytes.unwrap_or(f64::NAN) / 1_000.0
     };
-    Ok(format!("{:.1} MB resident, {:.1} MB at its peak", field("VmRSS:"), field("VmHWM:")))
+    Ok(format!("{:.1} MB resident, {:.1} MB peak", field("VmRSS:"), field("VmHWM:")))
 }

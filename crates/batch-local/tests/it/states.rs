@@ -1,24 +1,19 @@
-//! The state machine: cancelling, expiry, failure, and their partial results.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
+//! The statuses of a batch: cancellation, expiry, failure, and partial results.
 
 use std::time::Duration;
 
+use crate::support::{Api, DAY, chat_lines, ids, order, start};
 use batch_local::{Answer, Clock, Responder, Server, Timing};
-use common::{Api, chat_lines, ids, start};
 use serde_json::{Value, json};
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Creates a batch of ten lines of which three are answered, and no more are started.
+/// Creates a batch of ten lines that stalls after three.
 async fn stalled(api: &Api) -> String {
     let file = api.upload(chat_lines(10)).await;
     let request = api
         .request(reqwest::Method::POST, "/batches")
         .header(batch_local::FAULT_HEADER, r#"{"stall_after": {"lines": 3}}"#)
-        .json(&api.order(&file));
-    let batch = common::read(request.send().await.unwrap()).await.ok();
+        .json(&order(&file));
+    let batch = crate::support::read(request.send().await.unwrap()).await.ok();
     let id = batch["id"].as_str().unwrap().to_owned();
     api.until_true(&id, |batch| batch["request_counts"]["completed"] == 3).await;
     id
@@ -37,7 +32,7 @@ fn codes(lines: &[Value]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn every_state_is_passed_and_dated() {
+async fn every_status_has_its_timestamp() {
     let second = Duration::from_secs(1);
     let clock = Clock::manual();
     let timing = Timing::instant().validating(second).line(second).finalizing(second);
@@ -58,7 +53,7 @@ async fn every_state_is_passed_and_dated() {
 }
 
 #[tokio::test]
-async fn a_day_ends_in_a_moment_and_keeps_what_was_answered() {
+async fn an_expired_batch_keeps_what_was_answered() {
     let clock = Clock::manual();
     let api = start(Server::builder().clock(clock.clone())).await;
     let id = stalled(&api).await;
@@ -79,7 +74,7 @@ async fn a_day_ends_in_a_moment_and_keeps_what_was_answered() {
 }
 
 #[tokio::test]
-async fn cancelling_keeps_what_was_answered() {
+async fn a_cancelled_batch_keeps_what_was_answered() {
     let clock = Clock::manual();
     let timing = Timing::instant().cancelling(Duration::from_secs(600));
     let api = start(Server::builder().clock(clock.clone()).timing(timing)).await;
@@ -101,7 +96,7 @@ async fn cancelling_keeps_what_was_answered() {
 }
 
 #[tokio::test]
-async fn lines_under_way_may_end_after_cancelling_but_not_for_ever() {
+async fn lines_in_flight_may_finish_after_a_cancellation_within_a_limit() {
     let clock = Clock::manual();
     let gate = std::sync::Arc::new(tokio::sync::Semaphore::new(0));
     let responder = Responder::from_fn({
@@ -144,7 +139,7 @@ async fn a_batch_cancelled_in_validation_has_no_files() {
 }
 
 #[tokio::test]
-async fn what_is_finished_cannot_be_cancelled() {
+async fn a_final_batch_cannot_be_cancelled() {
     let clock = Clock::manual();
     let api = start(Server::builder().clock(clock.clone())).await;
     let completed = api.submit(chat_lines(1)).await;
@@ -176,7 +171,7 @@ async fn a_batch_whose_requests_all_fail_completes_without_output() {
 }
 
 #[tokio::test]
-async fn a_panic_of_the_responder_is_that_lines_failure() {
+async fn a_panic_in_the_responder_fails_its_line_only() {
     let responder = Responder::from_fn(|request| async move {
         assert_ne!(request.custom_id(), "r2", "this panic is part of the test");
         Answer::ok(json!({}))
@@ -196,7 +191,7 @@ async fn files_expire() {
     let kept = api.upload_form("a.txt", "x", &[("purpose", "user_data")]).await.ok();
     assert!(kept["expires_at"].is_null());
     let file = api.upload(chat_lines(1)).await;
-    let mut order = api.order(&file);
+    let mut order = order(&file);
     order["output_expires_after"] = json!({"anchor": "created_at", "seconds": 3_600});
     let batch = api.post("/batches", order).await.ok();
     let batch = api.until(batch["id"].as_str().unwrap(), "completed").await;
@@ -220,11 +215,11 @@ async fn files_expire() {
 }
 
 #[tokio::test]
-async fn other_windows_are_accepted_where_they_are_configured() {
+async fn other_completion_windows_can_be_configured() {
     let clock = Clock::manual();
     let api = start(Server::builder().clock(clock).completion_windows(["1h", "24h", "14d"])).await;
     for (window, seconds) in [("1h", 3_600), ("24h", 86_400), ("14d", 1_209_600)] {
-        let mut order = api.order("file-none");
+        let mut order = order("file-none");
         order["completion_window"] = window.into();
         let batch = api.post("/batches", order).await.ok();
         assert_eq!(batch["completion_window"], window);

@@ -1,13 +1,10 @@
-//! The way of a batch that nothing happens to.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, dead_code)]
+//! A batch without incidents.
 
-mod common;
-
+use crate::support::{bad_line, chat_line, chat_lines, ids, start};
 use batch_local::Server;
-use common::{bad_line, chat_line, chat_lines, ids, start};
 
 #[tokio::test]
-async fn a_batch_runs_to_its_end_and_its_output_can_be_fetched() {
+async fn a_batch_completes_and_its_output_can_be_downloaded() {
     let api = start(Server::builder()).await;
     let batch = api.submit(chat_lines(100)).await;
     let batch = api.until(&batch, "completed").await;

@@ -1,45 +1,40 @@
-//! What users of batch APIs suffer, each made to happen: one test per pain.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
+//! What users of batch APIs suffer, one test each.
 
 use std::time::Duration;
 
+use crate::support::{Api, DAY, chat_line, chat_lines, order, read, start};
 use batch_local::{
-    Clock, Effect, FAULT_HEADER, FaultPlan, Limits, Operation, Rule, Server, Status, Timing,
+    Clock, FaultEffect, FaultPlan, Operation, Rule, Server, ServerLimits, Status, Timing,
 };
-use common::{Api, chat_line, chat_lines, read, start};
 use reqwest::Method;
 use serde_json::{Value, json};
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 async fn with(rules: impl IntoIterator<Item = Rule>) -> Api {
     let plan = rules.into_iter().fold(FaultPlan::new().seed(1), FaultPlan::rule);
     start(Server::builder().clock(Clock::manual()).faults(plan)).await
 }
 
-fn on_batches(effect: impl Into<Effect>) -> Rule {
+fn on_batches(effect: impl Into<FaultEffect>) -> Rule {
     Rule::new(effect).on([Operation::CreateBatch])
 }
 
 async fn run(api: &Api, lines: usize) -> Value {
     let id = api.submit(chat_lines(lines)).await;
-    api.until_true(&id, |batch| batch["completed_at"].is_u64() || batch["failed_at"].is_u64()).await
+    api.ended(&id).await
 }
 
 #[tokio::test]
 async fn p01_completed_without_an_output_file() {
-    let all = Effect::LineStatus { status: 400, share: 1.0 };
+    let all = FaultEffect::LineStatus { status: 400, code: None, share: 1.0 };
     let batch = run(&with([on_batches(all)]).await, 5).await;
     assert_eq!(batch["status"], "completed");
     assert!(batch["output_file_id"].is_null() && batch["error_file_id"].is_string());
 }
 
 #[tokio::test]
-async fn p02_counts_that_lie_and_lines_that_are_missing() {
-    let some = Effect::MissingLines { share: 0.3 };
-    let api = with([on_batches(some), on_batches(Effect::WrongCounts)]).await;
+async fn p02_wrong_counts_and_missing_lines() {
+    let some = FaultEffect::MissingLines { share: 0.3 };
+    let api = with([on_batches(some), on_batches(FaultEffect::WrongCounts)]).await;
     let batch = run(&api, 100).await;
     assert_eq!(batch["request_counts"], json!({"total": 100, "completed": 100, "failed": 0}));
     let lines = api.lines(&batch, "output_file_id").await.len();
@@ -47,8 +42,8 @@ async fn p02_counts_that_lie_and_lines_that_are_missing() {
 }
 
 #[tokio::test]
-async fn p03_partial_results_of_a_batch_that_expired() {
-    let api = with([on_batches(Effect::StallAfter { lines: 2 })]).await;
+async fn p03_partial_results_of_an_expired_batch() {
+    let api = with([on_batches(FaultEffect::StallAfter { lines: 2 })]).await;
     let id = api.submit(chat_lines(5)).await;
     api.until_true(&id, |batch| batch["request_counts"]["completed"] == 2).await;
     api.server.clock().advance(DAY);
@@ -59,28 +54,29 @@ async fn p03_partial_results_of_a_batch_that_expired() {
 
 #[tokio::test]
 async fn p04_the_token_limit_clears() {
-    let api = with([on_batches(Effect::TokenLimitExceeded).first(1)]).await;
+    let api = with([on_batches(FaultEffect::TokenLimitExceeded).first(1)]).await;
     let refused = run(&api, 2).await;
     assert_eq!(refused["errors"]["data"][0]["code"], "token_limit_exceeded");
     assert_eq!(run(&api, 2).await["status"], "completed");
 }
 
 #[tokio::test]
-async fn p05_created_but_nobody_knows() {
-    let lag = Rule::new(Effect::LaggingList { newest: 1 }).on([Operation::ListBatches]).first(1);
-    let api = with([on_batches(Effect::ResetAfter).first(1), lag]).await;
-    let order = api.order("file-x");
+async fn p05_created_without_the_client_knowing() {
+    let lag =
+        Rule::new(FaultEffect::LaggingList { newest: 1 }).on([Operation::ListBatches]).first(1);
+    let api = with([on_batches(FaultEffect::ResetAfter).first(1), lag]).await;
+    let order = order("file-x");
     api.request(Method::POST, "/batches").json(&order).send().await.unwrap_err();
     let seen = async || api.get("/batches").await.ok()["data"].as_array().unwrap().len();
     assert_eq!(seen().await, 0, "not shown yet");
-    assert_eq!(seen().await, 1, "there all the time");
+    assert_eq!(seen().await, 1, "although it existed before");
 }
 
 #[tokio::test]
 async fn p06_a_new_status_and_nulls_in_a_list() {
     let change = [("/data/0/status", json!("scheduling")), ("/data/0/created_at", Value::Null)];
     let change = change.map(|(at, value)| (at.to_owned(), value)).into();
-    let api = with([Rule::new(Effect::Set(change)).on([Operation::ListBatches])]).await;
+    let api = with([Rule::new(FaultEffect::Set(change)).on([Operation::ListBatches])]).await;
     api.create("file-x").await;
     let page = api.get("/batches").await.ok();
     assert_eq!(page["data"][0]["status"], "scheduling");
@@ -88,8 +84,8 @@ async fn p06_a_new_status_and_nulls_in_a_list() {
 }
 
 #[tokio::test]
-async fn p07_downloads_that_break_and_go_on() {
-    let cut = Effect::CutBody { bytes: 1_000 };
+async fn p07_downloads_that_break_off_and_resume() {
+    let cut = FaultEffect::CutBody { bytes: 1_000 };
     let api = with([Rule::new(cut).on([Operation::DownloadFile]).first(1)]).await;
     let content = chat_lines(100);
     let path = format!("/files/{}/content", api.upload(content.clone()).await);
@@ -102,7 +98,7 @@ async fn p07_downloads_that_break_and_go_on() {
 }
 
 #[tokio::test]
-async fn p08_bad_lines_are_found_minutes_later() {
+async fn p08_invalid_lines_are_found_minutes_later() {
     let minutes = Duration::from_secs(300);
     let clock = Clock::manual();
     let timing = Timing::instant().validating(minutes);
@@ -116,7 +112,7 @@ async fn p08_bad_lines_are_found_minutes_later() {
 
 #[tokio::test]
 async fn p09_input_that_must_be_split() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.requests_per_batch = 10;
     let api = start(Server::builder().limits(limits)).await;
     assert_eq!(run(&api, 11).await["errors"]["data"][0]["code"], "too_many_tasks");
@@ -125,7 +121,7 @@ async fn p09_input_that_must_be_split() {
 
 #[tokio::test]
 async fn p10_duplicate_ids_swap_answers() {
-    let api = with([on_batches(Effect::AcceptDuplicates)]).await;
+    let api = with([on_batches(FaultEffect::AcceptDuplicates)]).await;
     let id = api.submit([chat_line("x"), chat_line("x")].join("\n")).await;
     let batch = api.until(&id, "completed").await;
     let lines = api.lines(&batch, "output_file_id").await;
@@ -134,7 +130,7 @@ async fn p10_duplicate_ids_swap_answers() {
 
 #[tokio::test]
 async fn p11_one_bad_gateway_among_the_polls() {
-    let page = Rule::new(Effect::Html { status: 502 });
+    let page = Rule::new(FaultEffect::Html { status: 502, after: false });
     let api = with([page.on([Operation::RetrieveBatch]).calls([2])]).await;
     let id = api.create("file-x").await;
     let mut statuses = Vec::new();
@@ -143,15 +139,15 @@ async fn p11_one_bad_gateway_among_the_polls() {
         statuses.push(poll.status().as_u16());
     }
     assert_eq!(statuses, [200, 502, 200]);
-    assert_eq!(api.server.calls(Operation::RetrieveBatch), 3, "and too eager ones are counted");
+    assert_eq!(api.server.calls(Operation::RetrieveBatch), 3, "every poll counts");
 }
 
 #[tokio::test]
-async fn p12_a_job_whose_client_is_gone() {
+async fn p12_a_job_whose_client_has_gone() {
     let directory = tempfile::tempdir().unwrap();
     let server = || Server::builder().data_dir(directory.path());
     let api = start(server()).await;
-    let mut order = api.order(&api.upload(chat_lines(3)).await);
+    let mut order = order(&api.upload(chat_lines(3)).await);
     order["metadata"] = json!({"run": "7"});
     api.post("/batches", order).await.ok();
     api.server.shutdown().await;
@@ -172,8 +168,7 @@ async fn p13_pages_that_lead_nowhere() {
             "/batches?limit=2&after={}",
             api.get("/batches").await.ok()["first_id"].as_str().unwrap()
         );
-        let request = api.request(Method::GET, &path).header(FAULT_HEADER, effect.to_string());
-        read(request.send().await.unwrap()).await.ok()
+        read(api.get_with(&path, &effect).send().await.unwrap()).await.ok()
     };
     let page = list(json!("repeat_page")).await;
     assert_eq!(page["first_id"], api.get("/batches").await.ok()["first_id"]);
@@ -185,23 +180,17 @@ async fn p13_pages_that_lead_nowhere() {
 
 #[tokio::test]
 async fn p14_a_server_without_batches() {
-    let batches = [
-        Operation::ListBatches,
-        Operation::CreateBatch,
-        Operation::RetrieveBatch,
-        Operation::CancelBatch,
-    ];
     for status in [404, 405, 501] {
-        let api = with([Rule::new(Status::new(status)).on(batches)]).await;
+        let api = with([Rule::new(Status::new(status)).on(Operation::BATCHES)]).await;
         api.upload(chat_lines(1)).await;
         assert_eq!(api.get("/batches").await.status, status);
-        assert_eq!(api.post("/batches", api.order("file-x")).await.status, status);
+        assert_eq!(api.post("/batches", order("file-x")).await.status, status);
     }
 }
 
 #[tokio::test]
 async fn p15_files_left_behind_until_nothing_fits() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.storage_bytes = Some(1_000);
     let clock = Clock::manual();
     let api = start(Server::builder().limits(limits).clock(clock.clone())).await;

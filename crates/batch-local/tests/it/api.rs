@@ -1,16 +1,13 @@
-//! What all operations share: errors, headers, the key, limits; and the built-in answers.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+//! What all operations have in common: errors, headers, the key, rate limits. And the built-in answers.
 
-mod common;
-
-use batch_local::{Clock, Limits, Server};
-use common::{chat_lines, read, start};
+use crate::support::{chat_lines, order, read, start};
+use batch_local::{Clock, Server, ServerLimits};
 use reqwest::Method;
 use serde_json::json;
 use std::time::Duration;
 
 #[tokio::test]
-async fn list_parameters_that_are_wrong_are_refused() {
+async fn invalid_list_parameters_are_refused() {
     let api = start(Server::builder()).await;
     for (path, status, code, param) in [
         ("/batches?limit=0", 400, Some("integer_below_min_value"), "limit"),
@@ -32,7 +29,7 @@ async fn list_parameters_that_are_wrong_are_refused() {
 }
 
 #[tokio::test]
-async fn what_is_unknown_is_answered_in_the_envelope() {
+async fn unknown_objects_and_routes_have_the_error_envelope() {
     let api = start(Server::builder()).await;
     assert_eq!(api.get("/batches/batch_none").await.error().0, 404);
     assert_eq!(api.post("/batches/batch_none/cancel", json!({})).await.error().0, 404);
@@ -56,7 +53,7 @@ async fn what_is_unknown_is_answered_in_the_envelope() {
 }
 
 #[tokio::test]
-async fn with_a_key_nobody_else_gets_in() {
+async fn a_key_is_required_if_the_server_has_one() {
     let api = start(Server::builder().api_key("sk-right")).await;
     let send = async |header: Option<&str>| {
         let mut request = api.request(Method::GET, "/batches");
@@ -69,7 +66,7 @@ async fn with_a_key_nobody_else_gets_in() {
     assert_eq!(send(Some("Basic c2s=")).await.error(), (401, None, None));
     let wrong = send(Some("Bearer sk-wrong")).await;
     assert_eq!(wrong.error(), (401, Some("invalid_api_key"), None));
-    assert!(!wrong.json.to_string().contains("sk-"), "no key in the answer");
+    assert!(!wrong.json.to_string().contains("sk-"), "no key in the response");
     send(Some("Bearer sk-right")).await.ok();
     send(Some("bearer sk-right")).await.ok();
     assert!(!format!("{:?}", api.server).contains("sk-right"));
@@ -77,7 +74,7 @@ async fn with_a_key_nobody_else_gets_in() {
 }
 
 #[tokio::test]
-async fn every_answer_has_its_headers() {
+async fn every_response_has_the_common_headers() {
     let api = start(Server::builder()).await;
     let first = api.get("/batches").await;
     let second = api.get("/nowhere").await;
@@ -91,13 +88,13 @@ async fn every_answer_has_its_headers() {
 }
 
 #[tokio::test]
-async fn what_comes_too_often_is_limited_by_the_hour_and_the_minute() {
-    let mut limits = Limits::default();
+async fn creations_and_uploads_have_rate_limits() {
+    let mut limits = ServerLimits::default();
     limits.batches_per_hour = 2;
     limits.uploads_per_minute = 1;
     let clock = Clock::manual();
     let api = start(Server::builder().limits(limits).clock(clock.clone())).await;
-    let create = async || api.post("/batches", api.order("file-x")).await;
+    let create = async || api.post("/batches", order("file-x")).await;
     let first = create().await;
     assert_eq!(first.headers["x-ratelimit-limit-requests"], "2");
     assert_eq!(first.headers["x-ratelimit-remaining-requests"], "1");
@@ -163,7 +160,7 @@ async fn the_built_in_responder_answers_every_endpoint() {
     ] {
         let run = async || {
             let line = json!({"custom_id": "x", "method": "POST", "url": endpoint, "body": body});
-            let mut order = api.order(&api.upload(line.to_string()).await);
+            let mut order = order(&api.upload(line.to_string()).await);
             order["endpoint"] = endpoint.into();
             let batch = api.post("/batches", order).await.ok();
             let batch = api.until(batch["id"].as_str().unwrap(), "completed").await;
@@ -174,6 +171,6 @@ async fn the_built_in_responder_answers_every_endpoint() {
         let answer = run().await;
         assert_eq!(answer["made_by"], "batch-local", "{endpoint}");
         assert_eq!(answer.pointer(pointer), Some(&expected), "{endpoint}");
-        assert_eq!(run().await, answer, "the same every time");
+        assert_eq!(run().await, answer, "deterministic");
     }
 }

@@ -1,19 +1,16 @@
-//! Starting, stopping and being used as a library.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
+//! Start, shutdown, and use as a library.
 
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
+use crate::support::{chat_lines, order, start};
 use batch_local::{
-    Builder, Clock, Effect, FaultPlan, Operation, Responder, Rule, Server, StartError, Status,
+    Builder, Clock, FaultEffect, FaultPlan, Operation, Responder, Rule, Server, StartError, Status,
 };
-use common::{chat_lines, start};
 
 #[test]
-fn it_can_be_sent_and_shared() {
+fn servers_can_be_sent_and_shared_between_threads() {
     fn is<T: Send + Sync + 'static>() {}
     is::<Server>();
     is::<Builder>();
@@ -30,7 +27,7 @@ fn it_can_be_sent_and_shared() {
 }
 
 #[tokio::test]
-async fn its_address_is_loopback_and_free() {
+async fn the_default_address_is_a_free_loopback_port() {
     let first = start(Server::builder()).await.server;
     let second = start(Server::builder()).await.server;
     assert!(first.address().ip().is_loopback());
@@ -40,7 +37,7 @@ async fn its_address_is_loopback_and_free() {
 }
 
 #[tokio::test]
-async fn a_server_that_listens_everywhere_names_an_address_that_can_be_reached() {
+async fn a_server_on_all_interfaces_has_a_reachable_base_url() {
     let everywhere = Server::builder().address(([0, 0, 0, 0], 0).into());
     let api = start(everywhere).await;
     assert!(api.server.url().starts_with("http://127.0.0.1:"));
@@ -48,7 +45,7 @@ async fn a_server_that_listens_everywhere_names_an_address_that_can_be_reached()
 }
 
 #[tokio::test]
-async fn it_stops_when_dropped() {
+async fn a_server_stops_when_dropped() {
     let api = start(Server::builder()).await;
     let address = api.server.address();
     api.get("/batches").await.ok();
@@ -59,7 +56,7 @@ async fn it_stops_when_dropped() {
 }
 
 #[tokio::test]
-async fn it_stops_in_good_order_with_work_under_way() {
+async fn a_shutdown_does_not_wait_for_lines_in_flight() {
     let responder = Responder::from_fn(|_| std::future::pending());
     let api = start(Server::builder().responder(responder)).await;
     let id = api.submit(chat_lines(10)).await;
@@ -71,7 +68,7 @@ async fn it_stops_in_good_order_with_work_under_way() {
 }
 
 #[test]
-fn its_temporary_directory_goes_with_it() {
+fn the_temporary_directory_is_removed_with_the_server() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let server = runtime.block_on(Server::builder().start()).unwrap();
     let directory = server.data_dir().to_owned();
@@ -82,7 +79,7 @@ fn its_temporary_directory_goes_with_it() {
 }
 
 #[tokio::test]
-async fn its_data_directory_stays() {
+async fn a_data_directory_is_kept() {
     let directory = tempfile::tempdir().unwrap();
     let server = start(Server::builder().data_dir(directory.path())).await.server;
     assert_eq!(server.data_dir(), directory.path());
@@ -100,7 +97,7 @@ async fn faults_can_be_changed_and_calls_are_counted() {
     assert_eq!(api.get("/batches").await.status, 500);
     api.get("/batches").await.ok();
     api.server.set_faults(plan).unwrap();
-    assert_eq!(api.get("/batches").await.status, 500, "counted anew");
+    assert_eq!(api.get("/batches").await.status, 500, "the count restarts");
     assert_eq!(api.server.calls(Operation::ListBatches), 4);
     let nonsense = FaultPlan::new().rule(Rule::new(Status::new(99)));
     assert!(api.server.set_faults(nonsense.clone()).is_err());
@@ -123,12 +120,12 @@ async fn many_batches_run_at_once() {
 }
 
 #[tokio::test]
-async fn a_client_that_goes_away_does_not_stop_a_create_half_way() {
+async fn a_client_that_disconnects_does_not_interrupt_a_create() {
     let api = start(Server::builder()).await;
     let file = api.upload(chat_lines(1)).await;
-    let slow = Rule::new(Effect::Delay { ms: 50 }).on([Operation::CreateBatch]);
+    let slow = Rule::new(FaultEffect::Delay { ms: 50 }).on([Operation::CreateBatch]);
     api.server.set_faults(FaultPlan::new().rule(slow)).unwrap();
-    let body = api.order(&file).to_string();
+    let body = order(&file).to_string();
     let mut socket = TcpStream::connect(api.server.address()).unwrap();
     write!(
         socket,

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::json;
 
-/// An answer that says no.
+/// A response that refuses a request.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     pub(crate) status: StatusCode,
@@ -81,7 +81,7 @@ impl ApiError {
             .param(param)
     }
 
-    /// A number outside of its range.
+    /// A number out of range.
     pub(crate) fn out_of_range(
         param: &str,
         value: impl std::fmt::Display,
@@ -108,12 +108,9 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, format!("No batch found with id '{}'.", shown(id)))
     }
 
-    /// Something on this machine went wrong.
-    pub(crate) fn internal(error: &dyn std::error::Error) -> Self {
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            format!("batch-local could not do this: {error}"),
-        )
+    /// A failure on this machine.
+    pub(crate) fn internal(error: &dyn std::fmt::Display) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, format!("batch-local failed: {error}"))
     }
 }
 

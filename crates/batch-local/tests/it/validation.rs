@@ -1,10 +1,7 @@
-//! The check of a batch's lines: every documented code, with its line.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+//! The validation of lines: every documented code, with its line number.
 
-mod common;
-
-use batch_local::{Limits, Server};
-use common::{Api, chat_line, chat_lines, start};
+use crate::support::{Api, chat_line, chat_lines, order, start};
+use batch_local::{Server, ServerLimits};
 use serde_json::{Value, json};
 
 /// Code, param and line of each problem.
@@ -14,7 +11,7 @@ async fn problems(
     input: &str,
 ) -> Vec<(String, Option<String>, Option<u64>)> {
     let file = api.upload(input).await;
-    let mut order = api.order(&file);
+    let mut order = order(&file);
     order["endpoint"] = endpoint.into();
     let batch = api.post("/batches", order).await.ok();
     assert_eq!(batch["status"], "validating", "creation always succeeds");
@@ -92,7 +89,7 @@ async fn each_problem_of_a_line_has_its_code_param_and_line() {
 }
 
 #[tokio::test]
-async fn lines_that_are_odd_but_right_are_accepted() {
+async fn unusual_but_valid_lines_are_accepted() {
     let api = start(Server::builder()).await;
     for odd in [
         line(|l| l["body"]["stream"] = false.into()),
@@ -124,7 +121,7 @@ async fn all_problems_are_reported_at_once() {
 }
 
 #[tokio::test]
-async fn a_model_that_is_not_served_is_not_found() {
+async fn an_unknown_model_is_not_found() {
     let api = start(Server::builder().models(["gpt-test"])).await;
     assert_eq!(problems(&api, "/v1/chat/completions", &chat_lines(2)).await, []);
     let bad = line(|l| l["body"]["model"] = "gpt-none".into());
@@ -135,8 +132,8 @@ async fn a_model_that_is_not_served_is_not_found() {
 }
 
 #[tokio::test]
-async fn what_is_too_much_or_nothing_fails_as_a_whole() {
-    let mut limits = Limits::default();
+async fn limits_of_the_whole_file_have_their_codes() {
+    let mut limits = ServerLimits::default();
     limits.requests_per_batch = 3;
     limits.embedding_inputs = 5;
     limits.batch_file_bytes = 2_000;
@@ -171,7 +168,7 @@ async fn what_is_too_much_or_nothing_fails_as_a_whole() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_the_input_fails_the_batch_not_its_creation() {
+async fn an_unfit_input_file_fails_the_batch_but_not_its_creation() {
     let api = start(Server::builder()).await;
     let other = api.upload_form("a.txt", "x", &[("purpose", "user_data")]).await.ok();
     for file in ["file-none", other["id"].as_str().unwrap()] {
@@ -184,8 +181,8 @@ async fn a_file_that_cannot_be_the_input_fails_the_batch_not_its_creation() {
 }
 
 #[tokio::test]
-async fn waiting_tokens_are_limited_until_batches_end() {
-    let mut limits = Limits::default();
+async fn enqueued_tokens_are_limited_until_batches_end() {
+    let mut limits = ServerLimits::default();
     limits.enqueued_tokens = Some(100);
     let clock = batch_local::Clock::manual();
     let timing = batch_local::Timing::instant().finalizing(std::time::Duration::from_secs(60));

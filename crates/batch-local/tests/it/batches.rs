@@ -1,17 +1,14 @@
-//! Batches: what can be ordered, what is shown, how it is listed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+//! Batches: creation, fields, lists.
 
-mod common;
-
+use crate::support::{order, pages, read, start};
 use batch_local::{Clock, Server};
-use common::{pages, read, start};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_new_batch_has_every_field() {
     let api = start(Server::builder().clock(Clock::manual())).await;
-    let mut order = api.order("file-x");
+    let mut order = order("file-x");
     order["metadata"] = json!({"customer": "42"});
     let batch = api.post("/batches", order).await.ok();
     assert!(batch["id"].as_str().unwrap().starts_with("batch_"));
@@ -34,18 +31,18 @@ async fn a_new_batch_has_every_field() {
 }
 
 #[tokio::test]
-async fn orders_that_are_wrong_are_refused() {
+async fn invalid_create_requests_are_refused() {
     let api = start(Server::builder()).await;
-    let order = |name: &str, value: Value| {
-        let mut order = api.order("file-x");
-        order[name] = value;
-        order
+    let with = |name: &str, value: Value| {
+        let mut body = order("file-x");
+        body[name] = value;
+        body
     };
     let pairs = |count: usize| -> Value {
         (0..count).map(|n| (format!("k{n}"), json!("v"))).collect::<serde_json::Map<_, _>>().into()
     };
     let without = |name: &str| {
-        let mut order = api.order("file-x");
+        let mut order = order("file-x");
         order.as_object_mut().unwrap().remove(name);
         order
     };
@@ -55,33 +52,33 @@ async fn orders_that_are_wrong_are_refused() {
         (without("input_file_id"), "missing_required_parameter", "input_file_id"),
         (without("endpoint"), "missing_required_parameter", "endpoint"),
         (without("completion_window"), "missing_required_parameter", "completion_window"),
-        (order("endpoint", "/v1/nothing".into()), "invalid_value", "endpoint"),
-        (order("endpoint", 1.into()), "invalid_type", "endpoint"),
-        (order("completion_window", "48h".into()), "invalid_value", "completion_window"),
-        (order("input_file_id", 1.into()), "invalid_type", "input_file_id"),
-        (order("metadata", "x".into()), "invalid_type", "metadata"),
-        (order("metadata", json!({"a": 1})), "invalid_type", "metadata.a"),
-        (order("metadata", json!({"a": null})), "invalid_type", "metadata.a"),
-        (order("metadata", pairs(17)), "object_above_max_properties", "metadata"),
-        (order("metadata", json!({"a": "v".repeat(513)})), "string_above_max_length", "metadata.a"),
-        (order("metadata", json!({long_key: "v"})), "string_above_max_length", &long_key_param),
-        (order("output_expires_after", 1.into()), "invalid_type", "output_expires_after"),
+        (with("endpoint", "/v1/nothing".into()), "invalid_value", "endpoint"),
+        (with("endpoint", 1.into()), "invalid_type", "endpoint"),
+        (with("completion_window", "48h".into()), "invalid_value", "completion_window"),
+        (with("input_file_id", 1.into()), "invalid_type", "input_file_id"),
+        (with("metadata", "x".into()), "invalid_type", "metadata"),
+        (with("metadata", json!({"a": 1})), "invalid_type", "metadata.a"),
+        (with("metadata", json!({"a": null})), "invalid_type", "metadata.a"),
+        (with("metadata", pairs(17)), "object_above_max_properties", "metadata"),
+        (with("metadata", json!({"a": "v".repeat(513)})), "string_above_max_length", "metadata.a"),
+        (with("metadata", json!({long_key: "v"})), "string_above_max_length", &long_key_param),
+        (with("output_expires_after", 1.into()), "invalid_type", "output_expires_after"),
         (
-            order("output_expires_after", json!({"anchor": "created_at"})),
+            with("output_expires_after", json!({"anchor": "created_at"})),
             "missing_required_parameter",
             "output_expires_after.seconds",
         ),
         (
-            order("output_expires_after", json!({"anchor": "created_at", "seconds": 2_592_001})),
+            with("output_expires_after", json!({"anchor": "created_at", "seconds": 2_592_001})),
             "integer_above_max_value",
             "output_expires_after.seconds",
         ),
         (
-            order("output_expires_after", json!({"anchor": "x", "seconds": 3_600})),
+            with("output_expires_after", json!({"anchor": "x", "seconds": 3_600})),
             "invalid_value",
             "output_expires_after.anchor",
         ),
-        (order("output_expires_after", Value::Null), "invalid_type", "output_expires_after"),
+        (with("output_expires_after", Value::Null), "invalid_type", "output_expires_after"),
     ] {
         let refused = api.post("/batches", body.clone()).await;
         assert_eq!(refused.error(), (400, Some(code), Some(param)), "{body}");
@@ -96,12 +93,12 @@ async fn orders_that_are_wrong_are_refused() {
     assert_eq!(api.get("/batches").await.ok()["data"], json!([]), "nothing was created");
 
     for metadata in [pairs(16), json!({"k".repeat(64): "é".repeat(512)}), json!({}), Value::Null] {
-        let batch = api.post("/batches", order("metadata", metadata.clone())).await.ok();
+        let batch = api.post("/batches", with("metadata", metadata.clone())).await.ok();
         assert_eq!(batch["metadata"], metadata);
     }
-    api.post("/batches", order("surprise", 1.into())).await.ok();
+    api.post("/batches", with("surprise", 1.into())).await.ok();
     let most = json!({"anchor": "created_at", "seconds": 2_592_000});
-    api.post("/batches", order("output_expires_after", most)).await.ok();
+    api.post("/batches", with("output_expires_after", most)).await.ok();
 }
 
 #[tokio::test]
@@ -114,7 +111,7 @@ async fn batches_are_listed_newest_first_page_by_page() {
     }
     let chunks =
         |size: usize| -> Vec<Vec<String>> { created.chunks(size).map(<[_]>::to_vec).collect() };
-    assert_eq!(pages(&api, "/batches?").await, chunks(20), "20 unless told otherwise");
+    assert_eq!(pages(&api, "/batches?").await, chunks(20), "20 by default");
     assert_eq!(pages(&api, "/batches?limit=10").await, chunks(10));
     assert_eq!(pages(&api, "/batches?limit=25").await, chunks(25), "no empty page at the end");
     assert_eq!(pages(&api, "/batches?limit=100").await, chunks(100));

@@ -1,10 +1,10 @@
-//! How far a batch has come, counted while it runs.
+//! The counts of a batch while it runs.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::model::{Batch, Counts, Usage};
 
-/// Counts of a running batch; empty before and after.
+/// Counts of a running batch. Empty before and after.
 #[derive(Default)]
 pub(crate) struct Progress(Mutex<Option<Tally>>);
 
@@ -20,7 +20,7 @@ impl Progress {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins to count from `tally`.
+    /// Starts counting from `tally`.
     pub(crate) fn begin(&self, tally: Tally) {
         *self.tally() = Some(tally);
     }
@@ -38,15 +38,15 @@ impl Progress {
         }
     }
 
-    /// Ends counting, once the counts stand in the record.
+    /// Stops counting, once the record has the counts.
     pub(crate) fn end(&self) {
         *self.tally() = None;
     }
 
-    /// Puts the counts into a batch.
+    /// Puts the current counts into a batch.
     pub(crate) fn show_in(&self, batch: &mut Batch) {
         if let Some(tally) = *self.tally() {
-            batch.request_counts = tally.counts;
+            batch.request_counts = Some(tally.counts);
             batch.usage = Some(tally.usage);
         }
     }

@@ -1,22 +1,18 @@
 //! Lines answered by another server.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-#![cfg(feature = "forward")]
-
-mod common;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::{chat_lines, ids, start};
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use batch_local::{Forward, Responder, Server};
-use common::{chat_lines, ids, start};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-/// A server that answers chat completions; its base URL.
+/// Starts a server that answers chat completions and returns its base URL.
 async fn inference<H, F, R>(handler: H) -> String
 where
     H: Fn(usize, HeaderMap, Value) -> F + Clone + Send + Sync + 'static,
@@ -37,7 +33,6 @@ where
 }
 
 fn echo(body: &Value) -> Value {
-    // Over several lines, as some servers write it: the output must still be JSONL.
     json!({"echo": body["messages"][0]["content"], "usage": {"prompt_tokens": 2, "completion_tokens": 3, "total_tokens": 5}})
 }
 
@@ -66,7 +61,7 @@ async fn an_inference_server_gets_a_batch_api() {
 }
 
 #[tokio::test]
-async fn what_passes_is_tried_again_and_what_does_not_is_reported() {
+async fn transient_failures_are_retried_and_permanent_ones_reported() {
     let base = inference(|call, _, body| async move {
         let content = body["messages"][0]["content"].as_str().unwrap().to_owned();
         let fails = |status: u16, text: &'static str| {
@@ -107,7 +102,7 @@ async fn what_passes_is_tried_again_and_what_does_not_is_reported() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_or_does_not_answer_is_an_error_without_a_response() {
+async fn an_unreachable_or_silent_server_is_an_error_without_a_response() {
     let silent = inference(|_, _, _| std::future::pending::<String>()).await;
     let gone = {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -125,7 +120,7 @@ async fn a_server_that_is_not_there_or_does_not_answer_is_an_error_without_a_res
 }
 
 #[test]
-fn base_urls_that_make_no_sense_are_refused() {
+fn invalid_base_urls_are_refused() {
     for (url, part) in [
         ("nonsense", "relative URL"),
         ("ftp://host/v1", "http://"),

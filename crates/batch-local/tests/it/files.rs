@@ -1,10 +1,7 @@
 //! Files: upload, lists, downloads in ranges, deletion.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-mod common;
-
-use batch_local::{Clock, Limits, Server};
-use common::{chat_lines, pages, read, start};
+use crate::support::{chat_lines, pages, read, start};
+use batch_local::{Clock, Server, ServerLimits};
 use reqwest::Method;
 use reqwest::header::RANGE;
 use serde_json::json;
@@ -35,8 +32,8 @@ async fn a_file_is_uploaded_described_downloaded_and_deleted() {
 }
 
 #[tokio::test]
-async fn uploads_that_are_wrong_are_refused_and_leave_nothing() {
-    let mut limits = Limits::default();
+async fn invalid_uploads_are_refused_and_leave_nothing_behind() {
+    let mut limits = ServerLimits::default();
     limits.file_bytes = 1_000;
     limits.storage_bytes = Some(1_500);
     let api = start(Server::builder().limits(limits)).await;
@@ -126,7 +123,7 @@ async fn uploads_that_are_wrong_are_refused_and_leave_nothing() {
 }
 
 #[tokio::test]
-async fn a_large_upload_that_is_refused_still_sees_its_answer() {
+async fn a_large_upload_that_is_refused_still_gets_its_response() {
     let api = start(Server::builder().api_key("sk-right")).await;
     let large = vec![b'x'; 20_000_000];
     let refused = api.upload_form("a.jsonl", large.clone(), &[("purpose", "batch")]).await;
@@ -137,7 +134,7 @@ async fn a_large_upload_that_is_refused_still_sees_its_answer() {
 }
 
 #[tokio::test]
-async fn an_upload_may_say_when_it_expires() {
+async fn an_upload_can_set_its_expiry() {
     let api = start(Server::builder()).await;
     let fields = [
         ("expires_after[anchor]", "created_at"),
@@ -176,7 +173,7 @@ async fn files_are_listed_by_purpose_and_order() {
 }
 
 #[tokio::test]
-async fn content_comes_in_ranges() {
+async fn content_is_served_in_ranges() {
     let api = start(Server::builder()).await;
     // Larger than what is read from the disk at once.
     let content: Vec<u8> = (0..200_000_u32).map(|n| (n % 251) as u8).collect();
@@ -209,7 +206,7 @@ async fn content_comes_in_ranges() {
     assert_eq!(
         get("bytes=5-", Some("\"other\"")).await.0,
         200,
-        "another file's rest is not wanted"
+        "the rest of another file is not served"
     );
 
     let request = api.request(Method::GET, &path).header(RANGE, "bytes=200000-");

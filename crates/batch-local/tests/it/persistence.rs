@@ -1,13 +1,10 @@
-//! A data directory: what was there is there again, and what was under way goes on.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
+//! Data directories: objects survive a restart, and batches resume.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use batch_local::{Answer, Clock, Responder, Server, StartError};
-use common::{Api, chat_lines, ids, start};
+use crate::support::{Api, chat_lines, ids, start};
+use batch_local::{Answer, Builder, Clock, FaultPlan, Responder, Server, StartError};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
@@ -25,50 +22,69 @@ fn gated(gate: &Arc<Semaphore>, asked: &Arc<AtomicUsize>) -> Responder {
     })
 }
 
-#[tokio::test]
-async fn a_stopped_server_goes_on_where_it_was() {
-    let directory = tempfile::tempdir().unwrap();
-    let gate = Arc::new(Semaphore::new(0));
-    let asked = Arc::new(AtomicUsize::new(0));
-    let server = || {
-        Server::builder().data_dir(directory.path()).responder(gated(&gate, &asked)).concurrency(4)
-    };
+/// What outlives a server: its directory, and a gated responder.
+struct World {
+    directory: tempfile::TempDir,
+    gate: Arc<Semaphore>,
+    asked: Arc<AtomicUsize>,
+}
 
-    let api = start(server()).await;
-    let id = api.submit(chat_lines(50)).await;
-    gate.add_permits(20);
-    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 20).await;
-    let Api { server: running, .. } = api;
-    running.shutdown().await;
+impl World {
+    fn new() -> Self {
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+            gate: Arc::new(Semaphore::new(0)),
+            asked: Arc::default(),
+        }
+    }
 
-    gate.add_permits(1_000);
-    let api = start(server()).await;
-    let batch = api.until(&id, "completed").await;
-    assert_eq!(batch["request_counts"], json!({"total": 50, "completed": 50, "failed": 0}));
-    assert_eq!(batch["usage"]["total_tokens"], 150, "usage is that of both runs");
-    assert_eq!(asked.load(Ordering::SeqCst), 50, "no line was answered twice");
-    let lines = api.lines(&batch, "output_file_id").await;
+    fn server(&self) -> Builder {
+        let responder = gated(&self.gate, &self.asked);
+        Server::builder().data_dir(self.directory.path()).responder(responder).concurrency(4)
+    }
+
+    /// A server with a batch of 50 lines, 20 of which have been answered.
+    async fn with_twenty_of_fifty_answered(&self) -> (Api, String) {
+        let api = start(self.server()).await;
+        let id = api.submit(chat_lines(50)).await;
+        self.gate.add_permits(20);
+        api.until_true(&id, |batch| batch["request_counts"]["completed"] == 20).await;
+        (api, id)
+    }
+}
+
+/// How many lines the output has, and how many different ids.
+async fn distinct_lines(api: &Api, batch: &Value) -> (usize, usize) {
+    let lines = api.lines(batch, "output_file_id").await;
     let mut unique = ids(&lines);
     unique.dedup();
-    assert_eq!((lines.len(), unique.len()), (50, 50));
+    (lines.len(), unique.len())
 }
 
 #[tokio::test]
-async fn a_server_that_died_loses_no_line_and_repeats_none_in_the_output() {
-    let directory = tempfile::tempdir().unwrap();
-    let gate = Arc::new(Semaphore::new(0));
-    let asked = Arc::new(AtomicUsize::new(0));
-    let server = || {
-        Server::builder().data_dir(directory.path()).responder(gated(&gate, &asked)).concurrency(4)
-    };
-    let api = start(server()).await;
-    let id = api.submit(chat_lines(50)).await;
-    gate.add_permits(20);
-    api.until_true(&id, |batch| batch["request_counts"]["completed"] == 20).await;
+async fn a_stopped_server_resumes_where_it_was() {
+    let world = World::new();
+    let (api, id) = world.with_twenty_of_fifty_answered().await;
+    let Api { server: running, .. } = api;
+    running.shutdown().await;
+
+    world.gate.add_permits(1_000);
+    let api = start(world.server()).await;
+    let batch = api.until(&id, "completed").await;
+    assert_eq!(batch["request_counts"], json!({"total": 50, "completed": 50, "failed": 0}));
+    assert_eq!(batch["usage"]["total_tokens"], 150, "the usage of both runs");
+    assert_eq!(world.asked.load(Ordering::SeqCst), 50, "no line was answered twice");
+    assert_eq!(distinct_lines(&api, &batch).await, (50, 50));
+}
+
+#[tokio::test]
+async fn a_crash_loses_no_line_and_repeats_none_in_the_output() {
+    let world = World::new();
+    let (api, id) = world.with_twenty_of_fifty_answered().await;
     drop(api);
-    let work = directory.path().join("work").join(&id);
-    // Its tasks end, and let go of the directory, when the runtime turns to them.
-    let lock = std::fs::File::open(directory.path().join("lock")).unwrap();
+    let work = world.directory.path().join("work").join(&id);
+    // Its tasks end, and unlock the directory, when the runtime polls them.
+    let lock = std::fs::File::open(world.directory.path().join("lock")).unwrap();
     while !fs4::fs_std::FileExt::try_lock_exclusive(&lock).unwrap() {
         tokio::task::yield_now().await;
     }
@@ -83,20 +99,17 @@ async fn a_server_that_died_loses_no_line_and_repeats_none_in_the_output() {
     output.write_all(br#"{"id":"batch_req_1","custom_id":"r49","resp"#).unwrap();
     drop(output);
 
-    gate.add_permits(1_000);
-    let api = start(server()).await;
+    world.gate.add_permits(1_000);
+    let api = start(world.server()).await;
     let batch = api.until(&id, "completed").await;
-    let lines = api.lines(&batch, "output_file_id").await;
-    let mut unique = ids(&lines);
-    unique.dedup();
-    assert_eq!((lines.len(), unique.len()), (50, 50));
+    assert_eq!(distinct_lines(&api, &batch).await, (50, 50));
     while work.exists() {
         tokio::task::yield_now().await;
     }
 }
 
 #[tokio::test]
-async fn objects_survive_as_they_were() {
+async fn objects_survive_a_restart_unchanged() {
     let directory = tempfile::tempdir().unwrap();
     let clock = Clock::manual();
     let server = || {
@@ -118,11 +131,15 @@ async fn objects_survive_as_they_were() {
     assert_eq!(api.get("/files").await.ok(), files);
     assert_eq!(api.content(batch["output_file_id"].as_str().unwrap()).await, content);
     let newer = api.upload(chat_lines(1)).await;
-    assert_eq!(api.get("/files").await.ok()["data"][0]["id"], Value::from(newer), "order goes on");
+    assert_eq!(
+        api.get("/files").await.ok()["data"][0]["id"],
+        Value::from(newer),
+        "the order continues"
+    );
 }
 
 #[tokio::test]
-async fn cancelling_is_finished_after_a_restart() {
+async fn a_cancellation_is_finished_after_a_restart() {
     let directory = tempfile::tempdir().unwrap();
     let clock = Clock::manual();
     let timing = batch_local::Timing::instant().cancelling(std::time::Duration::from_secs(60));
@@ -152,7 +169,7 @@ async fn cancelling_is_finished_after_a_restart() {
 }
 
 #[tokio::test]
-async fn a_directory_has_one_server() {
+async fn a_data_directory_has_one_server_at_a_time() {
     let directory = tempfile::tempdir().unwrap();
     let api = start(Server::builder().data_dir(directory.path())).await;
     let second = Server::builder().data_dir(directory.path()).start().await;
@@ -164,7 +181,7 @@ async fn a_directory_has_one_server() {
 }
 
 #[tokio::test]
-async fn a_record_that_cannot_be_read_is_named() {
+async fn an_unreadable_record_is_named() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::create_dir(directory.path().join("batches")).unwrap();
     std::fs::write(directory.path().join("batches/batch_x.json"), "{").unwrap();
@@ -173,7 +190,7 @@ async fn a_record_that_cannot_be_read_is_named() {
 }
 
 #[tokio::test]
-async fn settings_that_make_no_sense_are_refused() {
+async fn invalid_settings_are_refused() {
     let error = Server::builder().concurrency(0).start().await.unwrap_err();
     assert!(error.to_string().contains("concurrency"), "{error}");
     let error = Server::builder().api_key("").start().await.unwrap_err();
@@ -198,7 +215,7 @@ async fn a_crash_while_publishing_loses_nothing() {
     api.until(&id, "finalizing").await;
     api.server.shutdown().await;
 
-    // As if the server had died after it moved the bytes and before it wrote their record.
+    // As if the server had crashed between moving the bytes and writing their record.
     let record = directory.path().join("batches").join(format!("{id}.json"));
     let record: Value = serde_json::from_slice(&std::fs::read(record).unwrap()).unwrap();
     let name = format!("{}.data", record["output_id"].as_str().unwrap());
@@ -230,6 +247,7 @@ fn killed_process() {
     runtime.block_on(async {
         let responder = gated(&gate, &Arc::default());
         let builder = Server::builder().data_dir(directory).responder(responder);
+        let builder = builder.faults(FaultPlan::new());
         let server = builder.start().await.unwrap();
         println!("\nbase={}", server.base_url());
         std::future::pending::<()>().await;
@@ -237,12 +255,12 @@ fn killed_process() {
 }
 
 #[tokio::test]
-async fn killed_at_any_point_nothing_is_lost_or_doubled() {
+async fn a_server_killed_at_any_point_loses_and_doubles_nothing() {
     use std::io::BufRead;
     for answered in [0, 1, 700, 1_999] {
         let directory = tempfile::tempdir().unwrap();
         let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["killed_process", "--exact", "--ignored", "--nocapture"])
+            .args(["persistence::killed_process", "--exact", "--ignored", "--nocapture"])
             .env("KILL_DIRECTORY", directory.path())
             .env("KILL_AFTER", answered.to_string())
             .stdout(std::process::Stdio::piped())
@@ -258,13 +276,13 @@ async fn killed_at_any_point_nothing_is_lost_or_doubled() {
             reqwest::multipart::Part::bytes(chat_lines(2_000).into_bytes()).file_name("a.jsonl");
         let form = reqwest::multipart::Form::new().text("purpose", "batch").part("file", part);
         let file = http.post(format!("{base}/files")).multipart(form).send().await.unwrap();
-        let file = common::read(file).await.ok();
+        let file = crate::support::read(file).await.ok();
         let order = json!({"input_file_id": file["id"], "endpoint": "/v1/chat/completions", "completion_window": "24h"});
         let batch = http.post(format!("{base}/batches")).json(&order).send().await.unwrap();
-        let id = common::read(batch).await.ok()["id"].as_str().unwrap().to_owned();
+        let id = crate::support::read(batch).await.ok()["id"].as_str().unwrap().to_owned();
         loop {
             let batch = http.get(format!("{base}/batches/{id}")).send().await.unwrap();
-            let batch = common::read(batch).await.ok();
+            let batch = crate::support::read(batch).await.ok();
             if batch["status"] == "in_progress" && batch["request_counts"]["completed"] == answered
             {
                 break;
@@ -273,15 +291,15 @@ async fn killed_at_any_point_nothing_is_lost_or_doubled() {
         child.kill().unwrap();
         child.wait().unwrap();
 
-        let api = start(Server::builder().data_dir(directory.path())).await;
+        let server = Server::builder().data_dir(directory.path()).faults(FaultPlan::new());
+        let api = start(server).await;
         let batch = api.until(&id, "completed").await;
         assert_eq!(
             batch["request_counts"],
             json!({"total": 2_000, "completed": 2_000, "failed": 0})
         );
-        let lines = api.lines(&batch, "output_file_id").await;
-        let mut unique = ids(&lines);
-        unique.dedup();
-        assert_eq!((lines.len(), unique.len()), (2_000, 2_000), "after {answered}");
+        assert_eq!(distinct_lines(&api, &batch).await, (2_000, 2_000), "after {answered}");
+        let ledger = api.server.ledger().unwrap();
+        assert_eq!((ledger.answered(), ledger.paid()), (2_000, 2_000), "after {answered}");
     }
 }
