@@ -1,26 +1,26 @@
-//! Why a run stopped before its end.
+//! The error type of runs.
 
 use std::io;
 use std::path::PathBuf;
 
 use batch_lines::Report;
 
-/// Why a run stopped. Whatever it is, what was done so far stands in the journal: the same run,
-/// started again, goes on from there.
+/// Why a run ended early. Its progress is in the journal in any case: executing the same run again
+/// resumes it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
     /// A file or directory could not be read or written.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
-        /// What was to be done, such as `read`.
+        /// What was attempted, such as `read`.
         action: &'static str,
-        /// To which file or directory.
+        /// The file or directory.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
-    /// Lines of the input would be refused by the API. Nothing was sent.
+    /// The API would refuse lines of the input. Nothing was sent.
     #[error(
         "{} has {} problem{} that the API would refuse",
         path.display(),
@@ -30,19 +30,19 @@ pub enum RunError {
     InvalidInput {
         /// The input.
         path: PathBuf,
-        /// All that is wrong with it.
+        /// All problems of the input.
         report: Box<Report>,
     },
-    /// A setting makes no sense.
+    /// A setting is out of its range.
     #[error("{0}")]
     Setting(String),
-    /// Another process works on this run.
-    #[error("another process works on the run in {}; wait for it or stop it", path.display())]
+    /// Another process is working on this run.
+    #[error("another process is working on the run in {}; wait for it, or stop it", path.display())]
     Locked {
         /// The state directory.
         path: PathBuf,
     },
-    /// The journal cannot be understood.
+    /// The journal is damaged or of another version.
     #[error("the journal {} cannot be read: {reason}", path.display())]
     Journal {
         /// The journal.
@@ -50,7 +50,7 @@ pub enum RunError {
         /// What is wrong with it.
         reason: String,
     },
-    /// The journal belongs to something else.
+    /// The journal belongs to another input or server.
     #[error(
         "the state in {} belongs to another {what}: it was started with {recorded}, this is \
          {found}; use another state directory, or start over",
@@ -63,34 +63,34 @@ pub enum RunError {
         what: &'static str,
         /// What the run was started with.
         recorded: String,
-        /// What it is to go on with.
+        /// What it was to be resumed with.
         found: String,
     },
-    /// The input was written to while the run went on.
+    /// The input was modified while the run was in progress.
     #[error(
-        "{} has changed since this run began to read it; put it back, or start over",
+        "{} was modified after this run had read it; restore it, or start over",
         path.display()
     )]
     InputChanged {
         /// The input.
         path: PathBuf,
     },
-    /// The output is there already, and this run did not write it.
-    #[error("{} exists already; name another output, or say that it may be replaced", path.display())]
+    /// The output exists, and this run did not write it.
+    #[error("{} already exists; choose another output, or allow it to be replaced", path.display())]
     OutputExists {
         /// The output.
         path: PathBuf,
     },
-    /// The run has ended, but the output it wrote is not there any more.
-    #[error("this run has ended, but its output {} is gone; start over to run it again", path.display())]
+    /// The run has ended, but the output that it wrote no longer exists.
+    #[error("this run has ended, but its output {} no longer exists; start over to run it again", path.display())]
     OutputGone {
         /// The output.
         path: PathBuf,
     },
     /// The server has no batches.
     #[error(
-        "batches are not supported by this server: {base_url}/batches answered {status}; check \
-         the base URL, which mostly ends in /v1"
+        "this server does not support batches: {base_url}/batches answered {status}; check the \
+         base URL, which usually ends in /v1"
     )]
     Unsupported {
         /// The base URL.
@@ -98,10 +98,10 @@ pub enum RunError {
         /// What it answered: 404, 405 or 501.
         status: u16,
     },
-    /// The API refused something for good, or was out of reach for too long.
+    /// The API refused a call permanently, or was unreachable for too long.
     #[error("cannot {action}: {source}")]
     Api {
-        /// What was to be done, such as `upload shard 3`.
+        /// What was attempted, such as `upload shard 3`.
         action: String,
         /// What went wrong.
         #[source]
@@ -113,7 +113,7 @@ pub enum RunError {
     /// The run was [stopped](crate::Control::stop). Batches under way go on at the server.
     #[error("stopped; {in_flight} batches go on at the server")]
     Stopped {
-        /// Batches that are under way.
+        /// Batches in flight.
         in_flight: usize,
     },
 }

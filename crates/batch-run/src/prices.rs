@@ -78,7 +78,7 @@ impl FromStr for Prices {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || {
             format!(
-                "{text:?} is no price; write MODEL=IN:OUT or MODEL=IN:OUT:CACHED, each for a million tokens"
+                "{text:?} is not a price; use MODEL=IN:OUT or MODEL=IN:OUT:CACHED, per million tokens"
             )
         };
         let (model, numbers) = text.rsplit_once('=').ok_or_else(wrong)?;
