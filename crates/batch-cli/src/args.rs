@@ -1,13 +1,16 @@
-//! The command line.
+//! The command line as a whole. Only `main` knows it.
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    cancel, completions, create, files, get, list, plan, results, retry, run, serve, validate, wait,
+    cancel, completions, create, files, get, list, man, plan, results, retry, run, serve, validate,
+    wait,
 };
-use crate::connect::Connection;
-use crate::output;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::global::Global;
+use crate::printer::Printer;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -15,95 +18,32 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-const AFTER_HELP: &str = "\
-Exit codes:
-  0    all went well
-  1    it came to its end, but not all is well: requests failed or are missing, a batch did not
-       complete, an input has problems
-  2    the command line or the environment makes no sense
-  3    the server refused, failed, or was out of reach
-  4    a local file could not be read or written, or belongs to another run
-  130  interrupted; run the same command again and it goes on
-
+const EXAMPLES: &str = "\
 Examples:
-  batch run --local examples/requests.jsonl -o results.jsonl    try it, on this machine alone
-  batch validate requests.jsonl                                 find what the API would refuse
-  batch run requests.jsonl -o results.jsonl                     do it, durably
-  batch list --status in_progress                               see what is under way";
+  batch run --local requests.jsonl -o results.jsonl    Try a run on this machine, without a key
+  batch validate requests.jsonl                        Check a file before it is sent
+  batch run requests.jsonl -o results.jsonl            Send a file and collect the results
+  batch list --status in_progress                      List the batches in progress";
 
-/// The OpenAI Batch API in a shell: half the price, a day's outage_limit, any size.
+/// A command-line client for the OpenAI Batch API.
 ///
-/// `batch run` takes a file of requests to a file of results and survives crashes, limits and bad
-/// days. The other commands are the API's operations, one by one. All work with any server that
-/// speaks the Batch API; `batch serve` is one.
+/// `batch run` turns a file of requests into a file of results and survives crashes, rate limits,
+/// and outages. The other commands are single steps. All of them work with OpenAI and with any
+/// compatible server; `batch serve` runs one on this machine.
 #[derive(Parser, Debug)]
-#[command(name = "batch", version, styles = STYLES, after_long_help = AFTER_HELP, max_term_width = 100)]
+#[command(
+    name = "batch",
+    version,
+    styles = STYLES,
+    after_help = "Use `batch help <COMMAND>` for more on a command.",
+    after_long_help = format!("{}\n{EXAMPLES}", Exit::help()),
+    max_term_width = 100
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-/// What every command takes.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct Global {
-    #[command(flatten)]
-    pub(crate) connection: Connection,
-
-    /// Print JSON, one object a line, instead of tables.
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
-
-    /// Print nothing but results and errors.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    quiet: bool,
-
-    /// Print each step; twice, also each call.
-    #[arg(short, long, global = true, action = ArgAction::Count)]
-    pub(crate) verbose: u8,
-
-    /// When to use colours.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    color: Color,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-impl Global {
-    /// Sets up what the whole process shares.
-    pub(crate) fn apply(&self) {
-        use tracing_subscriber::filter::{LevelFilter, Targets};
-        use tracing_subscriber::layer::SubscriberExt;
-        use tracing_subscriber::util::SubscriberInitExt;
-
-        match self.color {
-            Color::Auto => {}
-            Color::Always => anstream::ColorChoice::Always.write_global(),
-            Color::Never => anstream::ColorChoice::Never.write_global(),
-        }
-        if self.quiet {
-            output::be_quiet();
-        }
-        let level = match self.verbose {
-            0 => LevelFilter::ERROR,
-            1 => LevelFilter::INFO,
-            _ => LevelFilter::DEBUG,
-        };
-        let ours = Targets::new().with_targets(
-            ["batch", "batch_ext", "batch_client", "batch_local"].map(|name| (name, level)),
-        );
-        let format = tracing_subscriber::fmt::layer()
-            .with_writer(std::io::stderr)
-            .with_ansi(false)
-            .with_target(false);
-        tracing_subscriber::registry().with(ours).with(format).init();
-    }
 }
 
 #[derive(Subcommand, Debug)]
@@ -121,6 +61,27 @@ pub(crate) enum Command {
     Files(files::Args),
     Serve(serve::Args),
     Completions(completions::Args),
-    /// Print the manual page.
+    /// Print the manual page
     Man,
+}
+
+impl Command {
+    pub(crate) async fn run(self, printer: Printer) -> Result<Exit, CliError> {
+        match self {
+            Self::Run(args) => run::run(args, printer).await,
+            Self::Validate(args) => validate::run(args, printer),
+            Self::Plan(args) => plan::run(args, printer),
+            Self::Create(args) => create::run(args, printer).await,
+            Self::Get(args) => get::run(args, printer).await,
+            Self::List(args) => list::run(args, printer).await,
+            Self::Cancel(args) => cancel::run(args, printer).await,
+            Self::Wait(args) => wait::run(args, printer).await,
+            Self::Results(args) => results::run(args, printer).await,
+            Self::Retry(args) => retry::run(args, printer).await,
+            Self::Files(args) => files::run(args, printer).await,
+            Self::Serve(args) => serve::run(args, printer).await,
+            Self::Completions(args) => completions::run(&args, Cli::command(), printer),
+            Self::Man => man::run(Cli::command(), printer),
+        }
+    }
 }

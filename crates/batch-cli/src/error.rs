@@ -1,37 +1,17 @@
-//! How a command ends.
+//! The error type of all commands.
 
 use std::io;
 use std::path::Path;
-use std::process::ExitCode;
 
-use anstream::eprintln;
 use batch_run::RunError;
-use clap::builder::styling::AnsiColor;
+use batch_run::batch_ext;
+use batch_run::batch_ext::error::Kind;
 
-/// The codes that commands end with; `--help` lists them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exit {
-    /// All went well.
-    Ok = 0,
-    /// It came to its end, but not everything is well.
-    Incomplete = 1,
-    /// The command line or the environment makes no sense.
-    Usage = 2,
-    /// The server refused, failed, or was out of reach.
-    Server = 3,
-    /// A local file could not be read or written, or belongs to something else.
-    Local = 4,
-    /// Interrupted; it can be continued.
-    Interrupted = 130,
-}
+use crate::exit::Exit;
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
-    }
-}
+const RESUME: &str = "run the same command again to resume";
 
-/// Why a command could not do what was asked.
+/// Why a command failed: an exit code, a message, and perhaps a hint at the remedy.
 #[derive(Debug)]
 pub(crate) struct CliError {
     exit: Exit,
@@ -52,7 +32,20 @@ impl CliError {
         Self::new(Exit::Local, format!("cannot {action} {}: {error}", path.as_ref().display()))
     }
 
-    /// What to do about it.
+    /// A failed write to standard output.
+    pub(crate) fn stdout(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::new(Exit::BrokenPipe, "standard output is closed"),
+            _ => Self::io("write to", "standard output", error),
+        }
+    }
+
+    /// An interruption after which the same command resumes.
+    pub(crate) fn interrupted(message: impl Into<String>) -> Self {
+        Self::new(Exit::Interrupted, message).hint(RESUME)
+    }
+
+    #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
@@ -62,42 +55,40 @@ impl CliError {
         self.exit
     }
 
-    /// Tells the person at the terminal; nothing to tell where the reader of a pipe has left.
-    pub(crate) fn show(&self) {
-        if self.message.is_empty() {
-            return;
-        }
-        let red = AnsiColor::Red.on_default().bold();
-        eprintln!("{red}error{red:#}: {}", self.message);
-        if let Some(hint) = &self.hint {
-            let cyan = AnsiColor::Cyan.on_default().bold();
-            eprintln!("{cyan}hint{cyan:#}: {hint}");
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(crate) fn remedy(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    fn maybe_hint(self, hint: Option<&str>) -> Self {
+        match hint {
+            Some(hint) => self.hint(hint),
+            None => self,
         }
     }
 }
 
-impl From<crate::batch_ext::Error> for CliError {
-    fn from(error: crate::batch_ext::Error) -> Self {
+impl From<batch_ext::Error> for CliError {
+    fn from(error: batch_ext::Error) -> Self {
         let exit = match error.kind() {
-            crate::batch_ext::error::Kind::Io | crate::batch_ext::error::Kind::Data => Exit::Local,
-            crate::batch_ext::error::Kind::InvalidRequest => Exit::Usage,
+            Kind::Io | Kind::Data => Exit::Local,
+            Kind::InvalidRequest => Exit::Usage,
             _ => Exit::Server,
         };
-        let shown = Self::new(exit, error.detailed().to_string());
-        match hint(&error) {
-            Some(hint) => shown.hint(hint),
-            None => shown,
-        }
+        Self::new(exit, error.detailed().to_string()).maybe_hint(remedy_for(&error))
     }
 }
 
-fn hint(error: &crate::batch_ext::Error) -> Option<&'static str> {
+fn remedy_for(error: &batch_ext::Error) -> Option<&'static str> {
     if error.is_denied() {
-        Some("the server wants another key: set OPENAI_API_KEY, or --header for other schemes")
+        Some("check the API key in OPENAI_API_KEY; use --header for other authentication schemes")
     } else if error.is_quota() {
-        Some("the account's quota is spent; add credit, then run the same command again")
+        Some("the account's quota is exhausted; add credit, then run the same command again")
     } else if error.is_connect() {
-        Some("nothing was sent: check --base-url and the network")
+        Some("nothing was sent; check --base-url and the network")
     } else {
         None
     }
@@ -108,29 +99,27 @@ impl From<RunError> for CliError {
         let exit = match &error {
             RunError::Setting(_) => Exit::Usage,
             RunError::InvalidInput { .. } => Exit::Incomplete,
+            RunError::Api { source, .. } if source.kind() == Kind::Io => Exit::Local,
             RunError::Unsupported { .. } | RunError::Api { .. } => Exit::Server,
             RunError::Stopped { .. } => Exit::Interrupted,
             _ => Exit::Local,
         };
-        match error {
-            RunError::Api { action, source } => {
-                let exit = match source.kind() {
-                    crate::batch_ext::error::Kind::Io => Exit::Local,
-                    _ => exit,
-                };
-                let shown = Self::new(exit, format!("cannot {action}: {}", source.detailed()));
-                match hint(&source) {
-                    Some(hint) => shown.hint(hint),
-                    None => shown.hint("run the same command again: it goes on where it stopped"),
-                }
-            }
+        let message = match &error {
+            RunError::Api { action, source } => format!("cannot {action}: {}", source.detailed()),
+            error => error.to_string(),
+        };
+        let hint = match &error {
+            RunError::Api { source, .. } => Some(remedy_for(source).unwrap_or(RESUME)),
             RunError::Mismatch { .. }
             | RunError::OutputExists { .. }
-            | RunError::OutputGone { .. } => Self::new(exit, error.to_string())
-                .hint("--force starts over and replaces the output"),
-            RunError::InvalidInput { .. } => Self::new(exit, error.to_string())
-                .hint("--skip-invalid sends the good lines; `batch validate` shows all problems"),
-            error => Self::new(exit, error.to_string()),
-        }
+            | RunError::OutputGone { .. } => {
+                Some("use --force to start over and replace the output")
+            }
+            RunError::InvalidInput { .. } => {
+                Some("use --skip-invalid to send the valid lines only")
+            }
+            _ => None,
+        };
+        Self::new(exit, message).maybe_hint(hint)
     }
 }

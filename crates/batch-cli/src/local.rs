@@ -1,19 +1,17 @@
-//! A Batch API server in this process.
+//! The Batch API server inside this process, for `batch run --local`.
 
 use std::path::Path;
 
 use batch_local::Server;
 
-use crate::error::{CliError, Exit};
+use crate::error::CliError;
+use crate::exit::Exit;
 
-/// What a run in this process calls its server: the port is another one each time.
+/// The name by which a run remembers this server, whose port differs each time.
 pub(crate) const NAME: &str = "local";
 
-/// Starts a server that keeps its batches in `dir`, so that an interrupted run finds them again.
+/// Starts a server that keeps its state in `dir`, where the next one finds it again.
 pub(crate) async fn start(dir: &Path) -> Result<Server, CliError> {
-    Server::builder()
-        .data_dir(dir)
-        .start()
-        .await
-        .map_err(|error| CliError::new(Exit::Local, error.to_string()))
+    let server = Server::builder().data_dir(dir).start().await;
+    server.map_err(|error| CliError::new(Exit::Local, error.to_string()))
 }

@@ -1,44 +1,69 @@
-//! The OpenAI Batch API in a shell.
+//! A command-line client for the OpenAI Batch API.
+
 #![forbid(unsafe_code)]
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
+mod atomic;
+mod bar;
 mod commands;
-mod connect;
 mod error;
+mod escape;
+mod exit;
+mod global;
+mod human;
+mod joined;
 mod local;
-mod output;
+mod logging;
+mod options;
+mod printer;
 mod progress;
+mod show;
 mod signals;
+mod submit;
+mod table;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
-use batch_ext::batch_client;
-use batch_run::{batch_ext, batch_lines};
+use args::{Cli, Command};
 use clap::Parser;
-
-use args::Cli;
 use error::CliError;
+use exit::Exit;
+use printer::Printer;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    cli.global.apply();
-    match run(cli) {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(help) => return print_help(&help).into(),
+    };
+    let printer = cli.global.printer();
+    logging::start(cli.global.log_level());
+    match run(cli.command, printer) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            error.show();
+            printer.error(&error);
             error.exit().into()
         }
     }
 }
 
-fn run(cli: Cli) -> Result<error::Exit, CliError> {
+fn run(command: Command, printer: Printer) -> Result<Exit, CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| CliError::io("start", ".", error))?;
-    let done = runtime.block_on(commands::dispatch(cli));
-    // Whatever still runs has nothing left to save.
+        .map_err(|error| CliError::new(Exit::Local, format!("cannot start: {error}")))?;
+    let done = runtime.block_on(command.run(printer));
+    // Tasks that are still running have nothing left to save.
     runtime.shutdown_timeout(Duration::from_millis(100));
     done
+}
+
+/// Prints what clap answers instead of a command: help, the version, or a usage error.
+fn print_help(help: &clap::Error) -> Exit {
+    match help.print() {
+        _ if help.use_stderr() => Exit::Usage,
+        Ok(()) => Exit::Success,
+        Err(error) => CliError::stdout(error).exit(),
+    }
 }

@@ -1,123 +1,114 @@
-//! What a person sees of a run while it goes on.
+//! The progress of a run: a bar on a terminal, lines elsewhere.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
 
-use batch_run::RunEvent;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use batch_run::Event;
 
-use crate::output::{bytes, duration, is_quiet, number};
+use crate::bar::Bar;
+use crate::human::{bytes, count, duration, number};
+use crate::printer::Printer;
 
-const STYLE: &str = "{spinner} [{elapsed_precise}] {bar:32} {human_pos}/{human_len} {wide_msg}";
-
-/// A bar on a terminal; lines for what matters elsewhere.
 pub(crate) struct Progress {
-    bar: ProgressBar,
-    verbose: bool,
-    state: Mutex<State>,
+    printer: Printer,
+    bar: Bar,
+    answered: Mutex<Answered>,
 }
 
+/// Counts of answered requests, from which the bar's position follows.
 #[derive(Default)]
-struct State {
-    /// Requests of shards whose results are on disk.
+struct Answered {
+    /// Requests of shards whose results were downloaded.
     collected: u64,
-    /// Requests answered so far, by shard under way.
-    answered: HashMap<String, u64>,
+    /// The server's counts for the other shards.
+    in_flight: HashMap<String, u64>,
+    total: u64,
 }
 
 impl Progress {
-    pub(crate) fn new(verbose: bool) -> Self {
-        let target =
-            if is_quiet() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(0), target);
-        if let Ok(style) = ProgressStyle::with_template(STYLE) {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar, verbose, state: Mutex::default() }
+    pub(crate) fn new(printer: Printer) -> Self {
+        Self { printer, bar: Bar::requests(printer), answered: Mutex::default() }
     }
 
     pub(crate) fn finish(&self) {
-        self.bar.finish_and_clear();
+        self.bar.finish();
     }
 
-    /// A line that stays, above the bar where there is one.
+    /// Prints a line, above the bar if there is one.
     pub(crate) fn line(&self, text: impl AsRef<str>) {
         if self.bar.is_hidden() {
-            crate::output::note(text);
+            self.printer.note(text);
         } else {
-            self.bar.suspend(|| crate::output::note(text));
+            self.bar.suspend(|| self.printer.note(text));
         }
     }
 
-    fn detail(&self, text: impl AsRef<str>) {
-        // Off a terminal there is no bar, so the steps are all there is to see.
-        if self.verbose || self.bar.is_hidden() {
+    /// Shows a step: in the bar, unless there is none or the printer is verbose.
+    fn step(&self, text: impl AsRef<str>) {
+        if self.printer.is_verbose() || self.bar.is_hidden() {
             self.line(text);
         } else {
-            self.bar.set_message(text.as_ref().to_owned());
+            self.bar.set_message(text.as_ref());
         }
     }
 
-    pub(crate) fn show(&self, event: &RunEvent) {
+    pub(crate) fn show(&self, event: &Event) {
         match event {
-            RunEvent::Planned { requests, shards, refused, tokens } => {
-                self.bar.set_length(*requests);
-                self.detail(format!(
-                    "{} requests, about {} tokens, in {shards} batch{}",
-                    number(*requests),
-                    number(*tokens),
-                    if *shards == 1 { "" } else { "es" },
+            Event::Planned { requests, shards, refused, tokens } => {
+                self.update(|answered| answered.total = *requests);
+                self.step(format!(
+                    "{}, about {}, in {}",
+                    count(*requests, "request"),
+                    count(*tokens, "token"),
+                    count(*shards as u64, "batch"),
                 ));
                 if *refused > 0 {
-                    self.line(format!(
-                        "{} lines have a problem and are not sent",
-                        number(*refused)
-                    ));
+                    self.line(format!("skipping {}", count(*refused, "invalid line")));
                 }
             }
-            RunEvent::EndedBefore => {
-                self.line("this run has ended before; --force runs it again");
+            Event::EndedBefore => {
+                self.line("this run has already finished; use --force to start over");
             }
-            RunEvent::Resumed { requests, done, in_flight } => {
-                self.bar.set_length(*requests);
-                self.with(|state| state.collected = *done);
+            Event::Resumed { requests, done, in_flight } => {
+                self.update(|answered| {
+                    answered.total = *requests;
+                    answered.collected = *done;
+                });
                 self.line(format!(
-                    "going on where it stopped: {} of {} requests are done, {in_flight} batches under way",
+                    "resuming: {} of {} done, {} in flight",
                     number(*done),
-                    number(*requests),
+                    count(*requests, "request"),
+                    count(*in_flight as u64, "batch"),
                 ));
             }
-            RunEvent::Uploading { shard, sent, total } => {
-                self.bar.set_message(format!("{shard}: {} of {} up", bytes(*sent), bytes(*total)));
+            Event::Uploading { shard, sent, total } => {
+                let text = format!("{shard}: uploaded {} of {}", bytes(*sent), bytes(*total));
+                self.bar.set_message(&text);
             }
-            RunEvent::Uploaded { shard, file_id } => {
-                self.detail(format!("{shard}: uploaded as {file_id}"))
+            Event::Uploaded { shard, file_id } => {
+                self.step(format!("{shard}: uploaded as {file_id}"));
             }
-            RunEvent::Created { shard, batch_id } => {
-                self.detail(format!("{shard}: created {batch_id}"))
+            Event::Created { shard, batch_id } => {
+                self.step(format!("{shard}: created {batch_id}"));
             }
-            RunEvent::Progress { shard, status, answered, .. } => {
-                self.with(|state| {
-                    state.answered.insert(shard.clone(), *answered);
+            Event::Progress { shard, status, answered, .. } => {
+                let count = *answered;
+                self.update(|answered| {
+                    answered.in_flight.insert(shard.clone(), count);
                 });
-                self.bar.set_message(format!("{shard} {status}"));
+                self.bar.set_message(&format!("{shard}: {status}"));
             }
-            RunEvent::Held { shard, code, delay } => self.line(format!(
-                "{shard}: the server takes no more for now ({code}); trying again within {}",
+            Event::Held { shard, code, delay } => self.line(format!(
+                "{shard}: the server's queue is full ({code}); retrying within {}",
                 duration(*delay)
             )),
-            RunEvent::Trouble { action, error, delay } => {
-                self.line(format!(
-                    "cannot {action} ({error}); trying again in {}",
-                    duration(*delay)
-                ));
+            Event::Trouble { action, error, delay } => {
+                self.line(format!("cannot {action}: {error}; retrying in {}", duration(*delay)))
             }
-            RunEvent::Ended { shard, batch_id, status, reasons } => {
+            Event::Ended { shard, batch_id, status, reasons } => {
                 let text = format!("{shard}: {batch_id} is {status}");
                 if status == "completed" {
-                    self.detail(text);
+                    self.step(text);
                 } else {
                     self.line(text);
                 }
@@ -125,32 +116,34 @@ impl Progress {
                     self.line(format!("  {reason}"));
                 }
             }
-            RunEvent::Collected { shard, requests } => {
-                self.with(|state| {
-                    state.answered.remove(shard);
-                    state.collected += requests;
+            Event::Collected { shard, requests } => {
+                self.update(|answered| {
+                    answered.in_flight.remove(shard);
+                    answered.collected += requests;
                 });
-                self.detail(format!("{shard}: results fetched"));
+                self.step(format!("{shard}: downloaded results"));
             }
-            RunEvent::Round { number: round, requests } => {
-                let length = self.bar.length().unwrap_or(0);
-                self.with(|state| state.collected = length.saturating_sub(*requests));
+            Event::Round { number, requests } => {
+                self.update(|answered| {
+                    answered.collected = answered.total.saturating_sub(*requests);
+                });
                 self.line(format!(
-                    "round {round}: {} requests failed for reasons that may pass; sending them again",
-                    number(*requests)
+                    "round {number}: resubmitting {} after transient errors",
+                    count(*requests, "request")
                 ));
             }
-            RunEvent::Merging { requests } => {
-                self.detail(format!("writing {} results", number(*requests)))
+            Event::Merging { requests } => {
+                self.step(format!("writing {}", count(*requests, "result")));
             }
             _ => {}
         }
     }
 
-    fn with(&self, change: impl FnOnce(&mut State)) {
-        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        change(&mut state);
-        let position = state.collected + state.answered.values().sum::<u64>();
+    fn update(&self, change: impl FnOnce(&mut Answered)) {
+        let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut answered);
+        let position = answered.collected + answered.in_flight.values().sum::<u64>();
+        self.bar.set_length(answered.total);
         self.bar.set_position(position);
     }
 }

@@ -1,35 +1,61 @@
-//! Ctrl-C once, and twice.
+//! Ctrl-C and SIGTERM.
 
 use std::process;
 
-use crate::error::Exit;
-use crate::output::note;
+use crate::exit::Exit;
 
-/// Runs `first` at the first Ctrl-C or SIGTERM, and ends the process at the second.
+/// Runs `first` on the first interrupt and ends the process on the second.
 pub(crate) fn on_interrupt(first: impl FnOnce() + Send + 'static) {
+    let mut interrupts = Interrupts::listen();
     tokio::spawn(async move {
-        interrupted().await;
+        interrupts.next().await;
         first();
-        interrupted().await;
-        process::exit(Exit::Interrupted as i32);
+        interrupts.next().await;
+        process::exit(i32::from(Exit::Interrupted.code()));
     });
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-pub(crate) async fn interrupted() {
-    #[cfg(unix)]
-    {
+/// The interrupts that arrive from now on. Where the system offers none, none ever arrives.
+#[cfg(unix)]
+pub(crate) struct Interrupts([Option<tokio::signal::unix::Signal>; 2]);
+
+#[cfg(unix)]
+impl Interrupts {
+    pub(crate) fn listen() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut term) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = term.recv() => {}
+        Self([SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok()))
+    }
+
+    pub(crate) async fn next(&mut self) {
+        async fn next(signal: &mut Option<tokio::signal::unix::Signal>) {
+            if let Some(signal) = signal
+                && signal.recv().await.is_some()
+            {
+                return;
             }
-            return;
+            std::future::pending().await
+        }
+        let [interrupt, terminate] = &mut self.0;
+        tokio::select! {
+            () = next(interrupt) => {}
+            () = next(terminate) => {}
         }
     }
-    if tokio::signal::ctrl_c().await.is_err() {
-        note("Ctrl-C cannot be noticed here");
-        std::future::pending::<()>().await;
+}
+
+/// The interrupts that arrive from now on. Where the system offers none, none ever arrives.
+#[cfg(not(unix))]
+pub(crate) struct Interrupts;
+
+#[cfg(not(unix))]
+impl Interrupts {
+    pub(crate) fn listen() -> Self {
+        Self
+    }
+
+    pub(crate) async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
     }
 }

@@ -1,28 +1,33 @@
 //! `batch cancel`
 
-use crate::batch_ext::Error;
-use crate::batch_ext::wait::WaitForBatch;
+use batch_run::batch_ext::Error;
+use batch_run::batch_ext::wait::WaitForBatch;
 
-use super::batches;
-use crate::args::Global;
-use crate::error::{CliError, Exit};
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::options::server::ServerArgs;
+use crate::printer::Printer;
+use crate::show;
 
-/// Cancel a batch.
+/// Cancel batches
 ///
-/// What it has answered until then is kept and paid for; `batch results` fetches it.
+/// Requests that a batch has answered by then are billed; `batch results` fetches them.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
-    /// The batch's id; several can be given.
+    /// IDs of the batches
     #[arg(required = true, value_name = "BATCH_ID")]
     ids: Vec<String>,
 
-    /// Wait until it has stopped, which may take ten minutes.
+    /// Wait until the batches have stopped, which can take ten minutes
     #[arg(long)]
     wait: bool,
+
+    #[command(flatten)]
+    server: ServerArgs,
 }
 
-pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
-    let client = global.connection.client()?;
+pub(crate) async fn run(args: Args, printer: Printer) -> Result<Exit, CliError> {
+    let client = args.server.client()?;
     for id in &args.ids {
         let batch = if args.wait {
             client.cancel_and_wait(id).await?.into_batch()
@@ -30,7 +35,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
             let cancelled = client.cancel_batch().batch_id(id).send().await;
             cancelled.map_err(Error::from)?.into_inner()
         };
-        batches::show(global, &batch)?;
+        show::batch::show(printer, &batch)?;
     }
-    Ok(Exit::Ok)
+    Ok(Exit::Success)
 }

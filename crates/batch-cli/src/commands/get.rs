@@ -1,25 +1,33 @@
 //! `batch get`
 
-use crate::batch_ext::Error;
+use batch_run::batch_ext::Error;
 
-use super::batches;
-use crate::args::Global;
-use crate::error::{CliError, Exit};
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::options::server::ServerArgs;
+use crate::printer::Printer;
+use crate::show;
 
-/// Show a batch: where it stands, its counts, files, times and problems.
+/// Show batches: status, request counts, files, timestamps, and errors
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example:\n  batch get batch_abc123 --json | jq .request_counts")]
+#[command(after_help = "\
+Examples:
+  batch get batch_abc123
+  batch get batch_abc123 --json | jq .request_counts")]
 pub(crate) struct Args {
-    /// The batch's id; several can be given.
+    /// IDs of the batches
     #[arg(required = true, value_name = "BATCH_ID")]
     ids: Vec<String>,
+
+    #[command(flatten)]
+    server: ServerArgs,
 }
 
-pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
-    let client = global.connection.client()?;
+pub(crate) async fn run(args: Args, printer: Printer) -> Result<Exit, CliError> {
+    let client = args.server.client()?;
     for id in &args.ids {
         let batch = client.retrieve_batch().batch_id(id).send().await.map_err(Error::from)?;
-        batches::show(global, &batch)?;
+        show::batch::show(printer, &batch)?;
     }
-    Ok(Exit::Ok)
+    Ok(Exit::Success)
 }

@@ -1,49 +1,57 @@
 //! `batch list`
 
-use crate::batch_client::types::Batch;
-use crate::batch_ext::paginate::Paginate;
+use batch_run::batch_ext::batch_client::types::Batch;
+use batch_run::batch_ext::paginate::Paginate;
 use futures_util::TryStreamExt;
 
-use super::batches::{counts, metadata};
-use crate::args::Global;
-use crate::error::{CliError, Exit};
-use crate::output::{self, age};
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::human::age;
+use crate::options::server::ServerArgs;
+use crate::printer::Printer;
+use crate::show::batch::{counts, metadata};
+use crate::table::Table;
 
-/// List batches, newest first.
+/// The largest page that the API returns.
+const PAGE: usize = 100;
+
+/// List batches, newest first
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
   batch list --status in_progress --status validating
   batch list --all --metadata team=search --json | jq -r .id")]
 pub(crate) struct Args {
-    /// How many to show at most.
+    /// Maximum number of batches to list
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
     limit: usize,
 
-    /// Show all there are, page after page.
+    /// List all batches
     #[arg(long, conflicts_with = "limit")]
     all: bool,
 
-    /// Begin after this batch: where an earlier list ended.
+    /// Start after this batch, the last one of an earlier list
     #[arg(long, value_name = "BATCH_ID")]
     after: Option<String>,
 
-    /// Only batches in this status; can be given several times. Older pages are looked through
-    /// until there are enough.
+    /// Only list batches with this status; can be repeated
     #[arg(long, value_name = "STATUS")]
     status: Vec<String>,
 
-    /// Only batches with this metadata, as KEY=VALUE or KEY; can be given several times.
+    /// Only list batches with this metadata; can be repeated
     #[arg(long = "metadata", value_name = "KEY[=VALUE]")]
     metadata: Vec<String>,
+
+    #[command(flatten)]
+    server: ServerArgs,
 }
 
 impl Args {
-    fn wants(&self, batch: &Batch) -> bool {
+    fn matches(&self, batch: &Batch) -> bool {
         let status = batch.status.as_str();
-        let wanted = self.status.is_empty()
+        let status_matches = self.status.is_empty()
             || self.status.iter().any(|wanted| wanted.eq_ignore_ascii_case(status));
-        wanted
+        status_matches
             && self.metadata.iter().all(|pair| {
                 let (key, value) = match pair.split_once('=') {
                     Some((key, value)) => (key, Some(value)),
@@ -55,29 +63,28 @@ impl Args {
     }
 }
 
-pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
-    let client = global.connection.client()?;
+pub(crate) async fn run(args: Args, printer: Printer) -> Result<Exit, CliError> {
+    let client = args.server.client()?;
     let limit = if args.all { usize::MAX } else { args.limit };
-    let mut table = output::table(["ID", "STATUS", "AGE", "REQUESTS", "ENDPOINT", "METADATA"]);
-    let mut shown = 0;
-    // Where nothing is filtered out, a page of just the right size will do.
-    let filters = !(args.status.is_empty() && args.metadata.is_empty());
-    let page = if filters { 100 } else { limit.clamp(1, 100) };
-    let mut items = client.list_batches().limit(page as i64).items();
+    let filtered = !(args.status.is_empty() && args.metadata.is_empty());
+    let page = if filtered { PAGE } else { limit.clamp(1, PAGE) };
+    let mut batches = client.list_batches().limit(page as i64).items();
     if let Some(after) = &args.after {
-        items = items.after(after.clone());
+        batches = batches.after(after.clone());
     }
-    while shown < limit
-        && let Some(batch) = items.try_next().await?
+    let mut table = Table::new(["ID", "STATUS", "AGE", "REQUESTS", "ENDPOINT", "METADATA"]);
+    let mut listed = 0;
+    while listed < limit
+        && let Some(batch) = batches.try_next().await?
     {
-        if !args.wants(&batch) {
+        if !args.matches(&batch) {
             continue;
         }
-        shown += 1;
-        if global.json {
-            output::json(&batch)?;
+        listed += 1;
+        if printer.is_json() {
+            printer.json(&batch)?;
         } else {
-            table.add_row([
+            table.row([
                 batch.id.clone(),
                 batch.status.to_string(),
                 age(batch.created_at),
@@ -87,12 +94,10 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
             ]);
         }
     }
-    if !global.json {
-        if shown == 0 {
-            output::note("no batches");
-        } else {
-            output::print(&table)?;
-        }
+    if listed == 0 {
+        printer.note("no batches");
+    } else if !printer.is_json() {
+        printer.table(&table)?;
     }
-    Ok(Exit::Ok)
+    Ok(Exit::Success)
 }

@@ -2,41 +2,49 @@
 
 use std::path::PathBuf;
 
-use super::joined::Joined;
-use crate::args::Global;
-use crate::error::{CliError, Exit};
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::joined::Joined;
+use crate::options::server::ServerArgs;
+use crate::printer::Printer;
 
-/// Fetch a batch's results: one line for each request, in order.
+/// Fetch the results of a batch: one line per request, in input order
 ///
-/// The batch may have been created anywhere. Output and error file are joined with its input. Works
-/// on expired and cancelled batches too: what they have done is paid for. Ends with 0 if every
-/// request succeeded, else with 1.
+/// Joins the output file and the error file with the input. A request without a result gets a line
+/// that says so. Expired and cancelled batches have results too: what they answered is billed.
 #[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  batch results batch_abc123 -o results.jsonl
+  batch results batch_abc123 | jq -c 'select(.error != null)'")]
 pub(crate) struct Args {
-    /// The batch's id.
+    /// ID of the batch
     #[arg(value_name = "BATCH_ID")]
     id: String,
 
-    /// Where the results go; to standard output if not said.
+    /// File to write the results to [default: standard output]
     #[arg(short, long, value_name = "OUTPUT")]
     output: Option<PathBuf>,
 
-    /// The input, where the server's copy of it is gone.
+    /// Local copy of the input file, if the server no longer has it
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
+
+    #[command(flatten)]
+    server: ServerArgs,
 }
 
-pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
-    let client = global.connection.client()?;
+pub(crate) async fn run(args: Args, printer: Printer) -> Result<Exit, CliError> {
+    let client = args.server.client()?;
     let joined = Joined::fetch(&client, &args.id, args.input.as_deref()).await?;
     match &args.output {
         Some(path) => {
             joined.write(path)?;
-            if global.json {
-                joined.json()?;
+            if printer.is_json() {
+                joined.json(printer)?;
             }
         }
-        None => joined.print()?,
+        None => joined.print(printer)?,
     }
-    Ok(joined.report(global))
+    Ok(joined.report(printer))
 }

@@ -1,62 +1,59 @@
 //! `batch retry`
 
-use std::fs::File;
 use std::path::PathBuf;
 
-use super::create::{self, Creation};
-use super::joined::Joined;
-use crate::args::Global;
-use crate::error::{CliError, Exit};
-use crate::output::{note, number};
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::human::count;
+use crate::joined::{Joined, temp_dir};
+use crate::options::server::ServerArgs;
+use crate::printer::Printer;
+use crate::submit::{self, Creation};
 
-/// Send again what failed in a batch for reasons that may pass.
+/// Resubmit the requests of a batch that failed with transient errors
 ///
-/// Those are: 408, 429 and 5xx, no answer, expired, cancelled, missing.
-/// Makes a new batch of those requests alone, with the endpoint and window of the old one, and
-/// prints its id. What would fail the same way again is left out.
+/// Transient errors are status 408, 429, and 5xx, and requests that have no response, expired, were
+/// cancelled, or are missing from the results. They become a new batch with the endpoint and window
+/// of the old one. Requests that failed permanently are left out.
 #[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  batch retry batch_abc123
+  batch retry batch_abc123 -o again.jsonl")]
 pub(crate) struct Args {
-    /// The id of the batch that has ended.
+    /// ID of the batch, which must be in a final status
     #[arg(value_name = "BATCH_ID")]
     id: String,
 
-    /// Write the requests to this file instead of sending them.
+    /// Write the requests to this file instead of sending them
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// The old batch's input, where the server's copy of it is gone.
+    /// Local copy of the input file, if the server no longer has it
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
+
+    #[command(flatten)]
+    server: ServerArgs,
 }
 
-pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
-    let client = global.connection.client()?;
+pub(crate) async fn run(args: Args, printer: Printer) -> Result<Exit, CliError> {
+    let client = args.server.client()?;
     let joined = Joined::fetch(&client, &args.id, args.input.as_deref()).await?;
-    let again = joined.join.counts().may_resubmit;
-    if again == 0 {
-        note("nothing to send again");
-        return Ok(Exit::Ok);
+    let requests = joined.retryable();
+    if requests == 0 {
+        printer.note("nothing to retry");
+        return Ok(Exit::Success);
     }
-    let dir = tempfile::tempdir()
-        .map_err(|error| CliError::io("make", "a temporary directory", error))?;
-    let path = match &args.output {
-        Some(path) => path.clone(),
-        None => dir.path().join(format!("retry-{}.jsonl", joined.batch.id.replace('/', "_"))),
-    };
-    let input =
-        File::open(&joined.input).map_err(|error| CliError::io("read", &joined.input, error))?;
-    let file = File::create(&path).map_err(|error| CliError::io("write", &path, error))?;
-    let mut file = std::io::BufWriter::new(file);
-    joined
-        .join
-        .write_resubmission(input, &mut file)
-        .map_err(|error| CliError::io("write", &path, error))?;
-    drop(file);
-    if args.output.is_some() {
-        note(format!("{} requests written to {}", number(again), path.display()));
-        return Ok(Exit::Ok);
+    if let Some(path) = &args.output {
+        joined.write_retryable(path)?;
+        printer.note(format!("wrote {} to {}", count(requests, "request"), path.display()));
+        return Ok(Exit::Success);
     }
-    note(format!("sending {} requests again", number(again)));
+    let dir = temp_dir()?;
+    let path = dir.path().join("retry.jsonl");
+    joined.write_retryable(&path)?;
+    printer.note(format!("resubmitting {}", count(requests, "request")));
     let endpoint = joined.batch.endpoint.as_ref().map(ToString::to_string);
     let creation = Creation {
         endpoint: endpoint.unwrap_or_default(),
@@ -64,5 +61,6 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
         metadata: vec![("retry_of".into(), joined.batch.id.clone())],
         key: None,
     };
-    create::upload_and_create(global, &client, &path, creation).await
+    submit::file(printer, &client, &path, creation).await?;
+    Ok(Exit::Success)
 }

@@ -1,191 +1,202 @@
 //! `batch run`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use batch_run::{Order, Prices, Run, RunBuilder, RunError, RunReport};
+use batch_run::{Order, Report, Run, RunBuilder, RunError};
 use clap::ValueEnum;
-use serde::Serialize;
 
-use super::plan::{self, Money, Split};
-use super::validate::show_problems;
-use crate::args::Global;
-use crate::connect::{Connection, pair};
-use crate::error::{CliError, Exit};
-use crate::output::{self, duration, number};
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::options::expiry::expiry;
+use crate::options::pair;
+use crate::options::price::PriceArgs;
+use crate::options::server::{ServerArgs, local_client};
+use crate::options::split::SplitArgs;
+use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::{local, signals};
+use crate::{local, show, signals};
 
-/// Take a file of requests to a file of results, whatever happens in between.
+/// Send a file of requests and collect the results in a file
 ///
-/// The input is checked, split into batches that the API takes, uploaded, run, fetched, and put
-/// together: one result line for each request, in the order of the input. Requests that failed for
-/// reasons that may pass are sent again. Lines without an answer are named, never left out.
+/// The input is checked, split into batches, uploaded, and submitted. Requests that fail with
+/// transient errors are resubmitted. The output has one line per request, in input order; a request
+/// without a result gets a line that says so.
 ///
-/// Where it stands is written down at any moment, in OUTPUT.batch or --state-dir. After Ctrl-C, a
-/// crash or a power cut, the same command goes on: nothing is lost, nothing is sent or paid twice.
-/// Ctrl-C once stops cleanly while the batches go on at the server; twice stops at once.
+/// The state of the run is kept in OUTPUT.batch, or in --state-dir. After Ctrl-C, a crash, or a
+/// power failure, run the same command again to resume: no request is lost or submitted twice.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
-  batch run --local examples/requests.jsonl -o results.jsonl   on this machine, no key, no cost
-  batch run requests.jsonl -o results.jsonl --dry-run          what would be sent
+  batch run --local requests.jsonl -o results.jsonl    Try it on this machine, without a key
+  batch run requests.jsonl --dry-run                   Show what would be sent
   batch run requests.jsonl -o results.jsonl --price gpt-4.1-mini=0.20:0.80
   batch run requests.jsonl -o results.jsonl --base-url http://127.0.0.1:8000/v1")]
 pub(crate) struct Args {
-    /// The requests: JSON lines, each with custom_id, method, url and body. Models and endpoints may
-    /// be mixed.
+    /// File of requests in JSON Lines format; models and endpoints may be mixed
+    ///
+    /// Each line is an object with the fields custom_id, method, url, and body.
     #[arg(value_name = "INPUT")]
     input: PathBuf,
 
-    /// Where the results go: one line for each request.
+    /// File to write the results to
     #[arg(short, long, value_name = "OUTPUT", required_unless_present = "dry_run")]
     output: Option<PathBuf>,
 
-    /// Run against a server in this process, which answers by itself. No key, no cost, no network.
+    /// Use a server inside this process, which makes up its answers
     #[arg(long)]
     local: bool,
 
-    /// Show what would be sent, and send nothing.
+    /// Show the batches that would be created, and send nothing
     #[arg(long)]
     dry_run: bool,
 
-    /// Where the state is kept, instead of OUTPUT.batch.
+    /// Directory for the state of the run [default: OUTPUT.batch]
     #[arg(long, value_name = "DIR")]
     state_dir: Option<PathBuf>,
 
-    /// Start over: forget an earlier run's state, and replace the output. Batches that are under way
-    /// go on at the server, and cost what they cost.
+    /// Discard the state of an earlier run and replace its output
+    ///
+    /// Batches of the earlier run that are in progress are not cancelled, and are billed.
     #[arg(short, long)]
     force: bool,
 
-    /// Send the good lines of an input that has bad ones too.
+    /// Send the valid lines of an input that has invalid ones
     #[arg(long)]
     skip_invalid: bool,
 
-    /// In which order the results are written.
+    /// Order of the results
     #[arg(long, value_name = "ORDER", default_value = "input")]
     order: OrderArg,
 
-    /// How often a request is sent at most while it fails for reasons that may pass.
+    /// Maximum number of times that a request is sent while it fails with transient errors
     #[arg(long, value_name = "N", default_value_t = 3)]
     rounds: usize,
 
-    /// What Ctrl-C does: stop, and let the batches go on at the server; or cancel them, and keep
-    /// what they have done.
-    #[arg(long, value_name = "WHAT", default_value = "stop")]
+    /// What Ctrl-C does; a second Ctrl-C always exits at once
+    #[arg(long, value_name = "ACTION", default_value = "stop")]
     on_interrupt: Interrupt,
 
-    /// The time that each batch may take; OpenAI knows 24h only.
+    /// Completion window of each batch; OpenAI accepts only 24h
     #[arg(long, value_name = "WINDOW", default_value = "24h")]
     window: String,
 
-    /// A pair for each batch's metadata, as KEY=VALUE; can be given several times.
+    /// Add a metadata pair to each batch; can be repeated
     #[arg(long = "metadata", value_name = "KEY=VALUE")]
     metadata: Vec<String>,
 
-    /// Leave the uploaded input files on the server; else they are deleted at the end.
+    /// Keep the uploaded input files on the server after the run
     #[arg(long)]
     keep_files: bool,
 
-    /// Delete result files on the server after this time: 1h to 30d.
+    /// Time after which the server deletes the result files, between 1h and 30d
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     expire_results: Option<Duration>,
 
     #[command(flatten)]
-    limits: LimitArgs,
+    pace: PaceArgs,
 
     #[command(flatten)]
-    split: Split,
+    split: SplitArgs,
 
     #[command(flatten)]
-    money: Money,
+    price: PriceArgs,
+
+    #[command(flatten)]
+    server: ServerArgs,
 }
 
-/// How much at once, and how patient.
+/// How much happens at once, and how often.
 #[derive(clap::Args, Debug)]
-#[command(next_help_heading = "Pace")]
-struct LimitArgs {
-    /// Batches in flight at once.
+#[command(next_help_heading = "Pace options")]
+struct PaceArgs {
+    /// Maximum number of batches in flight
     #[arg(long, value_name = "N", default_value_t = 16)]
     max_batches: usize,
 
-    /// Estimated tokens of one model that may be enqueued at once. Learnt from the server's refusals
-    /// if not said.
+    /// Maximum number of estimated tokens of a model in flight
+    ///
+    /// By default, the limit is inferred from batches that the server rejects.
     #[arg(long, value_name = "N")]
     max_enqueued_tokens: Option<u64>,
 
-    /// Uploads and downloads at once.
+    /// Maximum number of concurrent uploads and downloads
     #[arg(long, value_name = "N", default_value_t = 4)]
     max_transfers: usize,
 
-    /// The time between two looks at a batch, at first; 2s if not said, and less with --local.
+    /// Initial time between two polls of a batch [default: 2s, or 100ms with --local]
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     poll_interval: Option<Duration>,
 
-    /// The longest time between two looks at a batch.
-    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = humantime::parse_duration)]
-    max_poll_interval: Duration,
+    /// Maximum time between two polls of a batch [default: 60s, or 2s with --local]
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    max_poll_interval: Option<Duration>,
 
-    /// How long a full queue holds work back at first, while no batch ends.
+    /// Initial time to wait when the server's queue is full and no batch finishes
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = humantime::parse_duration)]
     hold: Duration,
 
-    /// How long a batch is looked for after a crash amid its creation, in lists that may lag.
+    /// How long a new batch may be missing from the server's list
+    ///
+    /// After a crash during the creation of a batch, the list is searched for this long before the
+    /// batch is created again.
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = humantime::parse_duration)]
     list_lag: Duration,
 
-    /// How long an outage is waited out before the run stops.
+    /// How long the server may be unavailable before the run stops
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = humantime::parse_duration)]
     outage_limit: Duration,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum OrderArg {
-    /// That of the input.
+    /// The order of the input
     Input,
-    /// As the server returned them; faster for very large runs.
+    /// The order in which results arrive; faster for very large runs
     Arrival,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Interrupt {
+    /// Stop the run, and leave its batches in progress
     Stop,
+    /// Cancel the batches, and keep their results
     Cancel,
 }
 
-pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
+pub(crate) async fn run(args: Args, printer: Printer) -> Result<Exit, CliError> {
     if args.dry_run {
-        return plan::show(global, args.input, &args.split, &args.money);
+        return show::plan::show(printer, &args.input, &args.split, &args.price);
     }
-    let progress = Arc::new(Progress::new(global.verbose > 0));
-    let done = execute(global, &args, &progress).await;
+    let progress = Arc::new(Progress::new(printer));
+    let done = execute(&args, &progress).await;
     progress.finish();
     match done {
         Ok((report, output)) => {
-            show_report(global, &report, &output, &args.money.prices())?;
-            Ok(if report.is_success() { Exit::Ok } else { Exit::Incomplete })
+            show::report::show(printer, &report, &output, &args.price.prices())?;
+            Ok(if report.is_success() { Exit::Success } else { Exit::Incomplete })
         }
         Err(Failure::Run(RunError::InvalidInput { path, report })) => {
-            show_problems(global, &path, &report)?;
+            show::problems::show(printer, &path, &report)?;
             Err(RunError::InvalidInput { path, report }.into())
         }
-        Err(Failure::Run(RunError::Stopped { in_flight })) => {
-            let message = match in_flight {
-                _ if args.local => "stopped; its server stopped with it".to_owned(),
-                0 => "stopped; nothing is under way".to_owned(),
-                1 => "stopped; 1 batch goes on at the server".to_owned(),
-                n => format!("stopped; {n} batches go on at the server"),
-            };
-            Err(CliError::new(Exit::Interrupted, message)
-                .hint("run the same command again: it goes on where it stopped"))
-        }
+        Err(Failure::Run(RunError::Stopped { in_flight })) => Err(stopped(&args, in_flight)),
         Err(Failure::Run(error)) => Err(error.into()),
         Err(Failure::Cli(error)) => Err(error),
     }
 }
 
+fn stopped(args: &Args, in_flight: usize) -> CliError {
+    CliError::interrupted(match in_flight {
+        _ if args.local => "stopped, together with the local server".to_owned(),
+        0 => "stopped; no batches are in progress".to_owned(),
+        1 => "stopped; 1 batch is still in progress on the server".to_owned(),
+        n => format!("stopped; {n} batches are still in progress on the server"),
+    })
+}
+
+/// A failure of the run, or of the command around it.
 enum Failure {
     Run(RunError),
     Cli(CliError),
@@ -203,58 +214,62 @@ impl From<CliError> for Failure {
     }
 }
 
-async fn execute(
-    global: &Global,
-    args: &Args,
-    progress: &Arc<Progress>,
-) -> Result<(RunReport, PathBuf), Failure> {
+async fn execute(args: &Args, progress: &Arc<Progress>) -> Result<(Report, PathBuf), Failure> {
     let output = args.output.clone().unwrap_or_default();
     let events = Arc::clone(progress);
     let builder = args.builder(&output)?.on_event(move |event| events.show(&event));
     let run = builder.build()?;
-    let control = run.control();
-    let cancel = args.on_interrupt == Interrupt::Cancel;
-    let line = Arc::clone(progress);
-    signals::on_interrupt(move || {
-        if cancel {
-            line.line("cancelling what is under way; Ctrl-C again ends at once");
-            control.cancel();
-        } else {
-            line.line("stopping; Ctrl-C again ends at once");
+    on_interrupt(args.on_interrupt, &run, progress);
+    let report = if args.local {
+        execute_locally(args, run).await?
+    } else {
+        run.execute(&args.server.client()?).await?
+    };
+    Ok((report, output))
+}
+
+fn on_interrupt(action: Interrupt, run: &Run, progress: &Arc<Progress>) {
+    let (control, progress) = (run.control(), Arc::clone(progress));
+    signals::on_interrupt(move || match action {
+        Interrupt::Stop => {
+            progress.line("stopping; press Ctrl-C again to exit at once");
             control.stop();
         }
+        Interrupt::Cancel => {
+            progress.line("cancelling the batches; press Ctrl-C again to exit at once");
+            control.cancel();
+        }
     });
-    if !args.local {
-        let report = run.execute(&global.connection.client()?).await?;
-        return Ok((report, output));
-    }
-    // The server's memory is part of the run's, or an interrupted run would not find it again.
+}
+
+/// Executes the run against a server in this process, whose state is part of the run's: that is how
+/// an interrupted run finds its batches again.
+async fn execute_locally(args: &Args, run: Run) -> Result<Report, Failure> {
     if !args.input.is_file() {
         let error = std::io::ErrorKind::NotFound.into();
         return Err(CliError::io("read", &args.input, error).into());
     }
-    let dir = run.state_dir().join("server");
-    let fresh = !run.state_dir().exists();
-    let server = local::start(&dir).await?;
-    let client = Connection::local(server.base_url())?;
     let state_dir = run.state_dir().to_owned();
+    let server_dir = state_dir.join("server");
+    let is_new = !state_dir.exists();
+    let server = local::start(&server_dir).await?;
+    let client = local_client(server.base_url())?;
     let done = run.execute(&client).await;
     server.shutdown().await;
-    let nothing_began =
-        fresh && matches!(done, Err(RunError::InvalidInput { .. } | RunError::OutputExists { .. }));
-    if done.is_ok() || nothing_began {
-        // All it held is in the output.
-        let _ = std::fs::remove_dir_all(&dir);
+    let never_began = is_new
+        && matches!(done, Err(RunError::InvalidInput { .. } | RunError::OutputExists { .. }));
+    if done.is_ok() || never_began {
+        let _ = std::fs::remove_dir_all(&server_dir);
     }
-    if nothing_began {
+    if never_began {
         let _ = std::fs::remove_dir(&state_dir);
     }
-    Ok((done?, output))
+    Ok(done?)
 }
 
 impl Args {
-    fn builder(&self, output: &std::path::Path) -> Result<RunBuilder, CliError> {
-        let pace = &self.limits;
+    fn builder(&self, output: &Path) -> Result<RunBuilder, CliError> {
+        let pace = &self.pace;
         let mut run = Run::builder(&self.input, output)
             .limits(self.split.limits())
             .endpoints(self.split.endpoints())
@@ -271,20 +286,15 @@ impl Args {
             .keep_files(self.keep_files)
             .hold(pace.hold)
             .list_lag(pace.list_lag)
-            .outage_limit(pace.outage_limit);
+            .patience(pace.outage_limit);
         if self.local {
             run = run
                 .server_name(local::NAME)
                 .list_lag(Duration::ZERO)
                 .hold(Duration::from_millis(500));
         }
-        let first = pace.poll_interval.unwrap_or(if self.local {
-            Duration::from_millis(100)
-        } else {
-            Duration::from_secs(2)
-        });
-        let longest = if self.local { Duration::from_secs(2) } else { pace.max_poll_interval };
-        run = run.poll_interval(first, longest);
+        let (initial, longest) = self.poll_intervals();
+        run = run.poll_interval(initial, longest);
         if let Some(dir) = &self.state_dir {
             run = run.state_dir(dir);
         }
@@ -292,115 +302,22 @@ impl Args {
             run = run.max_enqueued_tokens(tokens);
         }
         if let Some(time) = self.expire_results {
-            let seconds = u32::try_from(time.as_secs()).ok();
-            let seconds = seconds.filter(|seconds| (3_600..=2_592_000).contains(seconds));
-            run = run.output_expires_after(
-                seconds.ok_or_else(|| CliError::usage("--expire-results wants 1h to 30d"))?,
-            );
+            run = run.output_expires_after(expiry("--expire-results", time)?);
         }
         for text in &self.metadata {
-            let (key, value) = pair("--metadata", text)?;
+            let (key, value) = pair::parse("--metadata", text)?;
             run = run.metadata(key, value);
         }
         Ok(run)
     }
-}
 
-#[derive(Serialize)]
-struct JsonReport<'a> {
-    #[serde(flatten)]
-    report: &'a RunReport,
-    failed: u64,
-    cost: Option<f64>,
-    output: String,
-}
-
-fn show_report(
-    global: &Global,
-    report: &RunReport,
-    output: &std::path::Path,
-    prices: &Prices,
-) -> Result<(), CliError> {
-    let cost = (!prices.is_empty()).then(|| report.cost(prices)).flatten();
-    if global.json {
-        return output::json(&JsonReport {
-            report,
-            failed: report.failed(),
-            cost,
-            output: output.display().to_string(),
-        });
+    fn poll_intervals(&self) -> (Duration, Duration) {
+        let (initial, longest) = match self.local {
+            true => (Duration::from_millis(100), Duration::from_secs(2)),
+            false => (Duration::from_secs(2), Duration::from_secs(60)),
+        };
+        let pace = &self.pace;
+        let initial = pace.poll_interval.unwrap_or(initial);
+        (initial, pace.max_poll_interval.unwrap_or(longest).max(initial))
     }
-    if output::is_quiet() {
-        return Ok(());
-    }
-    let usage = report.usage();
-    let some = |count: u64| (count > 0).then(|| number(count));
-    let with = |count: u64, extra: u64, word: &str| match extra {
-        0 => number(count),
-        extra => format!("{} ({} {word})", number(count), number(extra)),
-    };
-    let failed = report.failed();
-    output::pairs([
-        ("requests", Some(number(report.requests))),
-        ("succeeded", Some(number(report.succeeded))),
-        (
-            "failed",
-            Some(match failed {
-                0 => "0".to_owned(),
-                _ => format!(
-                    "{} ({} by an HTTP error, {} not run, {} without an answer)",
-                    number(failed),
-                    number(report.http_errors),
-                    number(report.request_errors),
-                    number(report.no_response),
-                ),
-            }),
-        ),
-        ("missing", Some(number(report.missing))),
-        ("not sent", some(report.refused)),
-        ("unknown ids", some(report.unknown)),
-        ("duplicates", some(report.duplicates)),
-        ("unreadable", some(report.bad_lines)),
-        ("input tokens", Some(with(usage.input_tokens, usage.cached_tokens, "cached"))),
-        ("output tokens", Some(with(usage.output_tokens, usage.reasoning_tokens, "reasoning"))),
-        ("cost", cost.map(|cost| format!("{cost:.4}"))),
-        (
-            "batches",
-            Some(match report.rounds {
-                1 => report.batches.to_string(),
-                rounds => format!("{} in {rounds} rounds", report.batches),
-            }),
-        ),
-        (
-            "time",
-            Some(match report.seconds {
-                0 => "less than a second".to_owned(),
-                seconds => duration(Duration::from_secs(seconds)),
-            }),
-        ),
-        ("results", Some(output.display().to_string())),
-    ])?;
-    for id in &report.first_missing {
-        output::say(format!("  missing: {id}"))?;
-    }
-    if report.missing > report.first_missing.len() as u64 {
-        output::say("  and more, with the code missing_result in the results")?;
-    }
-    if report.models.len() > 1 {
-        let mut table = output::table(["MODEL", "SUCCEEDED", "INPUT TOKENS", "OUTPUT TOKENS"]);
-        for (model, usage) in &report.models {
-            table.add_row([
-                model.clone(),
-                number(usage.succeeded),
-                number(usage.input_tokens),
-                number(usage.output_tokens),
-            ]);
-        }
-        output::say("")?;
-        output::print(&table)?;
-    }
-    if report.cancelled {
-        output::note("cancelled: what had been done until then is in the results");
-    }
-    Ok(())
 }

@@ -3,104 +3,65 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use crate::batch_lines::{Endpoints, Report, Rules, Validator};
-use serde::Serialize;
+use batch_run::batch_lines::{Endpoints, Rules, Validator};
 
-use crate::args::Global;
-use crate::error::{CliError, Exit};
-use crate::output::{self, bytes, number};
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::human::{bytes, count};
+use crate::printer::Printer;
+use crate::show;
 
-/// Find everything that the API would refuse, before anything is sent.
+/// Check files of requests for problems that the API would reject
 ///
-/// Prints each problem as `file:line: code: message`, with the API's own code. Ends with 0 if there
-/// is none, with 1 if there are.
+/// Prints each problem as `FILE:LINE: CODE: MESSAGE`, with the code that the API uses. Nothing is
+/// sent.
 #[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  batch validate requests.jsonl
+  batch validate --single requests.jsonl --json | jq -r .code | sort | uniq -c")]
 pub(crate) struct Args {
-    /// The input: JSON lines.
+    /// Files of requests in JSON Lines format
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Hold the file to what one batch may be: one model, one endpoint, the limits of a file.
-    /// Without it, the file is checked as `batch run` takes it, which splits.
+    /// Apply the limits of a single batch: one model, one endpoint, number of requests, file size
+    ///
+    /// `batch run` splits a file that exceeds them, `batch create` does not.
     #[arg(long)]
     single: bool,
 
-    /// Take any endpoint that begins with a slash, for servers with their own.
+    /// Accept any endpoint path, not only the ones that OpenAI documents
     #[arg(long)]
     any_endpoint: bool,
 
-    /// Show this many problems at most; all are counted.
+    /// Maximum number of problems to print; all are counted
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     max_problems: usize,
 }
 
-#[derive(Serialize)]
-struct JsonProblem<'a> {
-    file: String,
-    line: Option<u64>,
-    column: Option<u64>,
-    code: &'a str,
-    param: Option<&'a str>,
-    message: &'a str,
-    help: &'a str,
-}
-
-pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
-    let mut exit = Exit::Ok;
-    for path in args.inputs {
+pub(crate) fn run(args: Args, printer: Printer) -> Result<Exit, CliError> {
+    let mut exit = Exit::Success;
+    for path in &args.inputs {
         let mut rules = Rules::new().mixed(!args.single);
         if args.any_endpoint {
             rules = rules.endpoints(Endpoints::Any);
         }
         let validator = Validator::with_rules(rules).keep(args.max_problems);
-        let file = File::open(&path).map_err(|error| CliError::io("read", &path, error))?;
-        let report =
-            validator.validate(file).map_err(|error| CliError::io("read", &path, error))?;
-        show_problems(global, &path, &report)?;
+        let read = |error| CliError::io("read", path, error);
+        let report = validator.validate(File::open(path).map_err(read)?).map_err(read)?;
+        show::problems::show(printer, path, &report)?;
         if !report.is_valid() {
             exit = Exit::Incomplete;
-        } else if !global.json {
-            output::note(format!(
-                "{}: {} requests, {}, about {} tokens, no problems",
+        } else if !printer.is_json() {
+            printer.note(format!(
+                "{}: {}, {}, about {}, no problems",
                 path.display(),
-                number(report.summary.requests),
+                count(report.summary.requests, "request"),
                 bytes(report.bytes),
-                number(report.summary.tokens),
+                count(report.summary.tokens, "token"),
             ));
         }
     }
     Ok(exit)
-}
-
-/// Prints the problems of a report, each on its line.
-pub(crate) fn show_problems(
-    global: &Global,
-    path: &std::path::Path,
-    report: &Report,
-) -> Result<(), CliError> {
-    let file = path.display();
-    for problem in report.problems() {
-        if global.json {
-            output::json(&JsonProblem {
-                file: file.to_string(),
-                line: problem.line,
-                column: problem.column,
-                code: problem.code.as_str(),
-                param: problem.param,
-                message: &problem.message,
-                help: problem.help,
-            })?;
-        } else {
-            let line = problem.line.map(|line| format!("{line}:")).unwrap_or_default();
-            output::say(format!(
-                "{file}:{line} {}: {}; {}",
-                problem.code, problem.message, problem.help
-            ))?;
-        }
-    }
-    let hidden = report.problem_count() - report.problems().len() as u64;
-    if hidden > 0 {
-        output::note(format!("{file}: {} more problems", number(hidden)));
-    }
-    Ok(())
 }

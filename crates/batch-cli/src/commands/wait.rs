@@ -2,56 +2,70 @@
 
 use std::time::Duration;
 
-use crate::batch_client::types::Batch;
-use crate::batch_ext::wait::{End, WaitForBatch, WaitPolicy};
+use batch_run::batch_ext::batch_client::types::Batch;
+use batch_run::batch_ext::wait::{End, WaitForBatch, WaitPolicy};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::batches;
-use crate::args::Global;
-use crate::error::{CliError, Exit};
-use crate::output::is_quiet;
+use crate::bar::{Bar, Bars};
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::options::server::ServerArgs;
+use crate::printer::Printer;
+use crate::show;
+use crate::signals::Interrupts;
 
-/// Wait until batches have ended, and show how.
+/// The batches that are polled concurrently.
+const CONCURRENCY: usize = 16;
+
+/// Wait until batches reach a final status
 ///
-/// Ends with 0 if all completed, with 1 if one failed, expired or was cancelled. Ctrl-C ends the
-/// waiting, not the batch.
+/// Prints each batch as it finishes. Exits with 1 if a batch failed, expired, or was cancelled.
+/// Ctrl-C stops waiting and leaves the batches in progress.
 #[derive(clap::Args, Debug)]
-#[command(
-    after_help = "Example:\n  batch wait batch_abc123 && batch results batch_abc123 -o results.jsonl"
-)]
+#[command(after_help = "\
+Examples:
+  batch wait batch_abc123 && batch results batch_abc123 -o results.jsonl
+  batch wait batch_abc123 batch_def456 --timeout 90m")]
 pub(crate) struct Args {
-    /// The batch's id; several can be given.
+    /// IDs of the batches
     #[arg(required = true, value_name = "BATCH_ID")]
     ids: Vec<String>,
 
-    /// Give up after this time, such as 90m or 24h.
+    /// Give up after this time, such as 90m or 24h [default: no limit]
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     timeout: Option<Duration>,
 
-    /// The time between two looks, at first; it grows to --max-interval.
+    /// Initial time between two polls of a batch
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = humantime::parse_duration)]
     interval: Duration,
 
-    /// The longest time between two looks.
+    /// Maximum time between two polls of a batch
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = humantime::parse_duration)]
     max_interval: Duration,
+
+    #[command(flatten)]
+    server: ServerArgs,
 }
 
-pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
-    let client = global.connection.client()?;
-    let mut policy = WaitPolicy::builder()
-        .min_interval(args.interval)
-        .max_interval(args.max_interval.max(args.interval));
-    if let Some(timeout) = args.timeout {
-        policy = policy.deadline(timeout);
+impl Args {
+    fn policy(&self) -> Result<WaitPolicy, CliError> {
+        let mut policy = WaitPolicy::builder()
+            .min_interval(self.interval)
+            .max_interval(self.max_interval.max(self.interval));
+        if let Some(timeout) = self.timeout {
+            policy = policy.deadline(timeout);
+        }
+        policy.build().map_err(|error| CliError::usage(error.to_string()))
     }
-    let policy = policy.build().map_err(|error| CliError::usage(error.to_string()))?;
-    let target =
-        if is_quiet() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bars = MultiProgress::with_draw_target(target);
+}
+
+pub(crate) async fn run(args: Args, printer: Printer) -> Result<Exit, CliError> {
+    let client = args.server.client()?;
+    let policy = args.policy()?;
+    let mut interrupts = Interrupts::listen();
+    let bars = Bars::new(printer);
     let waits = args.ids.iter().map(|id| {
-        let bar = bars.add(bar(id));
+        let bar = bars.add(id);
         let mut snapshots = client.wait_for_batch(id).policy(policy.clone()).snapshots();
         async move {
             let mut last = None;
@@ -59,23 +73,23 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
                 draw(&bar, &batch);
                 last = Some(batch);
             }
-            bar.finish_and_clear();
+            bar.finish();
             Ok::<_, CliError>(last)
         }
     });
-    let mut exit = Exit::Ok;
-    let mut waits = stream::iter(waits).buffer_unordered(16);
+    let mut waits = stream::iter(waits).buffer_unordered(CONCURRENCY);
+    let mut exit = Exit::Success;
     loop {
         let next = tokio::select! {
             next = waits.next() => next,
-            () = crate::signals::interrupted() => {
-                return Err(CliError::new(Exit::Interrupted, "stopped waiting; the batches go on")
-                    .hint("the same command waits on"));
+            () = interrupts.next() => {
+                let message = "stopped waiting; the batches are still in progress";
+                return Err(CliError::interrupted(message));
             }
         };
         let Some(batch) = next else { break };
         if let Some(batch) = batch? {
-            batches::show(global, &batch)?;
+            bars.suspend(|| show::batch::show(printer, &batch))?;
             if !End::of(batch).is_ok_and(|end| end.is_completed()) {
                 exit = Exit::Incomplete;
             }
@@ -84,21 +98,11 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<Exit, CliError> {
     Ok(exit)
 }
 
-fn bar(id: &str) -> ProgressBar {
-    let bar = ProgressBar::new(0).with_prefix(id.to_owned());
-    let template =
-        "{spinner} {prefix} [{elapsed_precise}] {bar:32} {human_pos}/{human_len} {wide_msg}";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
-}
-
-fn draw(bar: &ProgressBar, batch: &Batch) {
+fn draw(bar: &Bar, batch: &Batch) {
     if let Some(counts) = &batch.request_counts {
+        let answered = counts.completed.saturating_add(counts.failed);
         bar.set_length(u64::try_from(counts.total).unwrap_or(0));
-        bar.set_position(u64::try_from(counts.completed + counts.failed).unwrap_or(0));
+        bar.set_position(u64::try_from(answered).unwrap_or(0));
     }
-    bar.set_message(batch.status.to_string());
+    bar.set_message(batch.status.as_str());
 }

@@ -1,0 +1,99 @@
+//! Progress bars on standard error, for as long as it is a terminal.
+
+use std::time::Duration;
+
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::escape::escape;
+use crate::printer::Printer;
+
+const REQUESTS: &str =
+    "{spinner} {prefix}[{elapsed_precise}] {bar:32} {human_pos}/{human_len} {wide_msg}";
+const BYTES: &str =
+    "{spinner} {wide_bar} {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}";
+
+/// A progress bar whose texts are escaped. Cheap to clone; clones are the same bar.
+#[derive(Clone, Debug)]
+pub(crate) struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar that counts requests.
+    pub(crate) fn requests(printer: Printer) -> Self {
+        let bar = Self::new(REQUESTS, target(printer));
+        bar.tick();
+        bar
+    }
+
+    /// A bar that counts bytes.
+    pub(crate) fn bytes(printer: Printer, total: u64) -> Self {
+        let bar = Self::new(BYTES, target(printer));
+        bar.0.set_length(total);
+        bar
+    }
+
+    fn new(template: &str, target: ProgressDrawTarget) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    fn tick(&self) {
+        self.0.enable_steady_tick(Duration::from_millis(200));
+    }
+
+    /// Whether nothing is drawn: standard error is not a terminal, or the printer is quiet.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.0.is_hidden()
+    }
+
+    pub(crate) fn set_length(&self, length: u64) {
+        self.0.set_length(length);
+    }
+
+    pub(crate) fn set_position(&self, position: u64) {
+        self.0.set_position(position);
+    }
+
+    pub(crate) fn set_message(&self, text: &str) {
+        self.0.set_message(escape(text).into_owned());
+    }
+
+    /// Runs `print` with the bar out of its way.
+    pub(crate) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.0.suspend(print)
+    }
+
+    pub(crate) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// Several bars, one below the other.
+#[derive(Debug)]
+pub(crate) struct Bars(MultiProgress);
+
+impl Bars {
+    pub(crate) fn new(printer: Printer) -> Self {
+        Self(MultiProgress::with_draw_target(target(printer)))
+    }
+
+    /// Adds a bar that counts requests and begins with a name.
+    pub(crate) fn add(&self, name: &str) -> Bar {
+        let bar = Bar::new(REQUESTS, ProgressDrawTarget::hidden());
+        bar.0.set_prefix(format!("{} ", escape(name)));
+        let bar = Bar(self.0.add(bar.0));
+        bar.tick();
+        bar
+    }
+
+    /// Runs `print` with the bars out of its way.
+    pub(crate) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.0.suspend(print)
+    }
+}
+
+fn target(printer: Printer) -> ProgressDrawTarget {
+    if printer.is_quiet() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() }
+}

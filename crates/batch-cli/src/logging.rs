@@ -1,0 +1,39 @@
+//! Log lines on standard error, for `-v`.
+
+use std::io::{self, Write};
+
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::escape::escape;
+
+/// The crates whose events are logged.
+const TARGETS: [&str; 5] = ["batch", "batch_client", "batch_ext", "batch_local", "batch_run"];
+
+/// Starts to log. Where that has happened already, nothing changes.
+pub(crate) fn start(level: LevelFilter) {
+    let format = tracing_subscriber::fmt::layer()
+        .with_writer(|| Stderr)
+        .with_ansi(false)
+        .with_target(false)
+        // Such an error could only go to standard error, which is what failed.
+        .log_internal_errors(false);
+    let targets = Targets::new().with_targets(TARGETS.map(|target| (target, level)));
+    let _ = tracing_subscriber::registry().with(targets).with(format).try_init();
+}
+
+/// Takes one event at a time, and prints it as one line without terminal controls.
+struct Stderr;
+
+impl Write for Stderr {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(event);
+        let _ = writeln!(io::stderr(), "{}", escape(text.trim_end_matches('\n')));
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
