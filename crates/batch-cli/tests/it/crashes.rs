@@ -1,9 +1,6 @@
 //! The worst day: the real binary against a server that makes trouble, killed again and again.
 //!
 //! A few seeded runs by default; `BATCH_CRASH_KILLS=200 BATCH_CRASH_RUNS=20` for the whole proof.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
 
 use std::collections::HashMap;
 use std::fs;
@@ -11,8 +8,11 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use common::{Serve, check_results, leftovers, statuses, text, write_requests};
 use serde_json::{Value, json};
+
+use crate::support::requests::{check_results, statuses, write_requests};
+use crate::support::serve::Serve;
+use crate::support::{leftovers, text};
 
 const REQUESTS: usize = 240;
 

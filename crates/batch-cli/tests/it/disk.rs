@@ -1,15 +1,13 @@
 //! Disks that are full, or not to be written.
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
-
-mod common;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{Serve, check_results, leftovers, text, write_requests};
+use crate::support::requests::{check_results, write_requests};
+use crate::support::serve::Serve;
+use crate::support::{leftovers, text};
 
 /// A small file system of its own, where this machine lets us have one.
 struct Mount(PathBuf);
