@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use batch_run::Event;
+use batch_run::RunEvent;
 
 use crate::bar::Bar;
 use crate::human::{bytes, count, duration, number};
@@ -52,9 +52,9 @@ impl Progress {
         }
     }
 
-    pub(crate) fn show(&self, event: &Event) {
+    pub(crate) fn show(&self, event: &RunEvent) {
         match event {
-            Event::Planned { requests, shards, refused, tokens } => {
+            RunEvent::Planned { requests, shards, refused, tokens } => {
                 self.update(|answered| answered.total = *requests);
                 self.step(format!(
                     "{}, about {}, in {}",
@@ -66,10 +66,10 @@ impl Progress {
                     self.line(format!("skipping {}", count(*refused, "invalid line")));
                 }
             }
-            Event::EndedBefore => {
+            RunEvent::EndedBefore => {
                 self.line("this run has already finished; use --force to start over");
             }
-            Event::Resumed { requests, done, in_flight } => {
+            RunEvent::Resumed { requests, done, in_flight } => {
                 self.update(|answered| {
                     answered.total = *requests;
                     answered.collected = *done;
@@ -81,31 +81,31 @@ impl Progress {
                     count(*in_flight as u64, "batch"),
                 ));
             }
-            Event::Uploading { shard, sent, total } => {
+            RunEvent::Uploading { shard, sent, total } => {
                 let text = format!("{shard}: uploaded {} of {}", bytes(*sent), bytes(*total));
                 self.bar.set_message(&text);
             }
-            Event::Uploaded { shard, file_id } => {
+            RunEvent::Uploaded { shard, file_id } => {
                 self.step(format!("{shard}: uploaded as {file_id}"));
             }
-            Event::Created { shard, batch_id } => {
+            RunEvent::Created { shard, batch_id } => {
                 self.step(format!("{shard}: created {batch_id}"));
             }
-            Event::Progress { shard, status, answered, .. } => {
+            RunEvent::Progress { shard, status, answered, .. } => {
                 let count = *answered;
                 self.update(|answered| {
                     answered.in_flight.insert(shard.clone(), count);
                 });
                 self.bar.set_message(&format!("{shard}: {status}"));
             }
-            Event::Held { shard, code, delay } => self.line(format!(
+            RunEvent::Held { shard, code, delay } => self.line(format!(
                 "{shard}: the server's queue is full ({code}); retrying within {}",
                 duration(*delay)
             )),
-            Event::Trouble { action, error, delay } => {
+            RunEvent::Trouble { action, error, delay } => {
                 self.line(format!("cannot {action}: {error}; retrying in {}", duration(*delay)))
             }
-            Event::Ended { shard, batch_id, status, reasons } => {
+            RunEvent::Ended { shard, batch_id, status, reasons } => {
                 let text = format!("{shard}: {batch_id} is {status}");
                 if status == "completed" {
                     self.step(text);
@@ -116,14 +116,14 @@ impl Progress {
                     self.line(format!("  {reason}"));
                 }
             }
-            Event::Collected { shard, requests } => {
+            RunEvent::Collected { shard, requests } => {
                 self.update(|answered| {
                     answered.in_flight.remove(shard);
                     answered.collected += requests;
                 });
                 self.step(format!("{shard}: downloaded results"));
             }
-            Event::Round { number, requests } => {
+            RunEvent::Round { number, requests } => {
                 self.update(|answered| {
                     answered.collected = answered.total.saturating_sub(*requests);
                 });
@@ -132,7 +132,7 @@ impl Progress {
                     count(*requests, "request")
                 ));
             }
-            Event::Merging { requests } => {
+            RunEvent::Merging { requests } => {
                 self.step(format!("writing {}", count(*requests, "result")));
             }
             _ => {}

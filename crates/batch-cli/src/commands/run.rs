@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use batch_run::{Order, Report, Run, RunBuilder, RunError};
+use batch_run::{Order, Run, RunBuilder, RunError, RunReport};
 use clap::ValueEnum;
 
 use crate::error::CliError;
@@ -214,7 +214,7 @@ impl From<CliError> for Failure {
     }
 }
 
-async fn execute(args: &Args, progress: &Arc<Progress>) -> Result<(Report, PathBuf), Failure> {
+async fn execute(args: &Args, progress: &Arc<Progress>) -> Result<(RunReport, PathBuf), Failure> {
     let output = args.output.clone().unwrap_or_default();
     let events = Arc::clone(progress);
     let builder = args.builder(&output)?.on_event(move |event| events.show(&event));
@@ -244,7 +244,7 @@ fn on_interrupt(action: Interrupt, run: &Run, progress: &Arc<Progress>) {
 
 /// Executes the run against a server in this process, whose state is part of the run's: that is how
 /// an interrupted run finds its batches again.
-async fn execute_locally(args: &Args, run: Run) -> Result<Report, Failure> {
+async fn execute_locally(args: &Args, run: Run) -> Result<RunReport, Failure> {
     if !args.input.is_file() {
         let error = std::io::ErrorKind::NotFound.into();
         return Err(CliError::io("read", &args.input, error).into());
@@ -286,7 +286,7 @@ impl Args {
             .keep_files(self.keep_files)
             .hold(pace.hold)
             .list_lag(pace.list_lag)
-            .patience(pace.outage_limit);
+            .outage_limit(pace.outage_limit);
         if self.local {
             run = run
                 .server_name(local::NAME)

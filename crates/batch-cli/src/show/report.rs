@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use batch_run::{Prices, Report};
+use batch_run::{Prices, RunReport};
 use serde::Serialize;
 
 use crate::error::CliError;
@@ -14,7 +14,7 @@ use crate::table::Table;
 #[derive(Serialize)]
 struct JsonReport<'a> {
     #[serde(flatten)]
-    report: &'a Report,
+    report: &'a RunReport,
     failed: u64,
     cost: Option<f64>,
     output: String,
@@ -23,7 +23,7 @@ struct JsonReport<'a> {
 /// Prints the report of a run: nothing as text if the printer is quiet.
 pub(crate) fn show(
     printer: Printer,
-    report: &Report,
+    report: &RunReport,
     output: &Path,
     prices: &Prices,
 ) -> Result<(), CliError> {
@@ -57,7 +57,7 @@ pub(crate) fn show(
 }
 
 fn fields(
-    report: &Report,
+    report: &RunReport,
     output: &Path,
     cost: Option<f64>,
 ) -> impl IntoIterator<Item = (&'static str, Option<Field>)> {
@@ -105,7 +105,7 @@ fn fields(
     ]
 }
 
-fn models(report: &Report) -> Table {
+fn models(report: &RunReport) -> Table {
     let mut table = Table::new(["MODEL", "SUCCEEDED", "INPUT TOKENS", "OUTPUT TOKENS"]);
     for (model, usage) in &report.models {
         table.row([
