@@ -30,7 +30,7 @@ use args::{Cli, Command};
 use clap::Parser;
 use error::CliError;
 use exit::Exit;
-use printer::Printer;
+use printer::{Printer, Verbosity};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -64,6 +64,10 @@ fn print_help(help: &clap::Error) -> Exit {
     match help.print() {
         _ if help.use_stderr() => Exit::Usage,
         Ok(()) => Exit::Success,
-        Err(error) => CliError::stdout(error).exit(),
+        Err(error) => {
+            let error = CliError::stdout(error);
+            Printer::new(false, Verbosity::Quiet, clap::ColorChoice::Auto).error(&error);
+            error.exit()
+        }
     }
 }

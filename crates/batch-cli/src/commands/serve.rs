@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use batch_local::{Builder, Clock, FaultPlan, Forward, Limits, Responder, Server, Timing};
+use batch_local::{Builder, Clock, FaultPlan, Forward, Responder, Server, ServerLimits, Timing};
 
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -129,7 +129,7 @@ pub(crate) async fn run(args: Args, printer: Printer) -> Result<Exit, CliError> 
 }
 
 fn builder(args: Args) -> Result<Builder, CliError> {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     if let Some(requests) = args.max_requests {
         limits.requests_per_batch = requests;
     }

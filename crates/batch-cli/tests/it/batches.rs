@@ -117,7 +117,7 @@ fn an_interrupted_wait_leaves_the_batch_alone() {
     let server = Serve::start(&["--validating-time", "1h"]);
     let id = id(&server.run(&["create", text(&input), "--json"]).expect(0));
     let mut wait = Running::start(server.command(&["wait", &id, "-vv"]));
-    assert!(wait.reaches("retrieveBatch"));
+    assert!(wait.reaches("retrieve_batch"));
     wait.interrupt();
     let done = wait.finish().expect(130);
     assert!(done.err().contains("still in progress"), "{}", done.err());
@@ -126,7 +126,7 @@ fn an_interrupted_wait_leaves_the_batch_alone() {
     let done = server.run(&["results", &id]).expect(1);
     assert!(done.err().contains("no results yet: it is validating"), "{}", done.err());
     let done = server.run(&["wait", &id, "--timeout", "10ms", "--interval", "1ms"]).expect(3);
-    assert!(done.err().contains("validating"), "{}", done.err());
+    assert!(done.err().contains("not final by the deadline"), "{}", done.err());
     let done = server.run(&["cancel", "--wait", &id, "--json"]).expect(0);
     assert_eq!(done.json()[0]["status"], "cancelled");
 }

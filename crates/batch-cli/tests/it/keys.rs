@@ -48,7 +48,7 @@ fn a_secret_is_printed_nowhere() {
         "code=sk-planted-3",
     ]);
     let done = Done(command.env("OPENAI_API_KEY", "sk-planted-1").output().unwrap()).expect(0);
-    assert!(done.err().contains("createBatch"), "each call is logged: {}", done.err());
+    assert!(done.err().contains("create_batch"), "each call is logged: {}", done.err());
     let journal = fs::read_to_string(desk.path("out.jsonl.batch/journal.json")).unwrap();
     for place in [done.out(), done.err(), journal] {
         assert!(!place.contains("sk-planted"), "{place}");

@@ -107,7 +107,7 @@ fn server_errors() {
     session.run("get batch_none").expect(3);
     session.run("get ..").expect(2);
     session.run("files download file-none").expect(3);
-    session.run("run in.jsonl -o out.jsonl --base-url http://127.0.0.1:1/v1 --attempts 1");
+    session.run("run in.jsonl -o out.jsonl --base-url http://127.0.0.1:1/v1 --attempts 1 --outage-limit 0s").expect(3);
     let elsewhere = server.url.replace("/v1", "/elsewhere");
     session.run(&format!("run in.jsonl -o out2.jsonl --base-url {elsewhere}")).expect(3);
     session.check("server-errors");

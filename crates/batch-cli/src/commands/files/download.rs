@@ -45,7 +45,7 @@ async fn to_file(
     });
     let done = download.to_file(path).await;
     bar.finish();
-    printer.note(format!("wrote {} to {}", bytes(done?), path.display()));
+    printer.note(format!("wrote {} to {}", bytes(done?.bytes), path.display()));
     Ok(())
 }
 
