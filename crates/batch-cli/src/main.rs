@@ -66,7 +66,7 @@ fn print_help(help: &clap::Error) -> Exit {
         Ok(()) => Exit::Success,
         Err(error) => {
             let error = CliError::stdout(error);
-            Printer::new(false, Verbosity::Quiet, clap::ColorChoice::Auto).error(&error);
+            Printer::new(false, Verbosity::Quiet, anstream::ColorChoice::Auto).error(&error);
             error.exit()
         }
     }
