@@ -286,6 +286,6 @@ fn a_server_without_a_batch_api_is_reported_before_the_upload() {
     let url = server.url.replace("/v1", "/nothing");
     let done =
         run(&["run", text(&input), "-o", text(&desk.path("o")), "--base-url", &url]).expect(3);
-    assert!(done.err().contains("not supported by this server"), "{}", done.err());
+    assert!(done.err().contains("does not support batches"), "{}", done.err());
     assert!(server.run(&["files", "list", "--json"]).json().is_empty());
 }
