@@ -117,10 +117,10 @@ impl Joined {
         for id in self.join.missing().take(if global.verbose > 0 { usize::MAX } else { 10 }) {
             note(format!("  missing: {id}"));
         }
-        if self.join.unknown_count() > 0 {
+        if self.join.unexpected_count() > 0 {
             note(format!(
                 "{} lines have an id that was not sent",
-                number(self.join.unknown_count())
+                number(self.join.unexpected_count())
             ));
         }
         if self.join.bad_line_count() > 0 {
@@ -147,8 +147,10 @@ impl Joined {
             "request_errors": counts.request_error,
             "no_response": counts.no_response,
             "missing": counts.missing,
+            "not_sent": counts.not_sent,
+            "outcome_unknown": counts.unknown,
             "may_resubmit": counts.may_resubmit,
-            "unknown": self.join.unknown_count(),
+            "unknown": self.join.unexpected_count(),
             "duplicates": self.join.duplicate_count(),
             "bad_lines": self.join.bad_line_count(),
         }))
@@ -156,7 +158,7 @@ impl Joined {
 }
 
 fn failed(counts: &Counts) -> u64 {
-    counts.http_error + counts.request_error + counts.no_response
+    counts.http_error + counts.request_error + counts.no_response + counts.not_sent + counts.unknown
 }
 
 /// The ids of an input, whatever else is wrong with it.
