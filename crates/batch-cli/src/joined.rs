@@ -113,7 +113,7 @@ impl Joined {
         for id in self.join.missing().take(shown) {
             printer.note(format!("  missing: {id}"));
         }
-        let unknown = self.join.unknown_count();
+        let unknown = self.join.unexpected_count();
         if unknown > 0 {
             printer.note(format!("{} with an unknown custom_id", count(unknown, "result line")));
         }
@@ -142,8 +142,10 @@ impl Joined {
             "request_errors": counts.request_error,
             "no_response": counts.no_response,
             "missing": counts.missing,
+            "not_sent": counts.not_sent,
+            "outcome_unknown": counts.unknown,
             "may_resubmit": counts.may_resubmit,
-            "unknown": self.join.unknown_count(),
+            "unknown": self.join.unexpected_count(),
             "duplicates": self.join.duplicate_count(),
             "bad_lines": self.join.bad_line_count(),
         }))
@@ -164,7 +166,7 @@ fn open(path: &Path) -> Result<File, CliError> {
 }
 
 fn failed(counts: &Counts) -> u64 {
-    counts.http_error + counts.request_error + counts.no_response
+    counts.http_error + counts.request_error + counts.no_response + counts.not_sent + counts.unknown
 }
 
 /// The ids of an input, valid or not.

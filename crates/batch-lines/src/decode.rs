@@ -60,14 +60,14 @@ impl ResultDecoder {
     /// Takes the next chunk of the file.
     pub fn push(&mut self, chunk: Bytes) {
         let (ready, limit) = (&mut self.ready, self.max_line);
-        self.framer.feed(&chunk, |raw| ready.push_back(record(&raw, &chunk, limit)));
+        self.framer.feed(&chunk, |raw| ready.extend(record(raw, &chunk, limit)));
     }
 
     /// Says that the file has ended: a last line without line break is taken. The decoder is
     /// then at the start of a new file.
     pub fn finish(&mut self) {
         let (ready, limit) = (&mut self.ready, self.max_line);
-        self.framer.finish(|raw| ready.push_back(record(&raw, &Bytes::new(), limit)));
+        self.framer.finish(|raw| ready.extend(record(raw, &Bytes::new(), limit)));
     }
 
     /// The next record, if one is complete.
@@ -82,14 +82,16 @@ impl ResultDecoder {
     }
 }
 
-fn record(raw: &RawLine<'_>, chunk: &Bytes, limit: usize) -> Result<ResultRecord, BadLine> {
+fn record(raw: RawLine<'_>, chunk: &Bytes, limit: usize) -> Option<Result<ResultRecord, BadLine>> {
+    let raw = raw.without_bom()?;
     let own = |bytes: &[u8]| {
         if raw.in_chunk { chunk.slice_ref(bytes) } else { Bytes::copy_from_slice(bytes) }
     };
-    match ResultLine::of(raw, limit) {
-        Ok(line) => Ok(ResultRecord::new(raw, &line, own(raw.bytes))),
+    let record = match ResultLine::of(&raw, limit) {
+        Ok(line) => Ok(ResultRecord::new(&raw, &line, own(raw.bytes))),
         Err(reason) => {
             Err(BadLine { number: raw.number, offset: raw.offset, text: own(raw.bytes), reason })
         }
-    }
+    };
+    Some(record)
 }

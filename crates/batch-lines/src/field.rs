@@ -43,6 +43,11 @@ impl<'a> Field<'a> {
             _ => None,
         }
     }
+
+    /// The same for a code or type, where some servers write the text `None` for none.
+    pub(crate) fn into_word(self) -> Option<Cow<'a, str>> {
+        self.into_text().filter(|text| !text.is_empty() && text != "None")
+    }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Field<'a> {

@@ -28,6 +28,20 @@ pub struct RawLine<'a> {
     pub(crate) in_chunk: bool,
 }
 
+impl<'a> RawLine<'a> {
+    /// The line without the byte order mark that some servers write at the start of a result
+    /// file; none if nothing else is on the line.
+    pub(crate) fn without_bom(mut self) -> Option<Self> {
+        if self.offset == 0
+            && let Some(rest) = self.bytes.strip_prefix("\u{feff}".as_bytes())
+        {
+            let mark = (self.bytes.len() - rest.len()) as u64;
+            (self.bytes, self.offset, self.span) = (rest, mark, self.span - mark);
+        }
+        (self.overlong || !self.bytes.trim_ascii_start().is_empty()).then_some(self)
+    }
+}
+
 /// Cuts a sequence of chunks into lines, the same ones wherever the chunks are cut.
 ///
 /// A line within one chunk is handed out as a slice of that chunk; only a line that crosses

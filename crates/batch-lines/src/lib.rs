@@ -47,6 +47,7 @@ pub mod endpoint;
 mod field;
 mod frame;
 mod ids;
+mod ids_reader;
 mod json;
 mod limits;
 pub mod outcome;
@@ -64,6 +65,7 @@ mod stream;
 pub mod structured;
 mod summary;
 mod tokens;
+mod usage;
 mod validate;
 mod writer;
 
@@ -85,6 +87,7 @@ pub use split::{Plan, Planner, Shard};
 pub use stream::{Chunks, ResultReader, ResultStream};
 pub use summary::{Group, Summary};
 pub use tokens::estimate_tokens;
+pub use usage::TokenUsage;
 pub use validate::{Report, Validator};
 pub use writer::{RequestWriter, WriteError};
 

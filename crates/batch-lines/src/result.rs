@@ -59,9 +59,11 @@ pub struct LineResponse<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LineError<'a> {
-    /// Such as `batch_expired`; gateways have codes of their own.
+    /// For example `batch_expired`; gateways have codes of their own.
     pub code: Option<Cow<'a, str>>,
-    /// For people.
+    /// The member `type`, which some gateways send in place of a code.
+    pub kind: Option<Cow<'a, str>>,
+    /// A text for people.
     pub message: Option<Cow<'a, str>>,
 }
 
@@ -290,6 +292,8 @@ impl<'de> Deserialize<'de> for Status {
 struct WireError<'a> {
     #[serde(borrow, default)]
     code: Field<'a>,
+    #[serde(borrow, default, rename = "type")]
+    kind: Field<'a>,
     #[serde(borrow, default)]
     message: Field<'a>,
 }
@@ -297,21 +301,30 @@ struct WireError<'a> {
 impl<'a> LineError<'a> {
     pub(crate) fn into_owned(self) -> LineError<'static> {
         let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
-        LineError { code: self.code.map(own), message: self.message.map(own) }
+        LineError {
+            code: self.code.map(own),
+            kind: self.kind.map(own),
+            message: self.message.map(own),
+        }
     }
 
     /// Reads whatever stands in `error`; an empty string or object is no error.
     fn read(text: &'a str) -> Option<Self> {
         if let Ok(wire) = serde_json::from_str::<WireError<'a>>(text) {
-            let error = Self { code: wire.code.into_text(), message: wire.message.into_text() };
-            let empty = error.code.is_none()
-                && error.message.is_none()
-                && text[1..].trim_start().starts_with('}');
+            let error = Self {
+                code: wire.code.into_word(),
+                kind: wire.kind.into_word(),
+                message: wire.message.into_text(),
+            };
+            let empty = text[1..].trim_start().starts_with('}');
             return (!empty).then_some(error);
         }
         let message = serde_json::from_str::<String>(text).map_or(Cow::Borrowed(text), Cow::Owned);
-        (!message.is_empty() && message != "None" && message != "false")
-            .then_some(Self { code: None, message: Some(message) })
+        (!message.is_empty() && message != "None" && message != "false").then_some(Self {
+            code: None,
+            kind: None,
+            message: Some(message),
+        })
     }
 }
 

@@ -97,6 +97,19 @@ impl Spans {
     }
 }
 
+/// Collects positions, in any order; a repeated position counts once.
+impl FromIterator<u64> for Spans {
+    fn from_iter<I: IntoIterator<Item = u64>>(positions: I) -> Self {
+        let mut positions: Vec<u64> = positions.into_iter().collect();
+        positions.sort_unstable();
+        let mut spans = Self::new();
+        for position in positions {
+            spans.push(position, 1);
+        }
+        spans
+    }
+}
+
 impl fmt::Debug for Spans {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(&self.spans).finish()

@@ -1,35 +1,19 @@
-//! Result lines that this side writes, for requests that no server has answered.
+//! Files of result lines written on this side, for requests that no server answered.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::Path;
 
-use serde::Serialize;
-
-#[derive(Serialize)]
-struct Line<'a> {
-    id: Option<&'a str>,
-    custom_id: &'a str,
-    response: Option<&'a str>,
-    error: LineError<'a>,
-}
-
-#[derive(Serialize)]
-struct LineError<'a> {
-    code: &'a str,
-    message: &'a str,
-}
+use batch_lines::outcome::{LocalCode, write_local_line};
 
 /// Writes a file with one error line for each `(custom_id, code, message)`.
 pub(crate) fn write<'a>(
     path: &Path,
-    lines: impl Iterator<Item = (&'a str, &'a str, &'a str)>,
+    lines: impl Iterator<Item = (&'a str, LocalCode, String)>,
 ) -> io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     for (custom_id, code, message) in lines {
-        let line = Line { id: None, custom_id, response: None, error: LineError { code, message } };
-        serde_json::to_writer(&mut file, &line)?;
-        file.write_all(b"\n")?;
+        write_local_line(&mut file, custom_id, code, &message)?;
     }
     file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
 }

@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
-
-use serde::Deserialize;
 
 use crate::error::RunError;
 use crate::journal::sync_parent;
 use crate::settings::Order;
 use crate::sources::sources;
 use crate::usage::Usage;
-use batch_lines::outcome::{Join, MISSING_CODE, Observed, Place};
-use batch_lines::{Limits, ResultBody, for_each_line};
+use batch_lines::outcome::{Join, Observed};
+use batch_lines::{Limits, TokenUsage, for_each_line};
 
 /// The results that came in so far.
 pub(crate) struct Results {
@@ -40,8 +38,7 @@ impl Results {
                 join.observe_raw(source, &raw)
                 && line.is_success()
             {
-                sum.add(line.body().map(usage_of).unwrap_or_default());
-                sum.succeeded += 1;
+                sum.add(usage_of(line.body().and_then(|body| body.usage()).unwrap_or_default()));
             }
         })
         .map_err(RunError::io("read", path))?;
@@ -60,7 +57,9 @@ impl Results {
                 Order::Input => {
                     self.join.write_in_order(&mut sources(self.files.clone()), &mut file)?
                 }
-                Order::Arrival => self.write_as_arrived(&mut file)?,
+                Order::Arrival => {
+                    self.join.write_as_arrived(self.files.iter().map(File::open), &mut file)?
+                }
             }
             file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
             fs::rename(&part, output)?;
@@ -72,39 +71,6 @@ impl Results {
             RunError::io("write", output)(error)
         })
     }
-
-    /// File after file, without a seek; then what is missing.
-    fn write_as_arrived(&self, out: &mut impl Write) -> io::Result<()> {
-        for (source, path) in (0..).zip(&self.files) {
-            let mut result = Ok(());
-            for_each_line(File::open(path)?, Limits::DEFAULT_LINE_BYTES, |raw| {
-                let place = Place {
-                    source,
-                    offset: raw.offset,
-                    len: u32::try_from(raw.bytes.len()).unwrap_or(u32::MAX),
-                };
-                let counts = batch_lines::ResultLine::parse(raw.bytes)
-                    .ok()
-                    .and_then(|line| self.join.ids().position(&line.custom_id))
-                    .and_then(|position| self.join.place(position))
-                    .is_some_and(|counts| counts == place);
-                if counts && result.is_ok() {
-                    result = out.write_all(raw.bytes).and_then(|()| out.write_all(b"\n"));
-                }
-            })?;
-            result?;
-        }
-        for custom_id in self.join.missing() {
-            let line = serde_json::json!({
-                "id": null,
-                "custom_id": custom_id,
-                "response": null,
-                "error": {"code": MISSING_CODE, "message": "the batch returned no line for this request"},
-            });
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
-    }
 }
 
 /// Where a result file is until it is whole.
@@ -114,42 +80,14 @@ pub(crate) fn part_of(output: &Path) -> PathBuf {
     name.into()
 }
 
-/// The tokens that an answer says it used, in the words of any endpoint.
-fn usage_of(body: ResultBody<'_>) -> Usage {
-    #[derive(Deserialize)]
-    struct Body {
-        #[serde(default)]
-        usage: Option<Words>,
-    }
-    #[derive(Deserialize, Default)]
-    struct Words {
-        #[serde(default, alias = "prompt_tokens")]
-        input_tokens: Option<u64>,
-        #[serde(default, alias = "completion_tokens")]
-        output_tokens: Option<u64>,
-        #[serde(default, alias = "prompt_tokens_details")]
-        input_tokens_details: Option<Details>,
-        #[serde(default, alias = "completion_tokens_details")]
-        output_tokens_details: Option<Details>,
-    }
-    #[derive(Deserialize, Default)]
-    struct Details {
-        #[serde(default)]
-        cached_tokens: Option<u64>,
-        #[serde(default)]
-        reasoning_tokens: Option<u64>,
-    }
-    let words = body.parse::<Body>().ok().and_then(|body| body.usage).unwrap_or_default();
-    let (inputs, outputs) = (
-        words.input_tokens_details.unwrap_or_default(),
-        words.output_tokens_details.unwrap_or_default(),
-    );
+/// What one answer adds.
+fn usage_of(tokens: TokenUsage) -> Usage {
     Usage {
-        succeeded: 0,
-        input_tokens: words.input_tokens.unwrap_or_default(),
-        cached_tokens: inputs.cached_tokens.unwrap_or_default(),
-        output_tokens: words.output_tokens.unwrap_or_default(),
-        reasoning_tokens: outputs.reasoning_tokens.unwrap_or_default(),
+        succeeded: 1,
+        input_tokens: tokens.input_tokens,
+        cached_tokens: tokens.cached_tokens,
+        output_tokens: tokens.output_tokens,
+        reasoning_tokens: tokens.reasoning_tokens,
     }
 }
 
@@ -179,7 +117,7 @@ mod tests {
             let text = std::fs::read_to_string(&output).unwrap();
             assert_eq!(text.lines().count(), 3);
             assert_eq!(text.lines().next(), Some(first));
-            assert!(text.lines().nth(2).unwrap().contains(MISSING_CODE));
+            assert!(text.lines().nth(2).unwrap().contains("missing_result"));
             assert!(!part_of(&output).exists());
         }
     }

@@ -83,7 +83,7 @@ impl RunReport {
     pub(crate) fn count(&mut self, counts: &Counts) {
         self.succeeded = counts.success;
         self.http_errors = counts.http_error;
-        self.request_errors = counts.request_error;
+        self.request_errors = counts.request_error + counts.not_sent + counts.unknown;
         self.no_response = counts.no_response;
         self.missing = counts.missing;
         self.may_resubmit = counts.may_resubmit;

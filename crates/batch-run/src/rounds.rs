@@ -15,9 +15,7 @@ use crate::prepare::planner;
 use crate::report::RunReport;
 use crate::state::{Round, Stage, State, Task};
 use batch_lines::Shard;
-
-/// The code of lines that were not sent because they have a problem.
-const NOT_SENT_CODE: &str = "not_sent";
+use batch_lines::outcome::LocalCode;
 
 /// How many missing requests a report names.
 const FIRST: usize = 20;
@@ -37,8 +35,8 @@ impl Engine {
         if ids.is_empty() {
             return Ok(());
         }
-        let message = "the input line has a problem; validate the input to see it";
-        let lines = ids.iter().map(|id| (id.as_str(), NOT_SENT_CODE, message));
+        let code = LocalCode::InvalidRequestLine;
+        let lines = ids.iter().map(|id| (id.as_str(), code, code.message().to_owned()));
         local_lines::write(&path, lines).map_err(RunError::io("write", &path))?;
         self.results.read(&path, None)
     }
@@ -126,7 +124,7 @@ impl Engine {
         let mut report = RunReport {
             refused,
             first_missing: join.missing().take(FIRST).map(str::to_owned).collect(),
-            unknown: join.unknown_count(),
+            unknown: join.unexpected_count(),
             duplicates: join.duplicate_count(),
             bad_lines: join.bad_line_count(),
             rounds: self.state.rounds.len(),

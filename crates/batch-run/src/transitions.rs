@@ -12,6 +12,7 @@ use crate::failure::{Failure, reasons};
 use crate::local_lines;
 use crate::state::Stage;
 use crate::steps::{Step, result_files};
+use batch_lines::outcome::LocalCode;
 
 /// Batches of one shard that the server may refuse for its file. Refusals for other reasons, such as
 /// a full queue, do not count here.
@@ -20,14 +21,8 @@ const FILE_REFUSALS: u32 = 9;
 /// After so many of them the file is uploaded anew, although the server says that it is there.
 const REFUSALS_PER_FILE: u32 = 3;
 
-/// The code of requests of which nobody knows whether they were answered.
-const UNKNOWN_CODE: &str = "outcome_unknown";
-
 const LOST_MESSAGE: &str =
     "the server no longer knows this request's batch; it may have been answered and charged";
-
-/// The code of requests whose results the server had but lost.
-const GONE_CODE: &str = "result_file_gone";
 
 impl Engine {
     /// Notes what came of a step.
@@ -36,13 +31,18 @@ impl Engine {
             && !gone.is_empty()
         {
             let message = format!("the server lost the result file {}", gone.join(", "));
-            results.push(self.write_lines(at, |_| Some((GONE_CODE, message.as_str())))?);
+            results.push(
+                self.write_lines(at, |_| Some((LocalCode::OutcomeUnknown, message.clone())))?,
+            );
         }
         // Whether its requests were answered, and paid, is not known, so they are not sent again.
-        let unknown = match &step {
-            Step::BatchLost => Some(self.write_lines(at, |_| Some((UNKNOWN_CODE, LOST_MESSAGE)))?),
-            _ => None,
-        };
+        let unknown =
+            match &step {
+                Step::BatchLost => Some(self.write_lines(at, |_| {
+                    Some((LocalCode::OutcomeUnknown, LOST_MESSAGE.to_owned()))
+                })?),
+                _ => None,
+            };
         let enqueued = self.enqueued(at);
         let task = &mut self.state.tasks[at];
         let label = task.label();
@@ -169,12 +169,12 @@ impl Engine {
             Failure::Lines(lines) => {
                 // The others were not run, so they stay missing and may go again without these.
                 let results = vec![self.write_lines(at, |line| {
-                    lines.get(&line).map(|(code, message)| (code.as_str(), message.as_str()))
+                    lines.get(&line).map(|(code, message)| refusal(code, message))
                 })?];
                 return self.end_failed(at, file_id, batch_id, results);
             }
         };
-        let results = vec![self.write_lines(at, |_| Some((code.as_str(), message.as_str())))?];
+        let results = vec![self.write_lines(at, |_| Some(refusal(&code, &message)))?];
         self.end_failed(at, file_id, batch_id, results)
     }
 
@@ -222,10 +222,10 @@ impl Engine {
 
     /// Writes error lines for requests of a task: `reason` gives code and message by their number
     /// in the shard, from 1.
-    fn write_lines<'a>(
+    fn write_lines(
         &self,
         at: usize,
-        reason: impl Fn(u64) -> Option<(&'a str, &'a str)>,
+        reason: impl Fn(u64) -> Option<(LocalCode, String)>,
     ) -> Result<String, RunError> {
         let task = &self.state.tasks[at];
         let shard = &self.shards[task.round][task.shard];
@@ -240,4 +240,9 @@ impl Engine {
         local_lines::write(&path, lines).map_err(RunError::io("write", &path))?;
         Ok(name)
     }
+}
+
+/// Code and message of a line for a request whose batch the server refused.
+fn refusal(code: &str, message: &str) -> (LocalCode, String) {
+    (LocalCode::BatchRefused, format!("{code}: {message}"))
 }

@@ -192,7 +192,7 @@ async fn a_batch_that_is_refused_for_good_is_kept_with_its_reason() {
     let server = server([Rule::new(refuse).on([Operation::CreateBatch])]).await;
     let report = desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
     assert_eq!((report.request_errors, report.rounds), (5, 1), "not sent again");
-    assert!(desk.lines().iter().all(|line| line["error"]["code"] == "model_not_found"));
+    assert!(desk.lines().iter().all(|line| line["error"]["code"] == "batch_refused"));
 }
 
 #[tokio::test]

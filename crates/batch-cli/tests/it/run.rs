@@ -147,7 +147,8 @@ fn a_rejected_line_is_left_out_and_the_others_are_sent() {
     let server = Serve::start(&["--faults", text(&faults)]);
     server.run(&["run", text(&input), "-o", text(&output), "--poll-interval", "20ms"]).expect(1);
     let lines = check_results(&output, 5, SALT);
-    assert_eq!(lines[1]["error"]["code"], "invalid_request");
+    assert_eq!(lines[1]["error"]["code"], "batch_refused");
+    assert_eq!(lines[1]["error"]["message"], "invalid_request: no");
     assert_eq!(statuses(&lines)[&200], 4);
 }
 

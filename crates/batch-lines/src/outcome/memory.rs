@@ -2,7 +2,9 @@
 
 use super::classify::OutcomeKind;
 use super::join::{Join, Observed};
-use crate::{Framer, IdIndex, RawLine, ResultLine};
+use crate::frame::{Framer, RawLine};
+use crate::ids::IdIndex;
+use crate::result::ResultLine;
 
 /// Output and error file of a batch, in memory, joined with what was submitted.
 ///

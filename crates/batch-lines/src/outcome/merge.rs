@@ -1,34 +1,20 @@
-//! One result file, each request in it exactly once, in input order.
+//! One result file in which every request appears exactly once.
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use serde::Serialize;
-
-use super::join::Join;
-
-/// The error code of the line written for a request that no file had a line for.
-pub const MISSING_CODE: &str = "missing_result";
-
-#[derive(Serialize)]
-struct MissingLine<'a> {
-    id: Option<&'a str>,
-    custom_id: &'a str,
-    response: Option<&'a str>,
-    error: MissingError,
-}
-
-#[derive(Serialize)]
-struct MissingError {
-    code: &'static str,
-    message: &'static str,
-}
+use super::classify::OutcomeKind;
+use super::join::{Join, Place};
+use super::local::{LocalCode, write_local_line};
+use crate::frame::try_each_line;
+use crate::result::ResultLine;
 
 impl Join {
-    /// Writes one result file in which each request stands exactly once, in input order: the
-    /// line that counts for it, byte for byte, or a line with the error [`MISSING_CODE`].
+    /// Writes one result file in input order, in which every request appears exactly once:
+    /// with the line that counts for it, byte for byte, or with a
+    /// [line written on this side](write_local_line) that says why there is none.
     ///
-    /// `sources` are the files that were read, each at the place of its
-    /// [`Place::source`](super::Place::source) number. Lines are fetched by their place, so memory holds one line.
+    /// `sources` are the files that were read, each at the index of its
+    /// [`Place::source`] number. Lines are fetched by their place, so memory holds one line.
     ///
     /// ```
     /// use std::io::Cursor;
@@ -50,7 +36,7 @@ impl Join {
     ///
     /// # Errors
     ///
-    /// If a source is not given, cannot be read or changed since, or writing fails.
+    /// If a source is not given, cannot be read or has changed, or writing fails.
     pub fn write_in_order<S: Read + Seek, W: Write>(
         &self,
         sources: &mut [S],
@@ -58,40 +44,81 @@ impl Join {
     ) -> io::Result<()> {
         let mut line = Vec::new();
         for (position, custom_id) in (0..).zip(self.ids().iter()) {
-            if custom_id.is_empty() {
-                continue;
-            }
-            line.clear();
             match self.place(position) {
+                _ if custom_id.is_empty() => {}
                 Some(place) => {
-                    let source = sources.get_mut(place.source as usize).ok_or_else(|| {
-                        io::Error::new(
-                            io::ErrorKind::InvalidInput,
-                            format!("result file {} was read but not given", place.source),
-                        )
-                    })?;
+                    let source = source_of(sources, place)?;
                     source.seek(SeekFrom::Start(place.offset))?;
                     line.resize(place.len as usize, 0);
                     source.read_exact(&mut line)?;
+                    line.push(b'\n');
+                    output.write_all(&line)?;
                 }
-                None => {
-                    serde_json::to_writer(
-                        &mut line,
-                        &MissingLine {
-                            id: None,
-                            custom_id,
-                            response: None,
-                            error: MissingError {
-                                code: MISSING_CODE,
-                                message: "the batch returned no line for this request",
-                            },
-                        },
-                    )?;
-                }
+                None => self.write_placeholder(position, custom_id, &mut output)?,
             }
-            line.push(b'\n');
-            output.write_all(&line)?;
         }
         output.flush()
     }
+
+    /// Writes the same lines as [`write_in_order`](Self::write_in_order), but in the order in
+    /// which they stand in the sources, without seeking; requests without a line come last, in
+    /// input order.
+    ///
+    /// `sources` are the files that were read, each at its start and in the order of their
+    /// [`Place::source`] numbers, from 0.
+    ///
+    /// # Errors
+    ///
+    /// If a source cannot be read or writing fails.
+    pub fn write_as_arrived<S: Read, W: Write>(
+        &self,
+        sources: impl IntoIterator<Item = io::Result<S>>,
+        mut output: W,
+    ) -> io::Result<()> {
+        for (number, source) in (0..).zip(sources) {
+            try_each_line(source?, self.line_limit(), |raw| {
+                let Some(raw) = raw.without_bom() else { return Ok(()) };
+                let place = Place::of(number, &raw);
+                let counts = ResultLine::parse(raw.bytes)
+                    .ok()
+                    .and_then(|line| self.ids().position(&line.custom_id))
+                    .is_some_and(|position| self.place(position) == Some(place));
+                if counts {
+                    output.write_all(raw.bytes)?;
+                    output.write_all(b"\n")?;
+                }
+                Ok(())
+            })?;
+        }
+        for (position, custom_id) in (0..).zip(self.ids().iter()) {
+            if !custom_id.is_empty() && self.place(position).is_none() {
+                self.write_placeholder(position, custom_id, &mut output)?;
+            }
+        }
+        output.flush()
+    }
+
+    /// Writes a line for a request that has none which could be copied.
+    fn write_placeholder(
+        &self,
+        position: u32,
+        custom_id: &str,
+        output: &mut impl Write,
+    ) -> io::Result<()> {
+        let code = match self.kind(position) {
+            Some(OutcomeKind::Unknown) => LocalCode::OutcomeUnknown,
+            Some(OutcomeKind::NotSent) => LocalCode::InvalidRequestLine,
+            _ => LocalCode::MissingResult,
+        };
+        write_local_line(output, custom_id, code, code.message())
+    }
+}
+
+fn source_of<S>(sources: &mut [S], place: Place) -> io::Result<&mut S> {
+    sources.get_mut(place.source as usize).ok_or_else(|| {
+        io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("result file {} was read but not given", place.source),
+        )
+    })
 }

@@ -29,12 +29,16 @@
 //! ```
 
 mod classify;
+mod failure;
 mod join;
+mod local;
 mod memory;
 mod merge;
 mod resubmit;
+mod salvage;
 
-pub use classify::{OutcomeKind, may_resubmit};
+pub use classify::OutcomeKind;
+pub use failure::{QUOTA_CODES, may_resubmit};
 pub use join::{Counts, Join, Observed, Place};
+pub use local::{LocalCode, write_local_line};
 pub use memory::{Outcome, Outcomes};
-pub use merge::MISSING_CODE;

@@ -3,7 +3,9 @@
 use std::io::{self, Read, Write};
 
 use super::join::Join;
-use crate::{Limits, Plan, Planner, try_each_line};
+use crate::frame::try_each_line;
+use crate::limits::Limits;
+use crate::split::{Plan, Planner};
 
 impl Join {
     /// Writes the requests that may be resubmitted as a new valid input, byte for byte as they

@@ -1,5 +1,4 @@
 //! Rust types as strict schemas, and answers back into them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, dead_code)]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

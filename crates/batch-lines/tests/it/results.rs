@@ -1,9 +1,7 @@
 //! Result lines as real servers write them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::io;
 
-use batch_lines::outcome::{OutcomeKind, may_resubmit};
 use batch_lines::{
     BadLine, BadResult, ResultDecoder, ResultLine, ResultReader, ResultRecord, ResultStream,
 };
@@ -11,9 +9,7 @@ use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 
-fn parse(line: &str) -> ResultLine<'_> {
-    ResultLine::parse(line.as_bytes()).unwrap()
-}
+use crate::support::parse;
 
 #[test]
 fn a_documented_line() {
@@ -93,46 +89,6 @@ fn errors_in_any_shape_are_read() {
     }
     let line = r#"{"custom_id":"a","response":{"status_code":502,"body":"<html>"}}"#;
     assert_eq!(parse(line).api_error(), None);
-}
-
-#[test]
-fn kinds_of_outcome_and_what_may_be_sent_again() {
-    use OutcomeKind::{HttpError, NoResponse, RequestError, Success};
-    let http = |status: u16, body: Value| json!({"custom_id": "a", "response": {"status_code": status, "body": body}, "error": null});
-    let code = |code: &str| http(429, json!({"error": {"code": code}}));
-    let not_run = |code: &str| json!({"custom_id": "a", "response": null, "error": {"code": code, "message": "m"}});
-    for (line, kind, again) in [
-        (http(200, json!({})), Success, false),
-        (http(299, json!({})), Success, false),
-        (http(400, json!({"error": {"code": "x"}})), HttpError, false),
-        (http(404, json!(null)), HttpError, false),
-        (http(302, json!(null)), HttpError, false),
-        (http(408, json!(null)), HttpError, true),
-        (http(429, json!("slow down")), HttpError, true),
-        (code("rate_limit_exceeded"), HttpError, true),
-        (code("insufficient_quota"), HttpError, false),
-        (http(429, json!({"error": {"type": "insufficient_quota"}})), HttpError, false),
-        (http(500, json!(null)), HttpError, true),
-        (http(503, json!({"error": {"code": "x"}})), HttpError, true),
-        (http(0, json!("")), NoResponse, true),
-        (json!({"custom_id": "a"}), NoResponse, true),
-        (json!({"custom_id": "a", "response": {}}), NoResponse, true),
-        (not_run("batch_expired"), RequestError, true),
-        (not_run("batch_cancelled"), RequestError, true),
-        (not_run("request_timeout"), RequestError, true),
-        (not_run("500"), RequestError, true),
-        (not_run("content_policy"), RequestError, false),
-        (json!({"custom_id": "a", "response": null, "error": "no idea"}), RequestError, false),
-        (
-            json!({"custom_id": "a", "response": {"status_code": 200}, "error": {"code": "x"}}),
-            RequestError,
-            false,
-        ),
-    ] {
-        let text = line.to_string();
-        let parsed = parse(&text);
-        assert_eq!((OutcomeKind::of(&parsed), may_resubmit(&parsed)), (kind, again), "{line}");
-    }
 }
 
 #[test]

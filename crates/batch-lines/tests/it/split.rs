@@ -1,5 +1,4 @@
 //! Any set of lines, split and put together again, is the same set of lines.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{Cursor, Read};
@@ -151,14 +150,14 @@ proptest! {
         prop_assert_eq!(counts.request_error, fates(3));
         prop_assert_eq!(counts.missing, fates(4));
         prop_assert_eq!(counts.may_resubmit, fates(2) + fates(3) + fates(4));
-        prop_assert_eq!(join.bad_line_count() + join.unknown_count() + join.duplicate_count(), 0);
+        prop_assert_eq!(join.bad_line_count() + join.unexpected_count() + join.duplicate_count(), 0);
 
         // One line for each request, in input order, each with its own answer.
         let mut merged = Vec::new();
         let mut sources = [Cursor::new(&output), Cursor::new(&errors)];
         join.write_in_order(&mut sources, &mut merged).unwrap();
         let outcomes = Outcomes::join(join.ids().iter(), [merged.as_slice()]);
-        prop_assert_eq!(outcomes.report().unknown_count(), 0);
+        prop_assert_eq!(outcomes.report().unexpected_count(), 0);
         for (number, outcome) in outcomes.iter().enumerate() {
             let line = outcome.line.unwrap();
             prop_assert_eq!(join.ids().get(number as u32), Some(line.custom_id.as_ref()));
@@ -371,7 +370,7 @@ fn refused_lines_are_in_no_shard_and_are_never_sent() {
 
     let mut join = Join::new(plan.ids);
     join.refuse(&plan.refused);
-    assert_eq!(join.kind(5), Some(OutcomeKind::Missing));
+    assert_eq!(join.kind(5), Some(OutcomeKind::NotSent));
     let mut again = Vec::new();
     assert_eq!(join.write_resubmission(input.as_bytes(), &mut again).unwrap(), 7);
     let report = Validator::with_rules(batch_lines::Rules::new().mixed(true))

@@ -1,9 +1,10 @@
 //! Output and error file against what was submitted.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use batch_lines::outcome::{Join, OutcomeKind, Outcomes};
 use batch_lines::{RequestLine, RequestWriter, Validator};
 use serde_json::json;
+
+use crate::support::{expired, join, status, success};
 
 #[test]
 fn from_written_requests_to_joined_outcomes() {
@@ -31,41 +32,20 @@ fn from_written_requests_to_joined_outcomes() {
         kinds,
         [
             ("q0", OutcomeKind::HttpError, false),
-            ("q1", OutcomeKind::Missing, true),
+            ("q1", OutcomeKind::Unknown, false),
             ("q2", OutcomeKind::Success, false),
         ]
     );
     let join: &Join = outcomes.report();
-    assert_eq!(join.unknown(), ["nobody"]);
+    assert_eq!(join.unexpected(), ["nobody"]);
     assert_eq!(join.bad_lines()[0].number, 3);
     assert_eq!(join.bad_lines()[0].text, "not json");
-}
-
-fn success(id: &str) -> String {
-    json!({"custom_id": id, "response": {"status_code": 200, "body": {}}}).to_string() + "\n"
-}
-
-fn status(id: &str, status: u16) -> String {
-    json!({"custom_id": id, "response": {"status_code": status}}).to_string() + "\n"
-}
-
-fn not_run(id: &str) -> String {
-    json!({"custom_id": id, "response": null, "error": {"code": "batch_expired"}}).to_string()
-        + "\n"
-}
-
-fn join(ids: &[&str], files: &[String]) -> Join {
-    let mut join = Join::new(ids.iter().collect());
-    for (source, file) in (0..).zip(files) {
-        join.read(source, file.as_bytes()).unwrap();
-    }
-    join
 }
 
 #[test]
 fn files_may_come_in_either_order_or_not_at_all() {
     let output = success("a") + &success("b");
-    let errors = not_run("c") + &status("d", 500);
+    let errors = expired("c") + &status("d", 500);
     let ids = ["a", "b", "c", "d", "e"];
     let kinds = |files: &[String]| {
         let join = join(&ids, files);
@@ -92,7 +72,7 @@ fn success_beats_error_whichever_comes_first() {
 
 #[test]
 fn of_two_errors_the_one_that_says_more_counts_whichever_comes_first() {
-    for files in [[status("a", 400), not_run("a")], [not_run("a"), status("a", 400)]] {
+    for files in [[status("a", 400), expired("a")], [expired("a"), status("a", 400)]] {
         let join = join(&["a"], &files);
         assert_eq!(join.kind(0), Some(OutcomeKind::HttpError));
         assert!(!join.may_resubmit(0));
@@ -109,7 +89,7 @@ fn of_two_successes_the_first_counts_and_the_second_is_reported() {
 
 #[test]
 fn a_later_round_replaces_errors_but_never_a_success() {
-    let mut join = join(&["a", "b", "c"], &[success("a") + &status("b", 503) + &not_run("c")]);
+    let mut join = join(&["a", "b", "c"], &[success("a") + &status("b", 503) + &expired("c")]);
     assert_eq!(join.counts().may_resubmit, 2);
     join.next_round();
     join.read(1, (status("a", 500) + &success("b") + &status("c", 400)).as_bytes()).unwrap();
@@ -129,10 +109,10 @@ fn what_was_not_submitted_is_reported_and_left_out() {
     }
     let mut join = Join::new(["a"].into_iter().collect()).keep(2);
     join.read(0, (unknown + "garbage\n{}\n").as_bytes()).unwrap();
-    assert_eq!(join.unknown(), ["other-0", "other-1"]);
-    assert_eq!((join.unknown_count(), join.bad_line_count()), (50, 2));
+    assert_eq!(join.unexpected(), ["other-0", "other-1"]);
+    assert_eq!((join.unexpected_count(), join.bad_line_count()), (50, 2));
     assert_eq!(join.bad_lines()[0].text, "garbage");
-    assert_eq!(join.missing().collect::<Vec<_>>(), ["a"]);
+    assert_eq!(join.of_kind(OutcomeKind::Unknown).collect::<Vec<_>>(), ["a"]);
     assert_eq!(join.counts().success, 0);
 }
 

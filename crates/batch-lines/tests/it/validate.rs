@@ -1,5 +1,4 @@
 //! What the API would refuse is found, with its codes; what is good passes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use batch_lines::{
     AsyncRequestWriter, Code, Endpoints, Limits, Problem, Report, RequestLine, RequestWriter,
