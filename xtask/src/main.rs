@@ -1,6 +1,6 @@
 //! Maintenance commands for this workspace, run as `cargo xtask COMMAND`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -59,7 +59,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let root = args.root.as_deref().unwrap_or_else(|| workspace());
+    let root = &args.root.unwrap_or_else(workspace);
     let outcome = match args.command {
         Command::Codegen { check: false } => codegen::write(root),
         Command::Codegen { check: true } => codegen::check(root),
@@ -77,8 +77,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// Returns the root directory of the workspace that this binary was built in.
-fn workspace() -> &'static Path {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask)
+/// Returns the root directory of the workspace: the one that cargo runs this binary in, or else the
+/// one that it was built in. They differ where checkouts share a target directory.
+fn workspace() -> PathBuf {
+    let built_in = || env!("CARGO_MANIFEST_DIR").into();
+    let xtask: PathBuf = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(built_in).into();
+    xtask.parent().unwrap_or(&xtask).to_owned()
 }
