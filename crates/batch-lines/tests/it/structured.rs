@@ -1,4 +1,5 @@
 //! Rust types as strict schemas, and answers back into them.
+#![allow(dead_code, reason = "types whose schemas are what matters")]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

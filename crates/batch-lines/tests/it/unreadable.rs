@@ -97,7 +97,7 @@ fn a_byte_order_mark_at_the_start_of_a_result_file_is_skipped() {
     joined.write_in_order(&mut [Cursor::new(&file)], &mut ordered).unwrap();
     let mut arrived = Vec::new();
     joined.write_as_arrived([Ok(file.as_bytes())], &mut arrived).unwrap();
-    assert_eq!(ordered, file["\u{feff}".len()..].as_bytes(), "without the mark");
+    assert_eq!(ordered, &file.as_bytes()["\u{feff}".len()..], "without the mark");
     assert_eq!(ordered, arrived);
 
     let records: Vec<_> =
