@@ -1,63 +1,64 @@
-//! What a run tells while it goes on.
+//! What a run reports while it is in progress.
 
+use std::fmt;
 use std::time::Duration;
 
-/// One thing that happened in a run, for a progress bar or a log.
-///
-/// `shard` is what people call the shard, such as `shard 3`.
-#[derive(Clone, Debug)]
+/// One step of a run's progress, for a progress bar or a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Event {
-    /// The input was read and the run begins.
+pub enum RunEvent {
+    /// The input was read, and the run begins.
     Planned {
-        /// Requests in it.
+        /// Requests in the input.
         requests: u64,
-        /// Lines that are not sent because they have a problem.
+        /// Input lines that have a problem and are not sent.
         refused: u64,
-        /// Batches that they make.
+        /// Shards, each of which becomes one batch.
         shards: usize,
         /// Estimated input tokens.
         tokens: u64,
     },
-    /// The run had ended before, and is not run again: its report is what comes.
+    /// The run had ended before. It is not run again; its report is returned.
     EndedBefore,
-    /// The run was found half done and goes on.
+    /// An unfinished run is resumed.
     Resumed {
-        /// Requests in it.
+        /// Requests in the input.
         requests: u64,
-        /// Requests of shards that are done.
+        /// Requests of shards that are settled.
         done: u64,
-        /// Batches under way at the server.
+        /// Batches in flight on the server.
         in_flight: usize,
     },
-    /// A file is on its way up.
+    /// An upload makes progress.
     Uploading {
-        /// Which.
-        shard: String,
+        /// The shard.
+        shard: ShardName,
         /// Bytes sent.
         sent: u64,
         /// Bytes in all.
         total: u64,
     },
-    /// A file is up.
+    /// The input of a shard is on the server.
     Uploaded {
-        /// Which.
-        shard: String,
-        /// Its id.
+        /// The shard.
+        shard: ShardName,
+        /// The file's id.
         file_id: String,
     },
-    /// A batch was created, or found again after a crash.
+    /// A batch was created, or found after its answer was lost.
     Created {
-        /// Which.
-        shard: String,
-        /// Its id.
+        /// The shard.
+        shard: ShardName,
+        /// The batch's id.
         batch_id: String,
+        /// Whether it was found in the server's list instead of answered by the create.
+        found: bool,
     },
-    /// A look at a batch.
-    Progress {
-        /// Which.
-        shard: String,
-        /// Its id.
+    /// A batch was polled.
+    Polled {
+        /// The shard.
+        shard: ShardName,
+        /// The batch's id.
         batch_id: String,
         /// Its status.
         status: String,
@@ -66,52 +67,97 @@ pub enum Event {
         /// Requests in the batch.
         total: u64,
     },
-    /// The server takes no more work for now.
+    /// The server's queue is full, so nothing is sent for this model for a while.
     Held {
-        /// Which shard was refused.
-        shard: String,
+        /// The shard whose batch was refused.
+        shard: ShardName,
         /// The server's code, such as `token_limit_exceeded`.
         code: String,
-        /// When it is tried again at the latest.
+        /// When the next batch is sent at the latest.
         delay: Duration,
     },
-    /// A call failed for a reason that passes; it is repeated.
-    Trouble {
-        /// What was tried.
-        action: String,
+    /// A call failed and will be repeated.
+    Retrying {
+        /// The shard, unless the call was for the run as a whole.
+        shard: Option<ShardName>,
+        /// The call, such as `poll batch`.
+        action: &'static str,
         /// What went wrong.
         error: String,
-        /// When it is tried again.
+        /// For how long this call has been failing.
+        failing_for: Duration,
+        /// When it is repeated.
         delay: Duration,
     },
-    /// A batch came to its end.
+    /// A batch reached a final status.
     Ended {
-        /// Which.
-        shard: String,
-        /// Its id.
+        /// The shard.
+        shard: ShardName,
+        /// The batch's id.
         batch_id: String,
         /// Its final status.
         status: String,
-        /// The server's reasons, where it failed: `code: message`.
+        /// Why the server refused it, if it did: `code: message`.
         reasons: Vec<String>,
     },
     /// The results of a shard are on disk.
-    Collected {
-        /// Which.
-        shard: String,
+    Settled {
+        /// The shard.
+        shard: ShardName,
         /// Its requests.
         requests: u64,
+        /// Those that succeeded.
+        succeeded: u64,
+        /// Those of which nobody knows whether they were answered.
+        unknown: u64,
+        /// Why no batch was run for it, if none was.
+        reason: Option<String>,
     },
-    /// Requests that failed for reasons that pass are sent again.
+    /// A second batch of a shard was found. It is cancelled if it is still in flight.
+    Duplicate {
+        /// The shard.
+        shard: ShardName,
+        /// The second batch's id.
+        batch_id: String,
+        /// Its status when it was found.
+        status: String,
+    },
+    /// Requests that failed for transient reasons are sent again.
     Round {
         /// Which round begins, from 2.
         number: usize,
         /// Its requests.
         requests: u64,
     },
-    /// All results are in and are put together.
+    /// All results are in, and the result file is being written.
     Merging {
-        /// Requests.
+        /// Requests in it.
         requests: u64,
     },
+}
+
+/// The name of a shard: its number and round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct ShardName {
+    /// The round, from 1.
+    pub round: u32,
+    /// The shard's number within the round, from 1.
+    pub number: u32,
+}
+
+impl ShardName {
+    pub(crate) fn new(round: u32, index: u32) -> Self {
+        Self { round: round.saturating_add(1), number: index.saturating_add(1) }
+    }
+}
+
+/// `shard 3`, or `shard 3 of round 2`.
+impl fmt::Display for ShardName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.round {
+            1 => write!(f, "shard {}", self.number),
+            round => write!(f, "shard {} of round {round}", self.number),
+        }
+    }
 }

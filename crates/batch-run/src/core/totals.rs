@@ -1,0 +1,66 @@
+//! Sums over all shards, kept up to date as records change.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::record::{Load, Record, ShardNo, Stage};
+
+/// What is in flight, and what waits.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    pub(super) in_flight: usize,
+    /// Bytes of input files on the server.
+    pub(super) stored: u64,
+    /// Shards that are not done.
+    pub(super) open: usize,
+    /// Estimated tokens enqueued, by model.
+    tokens: BTreeMap<Option<String>, u64>,
+    /// Shards that wait for room, by model.
+    queued: BTreeMap<Option<String>, BTreeSet<ShardNo>>,
+}
+
+impl Totals {
+    /// Replaces what a record contributes.
+    pub(super) fn change(
+        &mut self,
+        no: ShardNo,
+        load: &Load,
+        before: Option<&Record>,
+        after: &Record,
+    ) {
+        if let Some(before) = before {
+            self.in_flight -= usize::from(before.is_in_flight());
+            self.stored -= before.files().saturating_mul(load.bytes);
+            self.open -= usize::from(!before.is_done());
+            if before.is_enqueued()
+                && let Some(tokens) = self.tokens.get_mut(&load.model)
+            {
+                *tokens -= load.tokens;
+            }
+        }
+        self.in_flight += usize::from(after.is_in_flight());
+        self.stored += after.files().saturating_mul(load.bytes);
+        self.open += usize::from(!after.is_done());
+        if after.is_enqueued() {
+            *self.tokens.entry(load.model.clone()).or_default() += load.tokens;
+        }
+        let queue = self.queued.entry(load.model.clone()).or_default();
+        if matches!(after.stage, Stage::Queued { .. }) {
+            queue.insert(no);
+        } else {
+            queue.remove(&no);
+        }
+    }
+
+    pub(super) fn enqueued(&self, model: Option<&String>) -> u64 {
+        self.tokens.get(&model.cloned()).copied().unwrap_or(0)
+    }
+
+    pub(super) fn has_queued(&self) -> bool {
+        self.queued.values().any(|queue| !queue.is_empty())
+    }
+
+    /// The shards that wait, model by model.
+    pub(super) fn queues(&self) -> impl Iterator<Item = (&Option<String>, &BTreeSet<ShardNo>)> {
+        self.queued.iter()
+    }
+}
