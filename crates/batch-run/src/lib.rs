@@ -4,5 +4,7 @@
 
 mod core;
 mod event;
+#[cfg(test)]
+mod sim;
 
 pub use event::{RunEvent, ShardName};

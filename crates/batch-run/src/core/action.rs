@@ -117,8 +117,9 @@ pub(crate) enum Outcome {
 #[derive(Clone, Debug)]
 pub(crate) enum Done {
     Probed(Result<(), Fault>),
-    /// The shards of the new round, saved; none if nothing was selected.
-    Planned(Result<Vec<Load>, Fault>),
+    /// The shards of the new round, saved; none if nothing was selected. `Err` lists shards whose
+    /// results were lost or damaged.
+    Planned(Result<Result<Vec<Load>, Vec<ShardNo>>, Fault>),
     /// Files that stay on the server.
     Swept(Result<Vec<String>, Fault>),
     /// `Err` lists shards whose results were lost or damaged.

@@ -6,6 +6,8 @@
 //! back what came of them; the simulator does the same with a modelled server.
 
 mod action;
+#[cfg(test)]
+mod audit;
 mod closing;
 mod creating;
 mod evidence;

@@ -183,17 +183,26 @@ impl Record {
         matches!(self.stage, Stage::Settled { .. }) && self.chores.is_empty()
     }
 
-    /// Input files that it has on the server.
-    pub(crate) fn files(&self) -> u64 {
+    /// The input files that it names.
+    pub(crate) fn input_files(&self) -> impl Iterator<Item = &str> {
         let used = match &self.stage {
             Stage::Queued { file } | Stage::Running { file, .. } | Stage::Fetching { file, .. } => {
-                u64::from(file.is_some())
+                file.as_deref()
             }
-            Stage::Uploading | Stage::Creating { .. } => 1,
-            Stage::Closing { .. } | Stage::Settled { .. } => 0,
+            Stage::Creating { file } => Some(&**file),
+            Stage::Uploading | Stage::Closing { .. } | Stage::Settled { .. } => None,
         };
-        let old = self.chores.iter().filter(|chore| matches!(chore, Chore::Delete(_)));
-        used + old.count() as u64
+        let old = self.chores.iter().filter_map(|chore| match chore {
+            Chore::Delete(file) => Some(&**file),
+            Chore::Look { .. } | Chore::Cancel(_) => None,
+        });
+        used.into_iter().chain(old)
+    }
+
+    /// How many input files it has on the server.
+    pub(crate) fn files(&self) -> u64 {
+        let coming = u64::from(self.stage == Stage::Uploading);
+        coming + self.input_files().count() as u64
     }
 
     /// Whether it takes one of the places for batches in flight.

@@ -55,6 +55,21 @@ impl Totals {
         self.tokens.get(&model.cloned()).copied().unwrap_or(0)
     }
 
+    #[cfg(test)]
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        let tokens = |totals: &Self| -> Vec<_> {
+            let tokens = totals.tokens.iter().filter(|(_, tokens)| **tokens > 0);
+            tokens.map(|(model, tokens)| (model.clone(), *tokens)).collect()
+        };
+        let queued = |totals: &Self| -> Vec<_> {
+            let queues = totals.queued.iter().filter(|(_, queue)| !queue.is_empty());
+            queues.map(|(model, queue)| (model.clone(), queue.clone())).collect()
+        };
+        (self.in_flight, self.stored, self.open) == (other.in_flight, other.stored, other.open)
+            && tokens(self) == tokens(other)
+            && queued(self) == queued(other)
+    }
+
     pub(super) fn has_queued(&self) -> bool {
         self.queued.values().any(|queue| !queue.is_empty())
     }

@@ -93,9 +93,13 @@ impl Core {
         }
     }
 
-    fn planned(&mut self, result: Result<Vec<Load>, Fault>) {
+    fn planned(&mut self, result: Result<Result<Vec<Load>, Vec<ShardNo>>, Fault>) {
         let loads = match result {
-            Ok(loads) => loads,
+            Ok(Ok(loads)) => loads,
+            Ok(Err(lost)) => {
+                self.lost_parts(lost);
+                return;
+            }
             Err(fault) => {
                 self.end(Ending::Failed { action: "plan the next round", fault });
                 return;
