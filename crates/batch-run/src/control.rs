@@ -1,56 +1,45 @@
-//! Ending a run before its end.
+//! Ending a run early.
 
 use tokio::sync::watch;
 
 /// Stops or cancels a run from elsewhere, such as a signal handler. Clones act on the same run.
 #[derive(Clone, Debug)]
-pub struct Control(watch::Sender<Wish>);
+pub struct Control(watch::Sender<Wishes>);
 
-/// What is wanted of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Wish {
-    /// Go on.
-    Run,
-    /// Send nothing more, cancel what is under way, keep what is done.
-    Cancel,
-    /// Leave off.
-    Stop,
+/// What was asked for so far. The two are independent: a run that is to stop cancels nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wishes {
+    pub(crate) stop: bool,
+    pub(crate) cancel: bool,
 }
 
 impl Control {
     pub(crate) fn new() -> Self {
-        Self(watch::Sender::new(Wish::Run))
+        Self(watch::Sender::new(Wishes::default()))
     }
 
-    /// Leaves off: nothing new is sent, and [`execute`](crate::Run::execute) returns
-    /// [`RunError::Stopped`](crate::RunError::Stopped) as soon as the journal is right. Batches
-    /// under way go on at the server, and the same run continues with them later.
+    /// Stops the run: nothing new is sent, and [`execute`](super::Run::execute) returns
+    /// [`RunError::Stopped`](super::RunError::Stopped) within a second. Batches in flight continue
+    /// on the server, and executing the same run again resumes it.
     pub fn stop(&self) {
-        self.wish(Wish::Stop);
+        self.0.send_modify(|wishes| wishes.stop = true);
     }
 
-    /// Cancels: nothing new is sent, batches under way are cancelled, and what they have done (and
-    /// cost) until then goes into the result file.
+    /// Cancels the run: nothing new is sent, batches in flight are cancelled, and what they have
+    /// answered (and cost) until then goes into the result file.
     pub fn cancel(&self) {
-        self.wish(Wish::Cancel);
+        self.0.send_modify(|wishes| wishes.cancel = true);
     }
 
-    fn wish(&self, wish: Wish) {
-        self.0.send_if_modified(|now| {
-            let higher = wish > *now;
-            *now = wish.max(*now);
-            higher
-        });
-    }
-
-    pub(crate) fn now(&self) -> Wish {
+    pub(crate) fn now(&self) -> Wishes {
         *self.0.borrow()
     }
 
-    /// Waits until at least this is wanted.
-    pub(crate) async fn wanted(&self, wish: Wish) {
+    /// Waits until more is asked for than `known`.
+    pub(crate) async fn more_than(&self, known: Wishes) -> Wishes {
         let mut seen = self.0.subscribe();
         // The sender lives as long as `self`.
-        let _ = seen.wait_for(|now| *now >= wish).await;
+        let now = seen.wait_for(|now| *now != known).await;
+        now.map_or(known, |now| *now)
     }
 }

@@ -1,4 +1,4 @@
-//! What an input is known by.
+//! The identity of an input.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::{fmt, fs};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::error::RunError;
+use crate::error::{FileError, RunError};
 
 /// Size and hash of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// What tells, without reading it again, that a file was written to.
+/// Size and modification time: shows, without reading a file again, that it was modified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     bytes: u64,
@@ -36,11 +36,11 @@ pub(crate) struct Stamp {
 
 impl Stamp {
     pub(crate) fn of(path: &Path) -> Result<Self, RunError> {
-        let meta = fs::metadata(path).map_err(RunError::io("read", path))?;
+        let meta = fs::metadata(path).map_err(FileError::of("read", path))?;
         Ok(Self { bytes: meta.len(), modified: meta.modified().ok() })
     }
 
-    /// Says so where the file is another one by now.
+    /// Fails if the file was modified since.
     pub(crate) fn check(&self, path: &Path) -> Result<(), RunError> {
         if Self::of(path)? == *self {
             return Ok(());
@@ -49,7 +49,7 @@ impl Stamp {
     }
 }
 
-/// Takes the fingerprint of what is read through it.
+/// Takes the fingerprint of everything that is read through it.
 pub(crate) struct Fingerprinting<R> {
     reader: R,
     hash: Sha256,
