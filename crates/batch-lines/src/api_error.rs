@@ -1,4 +1,4 @@
-//! What the body of a failed request says.
+//! The error in the body of a failed request.
 
 use std::borrow::Cow;
 
@@ -7,15 +7,15 @@ use serde_json::value::RawValue;
 
 use crate::field::Field;
 
-/// An error body, in the API's shape as far as it keeps to it.
+/// The error that an endpoint answered with, as far as it has the shape of the API's errors.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// For people.
+    /// A text for people.
     pub message: Option<String>,
-    /// Such as `invalid_request_error`.
+    /// The member `type`, for example `invalid_request_error`.
     pub kind: Option<String>,
-    /// The parameter meant.
+    /// The parameter at fault.
     pub param: Option<String>,
     /// For example `rate_limit_exceeded`; a number where a server sends one.
     pub code: Option<String>,
@@ -53,7 +53,7 @@ impl WireApiError<'_> {
 }
 
 impl ApiError {
-    /// Reads `{"error":{…}}`, and what gateways send in its place.
+    /// Reads `{"error":{…}}` and the shapes that gateways send instead.
     pub(crate) fn read(json: &str) -> Option<Self> {
         let mut wire: WireApiError<'_> = serde_json::from_str(json).unwrap_or_default();
         let outer_status = wire.take_status();

@@ -1,4 +1,4 @@
-//! The same as [`RequestWriter`](crate::RequestWriter), for async files.
+//! A writer of input files for async code.
 
 use futures_util::io::{AsyncWrite, AsyncWriteExt as _};
 use serde::Serialize;
@@ -9,11 +9,13 @@ use crate::rules::Rules;
 use crate::summary::Summary;
 use crate::writer::{Encoder, WriteError};
 
-/// Writes a batch input file to an [`AsyncWrite`] and refuses what the API would refuse, as
+/// Writes a batch input file to an [`AsyncWrite`] and checks each line first, as
 /// [`RequestWriter`](crate::RequestWriter) does.
 ///
-/// A call that is dropped before it is done may leave part of its line in the file, and the
-/// line counts as written: give the file up then.
+/// # Cancellation
+///
+/// If a call is dropped before it completes, part of its line may be in the file and the line
+/// counts as written. Discard the file in that case.
 ///
 /// ```
 /// use batch_lines::{AsyncRequestWriter, RequestLine, WriteError};
@@ -35,19 +37,20 @@ pub struct AsyncRequestWriter<W> {
 }
 
 impl<W: AsyncWrite + Unpin> AsyncRequestWriter<W> {
-    /// A writer of a file that [`Rules::default`] holds for.
+    /// Creates a writer of one batch input file, with [`Rules::default`].
     ///
-    /// Lines are written whole, so an unbuffered `writer` means one call per line.
+    /// Each line is written with one call, so `writer` needs no buffer to be correct, but is
+    /// faster with one.
     pub fn new(writer: W) -> Self {
         Self::with_rules(writer, Rules::default())
     }
 
-    /// A writer of a file that these rules hold for.
+    /// Creates a writer with other rules.
     pub fn with_rules(writer: W, rules: Rules) -> Self {
         Self { writer, encoder: Encoder::new(rules) }
     }
 
-    /// What the made `custom_id`s begin with, `request-` if not said.
+    /// Sets the prefix of generated `custom_id`s. Defaults to `request-`.
     #[must_use]
     pub fn id_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.encoder.prefix = prefix.into();
@@ -58,14 +61,14 @@ impl<W: AsyncWrite + Unpin> AsyncRequestWriter<W> {
     ///
     /// # Errors
     ///
-    /// [`WriteError`]; all but `Io` leave the file as it was.
+    /// See [`WriteError`]. Every error except [`WriteError::Io`] leaves the file unchanged.
     pub async fn write<B: Serialize>(&mut self, line: &RequestLine<B>) -> Result<(), WriteError> {
         let bytes = self.encoder.encode(line)?;
         self.writer.write_all(bytes).await?;
         Ok(())
     }
 
-    /// Writes a request under a `custom_id` made here, and says which.
+    /// Writes a request with a generated `custom_id` and returns that id.
     ///
     /// # Errors
     ///
@@ -80,7 +83,7 @@ impl<W: AsyncWrite + Unpin> AsyncRequestWriter<W> {
         Ok(line.custom_id)
     }
 
-    /// What was written so far.
+    /// The totals of the lines written so far.
     pub fn summary(&self) -> &Summary {
         self.encoder.summary()
     }
@@ -90,7 +93,7 @@ impl<W: AsyncWrite + Unpin> AsyncRequestWriter<W> {
         self.encoder.ids()
     }
 
-    /// Flushes and gives the writer back.
+    /// Flushes and returns the inner writer with the totals.
     ///
     /// # Errors
     ///

@@ -1,49 +1,43 @@
-//! Lines of an output or error file that are no result lines.
-
-use std::fmt;
+//! Lines of an output or error file that cannot be read.
 
 use bytes::Bytes;
 
 /// A line of an output or error file that could not be read.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("line {number}: {reason}")]
 #[non_exhaustive]
 pub struct BadLine {
-    /// Its number in the file, from 1.
+    /// Line number in the file, from 1.
     pub number: u64,
-    /// Where it starts in the file.
+    /// Offset of the line in the file, in bytes.
     pub offset: u64,
-    /// Its text; only the start of a line that was too long.
+    /// The bytes of the line; only its start if the line is too long.
     pub text: Bytes,
     /// Why it could not be read.
+    #[source]
     pub reason: BadResult,
-}
-
-impl fmt::Display for BadLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.number, self.reason)
-    }
 }
 
 /// Why a line of an output or error file could not be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BadResult {
-    /// Not UTF-8.
-    #[error("not UTF-8 from byte {valid_up_to} of the line")]
+    /// The line is not UTF-8.
+    #[error("invalid UTF-8 after byte {valid_up_to} of the line")]
     Utf8 {
-        /// How many bytes of the line are good.
+        /// How many bytes of the line are valid.
         valid_up_to: usize,
     },
-    /// Not JSON, or not of the shape of a result line.
+    /// The line is not JSON, or does not have the shape of a result line.
     #[error("not a result line: {0}")]
     Json(#[source] serde_json::Error),
-    /// No `custom_id`, so nobody knows what it answers.
+    /// The line has no `custom_id`, so it belongs to no request.
     #[error("no custom_id")]
     NoCustomId,
-    /// Longer than is read of one line.
-    #[error("longer than the {limit} bytes that are read of one line")]
+    /// The line is longer than the limit on one line.
+    #[error("the line is longer than {limit} bytes")]
     TooLong {
-        /// The limit that held.
+        /// The limit, in bytes.
         limit: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! The rules of an input, line by line: what validation, splitting and writing share.
+//! The checks of one request line, shared by validation, splitting and writing.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::rules::Rules;
 use crate::scan::{Body, BodyFields, Scan, count_inputs};
 use crate::summary::{Tally, Weight};
 
-/// A line that was looked at but not yet counted.
+/// A line that has been checked but not yet counted.
 #[derive(Debug)]
 pub(crate) struct Examined<'a> {
     id: Option<Id<'a>>,
@@ -31,17 +31,17 @@ impl Examined<'_> {
 struct Id<'a> {
     text: Cow<'a, str>,
     hash: u64,
-    /// Not used by a line before.
+    /// Not used by an earlier line.
     new: bool,
 }
 
-/// The lines of one input so far, against which the next is held.
+/// The lines of one input so far, with which the next line is compared.
 #[derive(Debug)]
 pub(crate) struct Checker {
     pub(crate) rules: Rules,
     pub(crate) ids: IdIndex,
     pub(crate) tally: Tally,
-    /// Endpoint and model of the first good line, which all must share.
+    /// Endpoint and model of the first valid line, which all others must share.
     first: Option<(String, Option<String>)>,
 }
 
@@ -50,7 +50,7 @@ impl Checker {
         Self { rules, ids: IdIndex::new(), tally: Tally::default(), first: None }
     }
 
-    /// Looks at a line without taking note of it.
+    /// Checks a line without counting it.
     pub(crate) fn examine<'a>(&self, raw: &RawLine<'a>) -> Examined<'a> {
         let mut look = Look { raw: *raw, problems: Vec::new() };
         let mut examined = Examined {
@@ -67,8 +67,8 @@ impl Checker {
         examined
     }
 
-    /// Takes note of a line. Says to which group of the summary it was added: none if it has
-    /// problems of its own.
+    /// Counts a line and returns the group of the summary to which it was added; none if the
+    /// line has problems.
     pub(crate) fn commit(&mut self, examined: &Examined<'_>) -> Result<Option<usize>, IdIndexFull> {
         match &examined.id {
             Some(id) if id.new => self.ids.insert_new(id.hash, &id.text)?,
@@ -112,11 +112,11 @@ impl Checker {
                 Code::DuplicateCustomId,
                 Some("custom_id"),
                 format!(
-                    "custom_id {} was used by request {} before",
+                    "custom_id {} is already used by request {}",
                     Quoted(&text),
                     u64::from(first) + 1
                 ),
-                "give each request of the file its own custom_id",
+                "give each request in the file a unique custom_id",
             );
         }
         examined.id = Some(Id { text, hash, new: first.is_none() });
@@ -138,7 +138,7 @@ impl Checker {
             look.report(
                 Code::InvalidUrl,
                 Some("url"),
-                format!("{} is no endpoint that batches can call", Quoted(&url)),
+                format!("{} is not a batch endpoint", Quoted(&url)),
                 "use the path of a batch endpoint, such as /v1/chat/completions",
             );
             return Some(url);
@@ -151,8 +151,8 @@ impl Checker {
             look.report(
                 Code::UrlMismatch,
                 Some("url"),
-                format!("{} is not the batch's endpoint {}", Quoted(&url), Quoted(expected)),
-                "put requests for another endpoint into a file of their own, or split the input",
+                format!("{} differs from the batch's endpoint {}", Quoted(&url), Quoted(expected)),
+                "put requests to other endpoints in a separate file, or split the input",
             );
         }
         Some(url)
@@ -172,8 +172,8 @@ impl Checker {
             Field::True => look.report(
                 Code::StreamingUnsupported,
                 Some("body.stream"),
-                "the body asks for a stream".to_owned(),
-                "remove stream, or set it to false",
+                "batches do not support streaming".to_owned(),
+                "remove `stream` or set it to false",
             ),
             other => look.wrong_type("body.stream", "a boolean", other.kind()),
         }
@@ -206,17 +206,13 @@ impl Checker {
             look.report(
                 Code::MismatchedModel,
                 Some("body.model"),
-                format!(
-                    "model {} differs from {} of the lines before",
-                    Quoted(model),
-                    Quoted(first)
-                ),
-                "put requests for another model into a file of their own, or split the input",
+                format!("model {} differs from {} on earlier lines", Quoted(model), Quoted(first)),
+                "put requests to other models in a separate file, or split the input",
             );
         }
     }
 
-    /// A line that no file can hold.
+    /// Reports a line that is too large for any file.
     fn check_weight(&self, weight: Weight, look: &mut Look<'_>) {
         let limits = &self.rules.limits;
         if weight.bytes > limits.bytes {
@@ -224,7 +220,7 @@ impl Checker {
                 Code::FileTooLarge,
                 None,
                 format!(
-                    "the line alone has {} bytes, a file may have {}",
+                    "this line has {} bytes; the limit for a file is {}",
                     weight.bytes, limits.bytes
                 ),
                 "make the request smaller",
@@ -235,24 +231,24 @@ impl Checker {
                 Code::TooManyTasks,
                 Some("body.input"),
                 format!(
-                    "the line alone has {} embedding inputs, a batch may have {}",
+                    "this line has {} embedding inputs; the limit for a batch is {}",
                     weight.embedding_inputs, limits.embedding_inputs
                 ),
-                "put fewer inputs into one request",
+                "split the inputs over several requests",
             );
         }
         if let Some(tokens) = limits.tokens.filter(|&tokens| weight.tokens > tokens) {
             look.report(
                 Code::TokenLimitExceeded,
                 Some("body"),
-                format!("the line alone has about {} tokens, {tokens} are allowed", weight.tokens),
-                "make the request smaller, or raise the token limit",
+                format!("this line has about {} tokens; the limit is {tokens}", weight.tokens),
+                "make the request smaller or raise the token limit",
             );
         }
     }
 }
 
-/// A line under examination and what was found so far.
+/// A line being checked, and the problems found so far.
 struct Look<'a> {
     raw: RawLine<'a>,
     problems: Vec<Problem>,
@@ -282,7 +278,7 @@ impl<'a> Look<'a> {
             Code::MissingRequiredParameter,
             Some(param),
             format!("{param} is missing or empty"),
-            "each line needs custom_id, method, url and a body with what its endpoint requires",
+            "each line needs custom_id, method, url and the body that its endpoint requires",
         );
     }
 
@@ -291,18 +287,18 @@ impl<'a> Look<'a> {
             Code::InvalidType,
             Some(param),
             format!("{param} must be {wanted}, not {found}"),
-            "correct the type of the value",
+            "change the type of the value",
         );
     }
 
-    /// The line as JSON, or the reason why it is none.
+    /// Parses the line, or reports why that is impossible.
     fn scan(&mut self, line_bytes: usize) -> Option<Scan<'a>> {
         if self.raw.overlong {
             self.report(
                 Code::InvalidJsonLine,
                 None,
-                format!("the line is longer than the {line_bytes} bytes that are read of one"),
-                "check that each request ends with a line break, or raise the limit on a line",
+                format!("the line is longer than {line_bytes} bytes"),
+                "end each request with a line break, or raise the limit on line length",
             );
             return None;
         }
@@ -312,8 +308,8 @@ impl<'a> Look<'a> {
                 let good = std::str::from_utf8(self.raw.bytes)
                     .err()
                     .map_or(0, |error| error.valid_up_to());
-                let help = "write the file as UTF-8, without a byte order mark";
-                self.invalid_json(good as u64 + 1, "the line is not UTF-8".to_owned(), help);
+                let help = "save the file as UTF-8 without a byte order mark";
+                self.invalid_json(good as u64 + 1, "invalid UTF-8".to_owned(), help);
                 return None;
             }
         };
@@ -323,9 +319,10 @@ impl<'a> Look<'a> {
                 let help = if text.starts_with('\u{feff}') {
                     "remove the byte order mark at the start of the file"
                 } else {
-                    "put one whole JSON object on each line"
+                    "put one complete JSON object on each line"
                 };
-                // serde_json names the line 1, for it sees but one; the column counts bytes.
+                // serde_json sees a single line and always calls it line 1; its column counts
+                // bytes.
                 let message = error.to_string();
                 let message = message
                     .rsplit_once(" at line ")
@@ -358,14 +355,14 @@ impl<'a> Look<'a> {
                 Code::InvalidMethod,
                 Some("method"),
                 format!("{} is not POST", Quoted(method)),
-                "set method to POST",
+                "set method to \"POST\"",
             ),
             other => self.wrong_type("method", "a string", other.kind()),
         }
     }
 }
 
-/// Text of the input in a message: quoted, and not more of it than helps.
+/// Text of the input for a message: quoted, with control characters escaped, and shortened.
 struct Quoted<'a>(&'a str);
 
 impl std::fmt::Display for Quoted<'_> {

@@ -1,4 +1,4 @@
-//! Result lines out of chunks, as they come from the network.
+//! A decoder of result lines that arrive in chunks.
 
 use std::collections::VecDeque;
 
@@ -10,11 +10,11 @@ use crate::limits::Limits;
 use crate::record::ResultRecord;
 use crate::result::ResultLine;
 
-/// Takes chunks cut anywhere and gives the records in them, good and bad ones.
+/// Decodes chunks that may be cut anywhere into records, for readable and bad lines alike.
 ///
-/// It holds at most one unfinished line, of at most [`max_line`](Self::max_line) bytes, and
-/// the records of the chunks pushed but not yet taken. The records are the same wherever the
-/// chunks are cut.
+/// The decoder holds at most one unfinished line, of at most [`max_line`](Self::max_line) bytes,
+/// and the records of pushed chunks that were not popped yet. The records do not depend on where
+/// the chunks are cut. A byte order mark at the start of a file is skipped.
 ///
 /// ```
 /// use batch_lines::ResultDecoder;
@@ -24,9 +24,9 @@ use crate::result::ResultLine;
 /// decoder.push("onse\":{\"status_code\":200}}\noops\n".into());
 /// decoder.finish();
 /// let good = decoder.pop().expect("two lines");
-/// assert_eq!(good.expect("the first is good").number(), 1);
+/// assert_eq!(good.expect("a readable line").number(), 1);
 /// let bad = decoder.pop().expect("two lines");
-/// assert_eq!(bad.expect_err("the second is bad").text, "oops");
+/// assert_eq!(bad.expect_err("a bad line").text, "oops");
 /// assert!(decoder.pop().is_none());
 /// ```
 #[derive(Debug)]
@@ -43,39 +43,39 @@ impl Default for ResultDecoder {
 }
 
 impl ResultDecoder {
-    /// A decoder at the start of a file that reads lines of up to
+    /// Creates a decoder at the start of a file, for lines of up to
     /// [`Limits::DEFAULT_LINE_BYTES`].
     #[must_use]
     pub fn new() -> Self {
         Self::max_line(Limits::DEFAULT_LINE_BYTES)
     }
 
-    /// A decoder that reads lines of up to so many bytes: the memory that garbage can take. A
-    /// longer line is a bad line, of which only the start is kept.
+    /// Creates a decoder for lines of up to `bytes` bytes, which bounds the memory that garbage
+    /// can take. A longer line is a bad line, of which only the start is kept.
     #[must_use]
     pub fn max_line(bytes: usize) -> Self {
         Self { framer: Framer::new(bytes), max_line: bytes, ready: VecDeque::new() }
     }
 
-    /// Takes the next chunk of the file.
+    /// Decodes the next chunk of the file.
     pub fn push(&mut self, chunk: Bytes) {
         let (ready, limit) = (&mut self.ready, self.max_line);
         self.framer.feed(&chunk, |raw| ready.extend(record(raw, &chunk, limit)));
     }
 
-    /// Says that the file has ended: a last line without line break is taken. The decoder is
-    /// then at the start of a new file.
+    /// Ends the file: a last line without a line break is decoded as well. Afterwards the decoder
+    /// is at the start of a new file.
     pub fn finish(&mut self) {
         let (ready, limit) = (&mut self.ready, self.max_line);
         self.framer.finish(|raw| ready.extend(record(raw, &Bytes::new(), limit)));
     }
 
-    /// The next record, if one is complete.
+    /// Returns the next complete record.
     pub fn pop(&mut self) -> Option<Result<ResultRecord, BadLine>> {
         self.ready.pop_front()
     }
 
-    /// How many bytes of the file were taken.
+    /// How many bytes of the file have been pushed.
     #[must_use]
     pub fn position(&self) -> u64 {
         self.framer.position()

@@ -1,7 +1,7 @@
-//! The endpoints that a batch may call, as the `url` of a line spells them.
+//! The endpoints that a batch may call, as they appear in the `url` of a line.
 //!
-//! Servers add endpoints without notice, so these are plain strings, not an enum; what a
-//! checker accepts is decided by [`Endpoints`](crate::Endpoints).
+//! Servers add endpoints without notice, so these are strings rather than an enum.
+//! [`Endpoints`](crate::Endpoints) decides which ones validation accepts.
 
 /// Responses.
 pub const RESPONSES: &str = "/v1/responses";
@@ -9,7 +9,7 @@ pub const RESPONSES: &str = "/v1/responses";
 pub const CHAT_COMPLETIONS: &str = "/v1/chat/completions";
 /// Embeddings.
 pub const EMBEDDINGS: &str = "/v1/embeddings";
-/// Completions, the legacy kind.
+/// Legacy completions.
 pub const COMPLETIONS: &str = "/v1/completions";
 /// Moderations.
 pub const MODERATIONS: &str = "/v1/moderations";
@@ -32,14 +32,14 @@ pub const ALL: [&str; 8] = [
     VIDEOS,
 ];
 
-/// Whether lines for this endpoint carry embedding inputs, which have a limit of their own.
-/// Azure's spelling without `/v1` counts too.
+/// Whether requests to this endpoint carry embedding inputs, which have their own
+/// [limit](crate::Limits::embedding_inputs). Accepts Azure's spelling without `/v1` too.
 #[must_use]
 pub fn is_embeddings(endpoint: &str) -> bool {
     endpoint.ends_with("/embeddings")
 }
 
-/// Whether the endpoint refuses a body without `model`.
+/// Whether the endpoint requires `model` in the body.
 pub(crate) fn needs_model(endpoint: &str) -> bool {
     endpoint.ends_with("/chat/completions")
         || endpoint.ends_with("/completions")

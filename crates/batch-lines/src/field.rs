@@ -1,4 +1,5 @@
-//! A JSON value looked at only as far as needed: text is kept, of all else just its kind.
+//! A JSON value read only as far as needed: the text of strings and numbers, the kind of
+//! everything else.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,7 +21,7 @@ pub(crate) enum Field<'a> {
 }
 
 impl Field<'_> {
-    /// What it is, for a message.
+    /// The kind of the value, for a message.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Absent => "absent",
@@ -35,7 +36,7 @@ impl Field<'_> {
 }
 
 impl<'a> Field<'a> {
-    /// Text, or a number as text: some servers are loose about which of the two an id is.
+    /// Text, or a number as text: some servers send ids as numbers.
     pub(crate) fn into_text(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Text(text) => Some(text),
@@ -44,7 +45,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The same for a code or type, where some servers write the text `None` for none.
+    /// A code or type as text; some servers send the text `None` if there is none.
     pub(crate) fn into_word(self) -> Option<Cow<'a, str>> {
         self.into_text().filter(|text| !text.is_empty() && text != "None")
     }

@@ -1,36 +1,36 @@
-//! Bytes in, lines out: where a line starts, ends, and how long it may be.
+//! Framing: bytes cut into lines of bounded length.
 
 use std::io::{self, Read};
 
 use memchr::memchr;
 
-/// One line of a JSONL file as it stands there.
+/// One line of a JSONL file, not parsed.
 ///
-/// Only `\n` ends a line (U+2028 and its like may stand inside JSON strings); a `\r` before
-/// it is not part of the line, and the last line needs no line break. Blank lines are counted
-/// but not handed out.
+/// Only `\n` ends a line, because U+2028 and similar characters may occur within JSON strings.
+/// A `\r` before it is not part of the line, and the last line needs no line break. Blank lines
+/// are counted but not passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RawLine<'a> {
-    /// Its number in the file, from 1, blank lines counted.
+    /// Line number in the file, from 1, blank lines included.
     pub number: u64,
-    /// How many lines that are not blank came before it.
+    /// How many lines before this one are not blank.
     pub ordinal: u64,
-    /// Where its first byte stands in the file.
+    /// Offset of the first byte in the file.
     pub offset: u64,
-    /// How many bytes it takes in the file, line break included.
+    /// How many bytes the line takes up in the file, line break included.
     pub span: u64,
-    /// The bytes, without line break; only the first ones if the line is `overlong`.
+    /// The bytes without the line break; only the first ones if the line is `overlong`.
     pub bytes: &'a [u8],
-    /// Whether the line was longer than the framer's limit and `bytes` is only its start.
+    /// Whether the line is longer than the framer's limit, so that `bytes` is only its start.
     pub overlong: bool,
-    /// Whether `bytes` lies within the chunk last fed, not in the framer's own buffer.
+    /// Whether `bytes` borrows from the chunk last fed and not from the framer's buffer.
     pub(crate) in_chunk: bool,
 }
 
 impl<'a> RawLine<'a> {
-    /// The line without the byte order mark that some servers write at the start of a result
-    /// file; none if nothing else is on the line.
+    /// Removes the byte order mark that some servers write at the start of a result file;
+    /// returns none if nothing else is on the line.
     pub(crate) fn without_bom(mut self) -> Option<Self> {
         if self.offset == 0
             && let Some(rest) = self.bytes.strip_prefix("\u{feff}".as_bytes())
@@ -42,9 +42,9 @@ impl<'a> RawLine<'a> {
     }
 }
 
-/// Cuts a sequence of chunks into lines, the same ones wherever the chunks are cut.
+/// Cuts a sequence of chunks into lines. The lines do not depend on where the chunks are cut.
 ///
-/// A line within one chunk is handed out as a slice of that chunk; only a line that crosses
+/// A line within one chunk is passed on as a slice of that chunk; only a line that crosses
 /// chunks is copied. At most `max_line` bytes of a line are kept.
 ///
 /// ```
@@ -61,24 +61,24 @@ impl<'a> RawLine<'a> {
 #[derive(Debug)]
 pub struct Framer {
     max_line: usize,
-    /// Start of a line whose end has not come yet.
+    /// Start of a line that has not ended yet.
     carry: Vec<u8>,
     /// Bytes of that line seen so far, kept or not.
     seen: u64,
-    /// Where that line starts.
+    /// Offset of that line in the file.
     offset: u64,
     number: u64,
     ordinal: u64,
 }
 
 impl Framer {
-    /// A framer at the start of a file that keeps at most `max_line` bytes of a line.
+    /// Creates a framer at the start of a file that keeps at most `max_line` bytes of a line.
     #[must_use]
     pub fn new(max_line: usize) -> Self {
         Self { max_line, carry: Vec::new(), seen: 0, offset: 0, number: 0, ordinal: 0 }
     }
 
-    /// Takes the next bytes of the file and hands out each line that ends in them.
+    /// Feeds the next bytes of the file and calls `each` with every line that ends in them.
     pub fn feed(&mut self, chunk: &[u8], mut each: impl FnMut(RawLine<'_>)) {
         let mut rest = chunk;
         while let Some(at) = memchr(b'\n', rest) {
@@ -91,8 +91,8 @@ impl Framer {
         }
     }
 
-    /// Says that the file has ended and hands out a last line that had no line break.
-    /// The framer is then at the start of a new file.
+    /// Ends the file and calls `each` with a last line that has no line break. Afterwards the
+    /// framer is at the start of a new file.
     pub fn finish(&mut self, mut each: impl FnMut(RawLine<'_>)) {
         if self.seen > 0 {
             self.end_line(&[], 0, &mut each);
@@ -102,27 +102,27 @@ impl Framer {
         self.ordinal = 0;
     }
 
-    /// How many bytes of the file have been taken.
+    /// How many bytes of the file have been fed.
     #[must_use]
     pub fn position(&self) -> u64 {
         self.offset + self.seen
     }
 
-    /// How many lines have ended, blank ones counted.
+    /// How many lines have ended, blank ones included.
     #[must_use]
     pub fn lines(&self) -> u64 {
         self.number
     }
 
-    /// How many of them were blank.
+    /// How many of the [`lines`](Self::lines) were blank.
     #[must_use]
     pub fn blank_lines(&self) -> u64 {
         self.number - self.ordinal
     }
 
     fn stash(&mut self, part: &[u8]) {
-        // One byte more than the limit is kept, to tell a line of just that length (which may
-        // end in `\r`) from a longer one.
+        // One byte more than the limit is kept, to tell a line of exactly that length, which may
+        // end in `\r`, from a longer one.
         let room = self.max_line.saturating_add(1).saturating_sub(self.carry.len());
         self.carry.extend_from_slice(&part[..part.len().min(room)]);
         self.seen += part.len() as u64;
@@ -161,7 +161,7 @@ impl Framer {
         self.seen = 0;
         self.carry.clear();
         if self.carry.capacity() > KEPT_CARRY {
-            // One giant line should not pin its memory for the rest of the file.
+            // A single giant line must not hold its memory for the rest of the file.
             self.carry.shrink_to(KEPT_CARRY);
         }
     }
@@ -169,11 +169,11 @@ impl Framer {
 
 const KEPT_CARRY: usize = 1 << 20;
 
-/// How much is read at a time: large enough that few lines cross chunks, small enough to stay
-/// in a core's own cache between the read and the look.
+/// Bytes per read: large enough that few lines cross chunks, small enough to stay in a core's
+/// own cache until they are examined.
 const CHUNK: usize = 128 << 10;
 
-/// Reads chunks to the end and hands out each.
+/// Reads to the end and calls `each` with every chunk.
 fn each_chunk<R: Read>(
     mut reader: R,
     mut each: impl FnMut(&[u8]) -> io::Result<()>,
@@ -189,7 +189,7 @@ fn each_chunk<R: Read>(
     }
 }
 
-/// Reads to the end and hands out each line; the framer is left at the end of the file.
+/// Reads to the end and calls `each` with every line; the file is not [ended](Framer::finish).
 pub(crate) fn drive<R: Read>(
     framer: &mut Framer,
     reader: R,
@@ -201,13 +201,13 @@ pub(crate) fn drive<R: Read>(
     })
 }
 
-/// Reads to the end and hands out each line that is not blank, without copying it.
+/// Reads to the end and calls `each` with every line that is not blank, without copying it.
 ///
 /// The reader needs no buffer of its own. Memory is bounded by `max_line`.
 ///
 /// # Errors
 ///
-/// Whatever the reader fails with, other than an interruption.
+/// If reading fails. An [interrupted](io::ErrorKind::Interrupted) read is repeated.
 pub fn for_each_line<R: Read>(
     reader: R,
     max_line: usize,
@@ -219,11 +219,13 @@ pub fn for_each_line<R: Read>(
     Ok(())
 }
 
-/// The same for a callback that can fail; no line is handed out after its first error.
+/// Like [`for_each_line`], for a callback that can fail. It is not called again after its first
+/// error.
 ///
 /// # Errors
 ///
-/// Whatever the reader fails with, other than an interruption, or the callback.
+/// If reading or the callback fails. An [interrupted](io::ErrorKind::Interrupted) read is
+/// repeated.
 pub fn try_each_line<R: Read>(
     reader: R,
     max_line: usize,

@@ -1,18 +1,17 @@
-//! Millions of ids in little memory.
+//! A compact index of `custom_id`s.
 
 use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
 
-/// The `custom_id`s of an input in its order, each found by its text or its position.
+/// The `custom_id`s of an input in input order, found by text or by position.
 ///
-/// The texts stand end to end in one buffer, and a hash table holds nothing but positions, so
-/// an id costs its own bytes and about 20 more. Ids are compared by their text, so two ids
-/// with the same hash stay two ids; the hash is keyed at random, so no input is slow on
-/// purpose.
+/// The texts are stored end to end in one buffer, and a hash table holds only positions, so an
+/// id costs its own bytes plus about 20. Ids are compared by text, never by hash alone. The hash
+/// is keyed at random, so an input cannot be crafted to be slow.
 ///
-/// A position stands for one line that is not blank, whether its id is usable or not:
-/// [`position`](Self::position) finds only ids that came by [`insert`](Self::insert).
+/// A position is one line that is not blank, whether its id is usable or not;
+/// [`position`](Self::position) finds only ids that were added by [`insert`](Self::insert).
 ///
 /// ```
 /// use batch_lines::IdIndex;
@@ -35,36 +34,36 @@ pub struct IdIndex {
 #[derive(Debug, Clone, Copy)]
 struct Slot {
     position: u32,
-    /// The low bits of where the id starts: with them the text can be fetched without waiting
+    /// The low bits of the offset of the id: with them the text can be fetched without waiting
     /// for `ends`, which may not be in the cache.
     start: u32,
 }
 
-/// An [`IdIndex`] holds at most 2³² ids.
+/// The error of an [`IdIndex`] that is full: it holds at most 2³² − 1 positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("more than 4,294,967,295 lines; split the input file")]
+#[error("the input has more than 4,294,967,295 lines; split it into several files")]
 pub struct IdIndexFull;
 
 impl IdIndex {
-    /// An empty index.
+    /// Creates an empty index.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How many positions there are.
+    /// The number of positions.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there are none.
+    /// Whether the index has no positions.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// The id at a position; empty if the line had no usable one.
+    /// The id at a position; empty if the line has no usable one.
     #[must_use]
     pub fn get(&self, position: u32) -> Option<&str> {
         let position = position as usize;
@@ -82,7 +81,8 @@ impl IdIndex {
         self.find(self.hash(id), id)
     }
 
-    /// Appends an id, or says at which position it stands already (and appends nothing).
+    /// Appends an id and returns its position, or, if the index has it already, appends nothing
+    /// and returns the position of the first occurrence as the inner error.
     ///
     /// # Errors
     ///
@@ -95,7 +95,7 @@ impl IdIndex {
         }
     }
 
-    /// Appends a position without a usable id.
+    /// Appends a position without a usable id and returns it.
     ///
     /// # Errors
     ///
@@ -106,13 +106,13 @@ impl IdIndex {
         Ok(position)
     }
 
-    /// All ids in input order; empty text where a line had no usable one.
+    /// All ids in input order, with an empty text for a line without a usable one.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.ends.len())
             .map(|at| u32::try_from(at).ok().and_then(|at| self.get(at)).unwrap_or_default())
     }
 
-    /// Bytes of memory held, capacity included.
+    /// The memory held, spare capacity included, in bytes.
     #[must_use]
     pub fn memory(&self) -> usize {
         self.text.capacity()
@@ -139,12 +139,12 @@ impl IdIndex {
         self.table.find(hash, is_it).map(|slot| slot.position)
     }
 
-    /// Appends an id that is known not to be there.
+    /// Appends an id that is known to be new.
     pub(crate) fn insert_new(&mut self, hash: u64, id: &str) -> Result<u32, IdIndexFull> {
         let position = self.next()?;
         let slot = Slot {
             position,
-            // Not used where bits get lost.
+            // Truncated only where it is not used.
             start: self.text.len() as u32,
         };
         self.text.push_str(id);
@@ -168,7 +168,7 @@ impl IdIndex {
     }
 }
 
-/// Collects ids in their order; a repeated id takes a position but keeps its first one.
+/// Collects ids in order; a repeated id takes up a position but is found at its first one.
 impl<S: AsRef<str>> FromIterator<S> for IdIndex {
     fn from_iter<I: IntoIterator<Item = S>>(ids: I) -> Self {
         let mut index = Self::new();

@@ -1,4 +1,4 @@
-//! The `custom_id`s of request lines, read without a look at anything else.
+//! An index of `custom_id`s read from request lines.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -14,12 +14,12 @@ impl IdIndex {
     /// Reads request lines and indexes their `custom_id`s, one position per line that is not
     /// blank.
     ///
-    /// Nothing else on a line is looked at. A line that is not JSON, is longer than
-    /// `line_limit` bytes, or has no usable `custom_id` takes a position without an id, as does
-    /// one that repeats the id of an earlier line.
+    /// Apart from being parsed as JSON, the lines are not validated. A line that is not JSON, is
+    /// longer than `line_limit` bytes, or has no usable `custom_id` takes up a position without
+    /// an id, as does a line that repeats an earlier id.
     ///
-    /// To index one shard of an input, read the shard's bytes: position `n` of the index is
-    /// then the `n`-th of [`Shard::lines`](crate::Shard::lines).
+    /// To index one shard of an input, read the shard's bytes. Position `n` of the index is then
+    /// the `n`-th position of [`Shard::lines`](crate::Shard::lines).
     ///
     /// ```
     /// use std::io::Cursor;
@@ -57,7 +57,7 @@ impl IdIndex {
     }
 }
 
-/// The `custom_id` of a request line. Of several the last one counts, as in validation.
+/// The `custom_id` of a request line. If there are several, the last one counts, as in validation.
 fn custom_id(line: &str) -> Option<Cow<'_, str>> {
     let field = quick(line).or_else(|| {
         #[derive(Deserialize)]
@@ -74,7 +74,7 @@ fn custom_id(line: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The same for lines as they mostly are.
+/// The fast path for lines that [`Reader`] can read.
 fn quick(line: &str) -> Option<Field<'_>> {
     let mut id = Field::Absent;
     let mut reader = Reader::new(line)?;

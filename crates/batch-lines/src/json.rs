@@ -1,11 +1,10 @@
-//! A quick way through JSON for the common case.
+//! A fast JSON reader for the common case.
 //!
-//! Nearly all of a line is the inside of strings, and most of that is plain text with a line
-//! break or a quote escaped here and there. Such text is passed over a block at a time without
-//! a branch per byte. Whatever is out of the ordinary makes the reader give up (`None`), and
-//! the caller reads the line again with serde_json, which has the last word and the error
-//! message. So this reader may refuse good JSON, but must never accept bad JSON; a property
-//! test holds it to that.
+//! Most of a line is the inside of strings, and most of that is plain text with an occasional
+//! escaped line break or quote. The reader skips such text a block at a time, without a branch
+//! per byte. On anything unusual it gives up (`None`), and the caller parses the line again with
+//! serde_json, which decides and provides the error message. The reader may therefore reject
+//! valid JSON but must never accept invalid JSON; a property test checks that.
 
 use std::borrow::Cow;
 
@@ -13,19 +12,19 @@ use memchr::memchr2;
 
 use crate::field::Field;
 
-/// A text read left to right, one JSON value after the other.
+/// A reader of JSON values, from left to right.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
 }
 
-/// Containers within one another that are followed; more are left to serde_json.
+/// Nesting depth that is followed; deeper nesting is left to serde_json.
 const MAX_DEPTH: u32 = u64::BITS;
 
 impl<'a> Reader<'a> {
-    /// A reader of a text without control characters, which are rare on a line, for they may
-    /// not stand within strings.
+    /// Creates a reader, unless the text has control characters. They are rare, because they may
+    /// not occur within strings.
     pub(crate) fn new(text: &'a str) -> Option<Self> {
         let controls = |block: &[u8]| block.iter().fold(false, |any, &byte| any | (byte < b' '));
         let (blocks, tail) = text.as_bytes().as_chunks::<64>();
@@ -33,7 +32,7 @@ impl<'a> Reader<'a> {
         plain.then_some(Self { text, at: 0 })
     }
 
-    /// The members of the object that comes next: `each` must read one value per key.
+    /// Reads the next object; `each` must read one value per key.
     pub(crate) fn object(
         &mut self,
         mut each: impl FnMut(&mut Self, &'a str) -> Option<()>,
@@ -53,9 +52,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text of the value that comes next, which is checked to the last byte.
+    /// Returns the text of the next value, which is checked to the last byte.
     pub(crate) fn value(&mut self) -> Option<&'a str> {
-        // Bit by bit whether the containers around are objects, the innermost lowest.
+        // One bit per enclosing container, set for objects; the innermost is the lowest.
         let (mut objects, mut depth) = (0_u64, 0);
         self.peek()?;
         let start = self.at;
@@ -83,7 +82,7 @@ impl<'a> Reader<'a> {
                 b'n' => self.literal("null")?,
                 _ => return None,
             }
-            // A value, or an empty container's inside, is behind us.
+            // A value, or the inside of an empty container, has been read.
             loop {
                 if depth == 0 {
                     return self.text.get(start..self.at);
@@ -105,7 +104,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The value that comes next, if it is a string, a boolean or null.
+    /// Reads the next value if it is a string, a boolean or null.
     pub(crate) fn field(&mut self) -> Option<Field<'a>> {
         Some(match self.value()? {
             "null" => Field::Null,
@@ -115,18 +114,18 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The text of the value that comes next, unless it is null.
+    /// Returns the text of the next value, or none if it is null.
     pub(crate) fn non_null(&mut self) -> Option<Option<&'a str>> {
         let text = self.value()?;
         Some((text != "null").then_some(text))
     }
 
-    /// Whether nothing but space is left.
+    /// Whether only spaces are left.
     pub(crate) fn end(&mut self) -> Option<()> {
         self.peek().is_none().then_some(())
     }
 
-    /// The next byte that is no space; other white space are control characters.
+    /// Returns the next byte that is not a space; other white space is control characters.
     pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match *self.text.as_bytes().get(self.at)? {
@@ -146,7 +145,7 @@ impl<'a> Reader<'a> {
         (self.next()? == wanted).then_some(())
     }
 
-    /// A key without escapes, and the colon behind it.
+    /// Reads a key without escapes and the colon after it.
     fn key(&mut self) -> Option<&'a str> {
         self.peek()?;
         let inside = self.string()?;
@@ -154,7 +153,7 @@ impl<'a> Reader<'a> {
         (!inside.contains('\\')).then_some(inside)
     }
 
-    /// The inside of a string.
+    /// Reads a string and returns its inside.
     fn string(&mut self) -> Option<&'a str> {
         let bytes = self.text.as_bytes();
         if *bytes.get(self.at)? != b'"' {
@@ -168,28 +167,28 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 return self.text.get(start..self.at - 1);
             }
-            // Escapes come in flocks: one search for each would cost too much.
+            // Escapes come in groups, so a separate search for each would cost too much.
             self.escape()?;
-            self.skip_flock();
+            self.skip_blocks();
         }
     }
 
-    /// Goes on, within a string, over a number of blocks with plain text and common escapes.
-    fn skip_flock(&mut self) {
+    /// Skips, within a string, several blocks of plain text and common escapes.
+    fn skip_blocks(&mut self) {
         let bytes = self.text.as_bytes();
         let start = self.at;
         if bytes[start - 1] == b'\\' {
-            // The second of a pair, which would be taken for the first.
+            // It is the second of a pair and would be mistaken for the first.
             return;
         }
-        for _ in 0..FLOCK {
+        for _ in 0..MAX_BLOCKS {
             match (bytes[self.at..].first_chunk(), bytes[self.at - 1..].first_chunk()) {
                 (Some(block), Some(before)) if is_plain(block, before) => self.at += BLOCK,
                 _ => break,
             }
         }
         if self.at > start && bytes[self.at - 1] == b'\\' {
-            // What follows belongs to this backslash.
+            // The next byte belongs to this backslash.
             self.at -= 1;
         }
     }
@@ -234,7 +233,7 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// One digit or more.
+    /// Reads one digit or more.
     fn digits(&mut self) -> Option<()> {
         let rest = &self.text.as_bytes()[self.at..];
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -249,16 +248,16 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Bytes that are looked at together.
+/// Bytes that are examined together.
 const BLOCK: usize = 32;
 
-/// How many of them are taken after an escape.
-const FLOCK: usize = 8;
+/// How many blocks are skipped after an escape at most.
+const MAX_BLOCKS: usize = 8;
 
-/// Whether a block of the inside of a string holds no end of the string, and no escapes but
-/// the common ones. `before` is the same, one byte earlier.
+/// Whether a block of the inside of a string neither ends the string nor has escapes other than
+/// the common ones. `before` is the same block, one byte earlier.
 ///
-/// It must come out as vector code: no branches, and only bytes.
+/// This must compile to vector code: no branches, and only bytes.
 #[inline]
 fn is_plain(block: &[u8; BLOCK], before: &[u8; BLOCK]) -> bool {
     let mut odd = 0_u8;
@@ -271,10 +270,10 @@ fn is_plain(block: &[u8; BLOCK], before: &[u8; BLOCK]) -> bool {
     odd == 0
 }
 
-/// Where the next quote or backslash is.
+/// Finds the next quote or backslash.
 #[inline]
 fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
-    // Keys and many values are short: a call to `memchr` pays only further out.
+    // Keys and many values are short; calling `memchr` pays off only for longer ones.
     const NEAR: usize = 4;
     const LOW: u64 = u64::MAX / 255;
     const HIGH: u64 = LOW << 7;
@@ -283,7 +282,7 @@ fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
         let word = u64::from_le_bytes(*word);
         let quote = word ^ (LOW * b'"' as u64);
         let backslash = word ^ (LOW * b'\\' as u64);
-        // The lowest byte that is zero gets its high bit set; those above it may err.
+        // The lowest byte that is zero gets its high bit set; bytes above it may be wrong.
         let zero = (quote.wrapping_sub(LOW) & !quote) | (backslash.wrapping_sub(LOW) & !backslash);
         if zero & HIGH != 0 {
             return Some(at * 8 + (zero & HIGH).trailing_zeros() as usize / 8);
@@ -293,7 +292,7 @@ fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
     memchr2(b'"', b'\\', &bytes[near..]).map(|at| near + at)
 }
 
-/// What a JSON string holds.
+/// The text of a JSON string.
 fn unquote(json: &str) -> Option<Cow<'_, str>> {
     let inside = json.strip_prefix('"')?.strip_suffix('"')?;
     if inside.contains('\\') {

@@ -1,25 +1,27 @@
-//! Request and result lines: the JSONL files that go into a batch and come out of it.
+//! Request and result lines of the OpenAI Batch API: the JSONL files that a batch takes in and
+//! gives back.
 //!
-//! | to | use |
+//! | task | types |
 //! |---|---|
 //! | write an input file | [`RequestLine`]; [`RequestWriter`], [`AsyncRequestWriter`] |
-//! | find all that the API would refuse | [`Validator`], under [`Rules`] and [`Limits`] |
-//! | cut an input of any size into batches | [`Planner`], which gives [`Shard`]s |
+//! | find everything that the API would reject | [`Validator`], with [`Rules`] and [`Limits`] |
+//! | split an input of any size into batches | [`Planner`], which returns [`Shard`]s |
 //! | read an output or error file | [`ResultReader`], [`ResultStream`], [`ResultDecoder`] |
-//! | read one result line | [`ResultLine`], borrowed; [`ResultRecord`], owned |
-//! | know which id stands on which line | [`IdIndex`] |
-//! | cut bytes into lines, nothing more | [`Framer`], [`for_each_line`] |
+//! | read one result line | [`ResultLine`] (borrowed), [`ResultRecord`] (owned) |
+//! | match results with requests | [`outcome`] |
+//! | get typed answers from a model | `structured` (feature `schemars`) |
+//! | look up which id is on which line | [`IdIndex`] |
+//! | cut bytes into lines | [`Framer`], [`for_each_line`] |
 //!
-//! Everything here works on bytes and knows no network. Memory is bounded by one line
+//! Everything works on bytes; nothing here uses the network. Memory is bounded by one line
 //! ([`Limits::line_bytes`]) plus, where lines are compared with each other, a compact
-//! [`IdIndex`]; it never grows with the payload. What became of each request is the matter of
-//! [`outcome`].
+//! [`IdIndex`]. It does not grow with the payload.
 //!
 //! ```
 //! use batch_lines::{Planner, RequestLine, RequestWriter, Rules};
 //! use serde_json::json;
 //!
-//! // Two models in one input: more than a batch may hold, but it will be split.
+//! // Two models in one input: too many for one batch, but the input will be split.
 //! let mut file = RequestWriter::with_rules(Vec::new(), Rules::new().mixed(true));
 //! for (n, model) in ["gpt-4.1-mini", "gpt-4.1"].iter().enumerate() {
 //!     file.write(&RequestLine::response(format!("q-{n}"), json!({
@@ -88,7 +90,7 @@ pub use stream::{Chunks, ResultReader, ResultStream};
 pub use summary::{Group, Summary};
 pub use tokens::estimate_tokens;
 pub use usage::TokenUsage;
-pub use validate::{Report, Validator};
+pub use validate::{ValidationReport, Validator};
 pub use writer::{RequestWriter, WriteError};
 
 /// The README's examples, compiled and run.

@@ -1,9 +1,9 @@
-//! What one batch may hold.
+//! The limits of one batch.
 
-/// What one batch input file may hold; a shard of a split input stays within it too.
+/// The limits of one batch input file. Each shard of a split input stays within them too.
 ///
-/// The default is what OpenAI documents for the Batch API. Servers with other limits get
-/// their own values, field by field:
+/// The defaults are the limits that OpenAI documents for the Batch API. For a server with other
+/// limits, set the fields:
 ///
 /// ```
 /// use batch_lines::Limits;
@@ -15,28 +15,29 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Requests in one file. OpenAI: 50,000.
+    /// Requests in one file. Defaults to OpenAI's limit, 50,000.
     pub requests: u64,
-    /// Bytes of one file, line breaks included. OpenAI: 200 MB, read as 200,000,000, the
-    /// smaller of the two meanings.
+    /// Bytes of one file, line breaks included. Defaults to OpenAI's limit of 200 MB, taken as
+    /// 200,000,000, the smaller of the two readings.
     pub bytes: u64,
-    /// Embedding inputs over all lines of one file; an array of inputs counts each of its
-    /// elements. OpenAI: 50,000.
+    /// Embedding inputs over all lines of one file, where each element of an array counts.
+    /// Defaults to OpenAI's limit, 50,000.
     pub embedding_inputs: u64,
-    /// Estimated input tokens of one file. The server's limit is on what an organisation has
-    /// enqueued for a model and depends on its tier, so there is no default.
+    /// Estimated input tokens of one file. OpenAI limits the tokens that an organisation has
+    /// enqueued per model, depending on its tier, so there is no default.
     pub tokens: Option<u64>,
-    /// The longest line that is read, in bytes. Not a limit of the API's: it bounds memory on
-    /// input that has no line breaks. A longer line is reported and skipped. Default 64 MiB.
+    /// The longest line that is read, in bytes. Not a limit of the API: it bounds memory if an
+    /// input has no line breaks. A longer line is reported and skipped. Defaults to
+    /// [`DEFAULT_LINE_BYTES`](Self::DEFAULT_LINE_BYTES).
     pub line_bytes: usize,
 }
 
 impl Limits {
-    /// Default of [`Limits::line_bytes`]: 64 MiB, room for a line with several images in
+    /// Default of [`Limits::line_bytes`]: 64 MiB, enough for a line with several images in
     /// base64.
     pub const DEFAULT_LINE_BYTES: usize = 64 << 20;
 
-    /// No limit on requests, bytes, inputs or tokens: for input that will be split anyway.
+    /// No limit on requests, bytes, embedding inputs and tokens.
     #[must_use]
     pub fn unbounded() -> Self {
         Self {

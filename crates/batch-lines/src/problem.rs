@@ -1,28 +1,28 @@
-//! What is wrong with an input, in the API's own terms.
+//! Problems of an input, with the API's own codes.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// One thing wrong with an input file: where, what, and what to do.
+/// A problem of an input file: where it is, what is wrong, and how to fix it.
 ///
 /// Displays as `LINE:COLUMN: code: message; help`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
-    /// Line number from 1; none if the file as a whole is meant.
+    /// Line number, from 1; none if the problem concerns the whole file.
     pub line: Option<u64>,
-    /// Byte within the line from 1, where one byte is to blame.
+    /// Byte within the line, from 1, if one byte is at fault.
     pub column: Option<u64>,
-    /// Byte within the file from 0: that byte, or else the start of the line.
+    /// Byte within the file, from 0: the byte at fault, or else the start of the line.
     pub offset: Option<u64>,
-    /// The code that the API would answer with.
+    /// The code that the API would report.
     pub code: Code,
-    /// The field meant, such as `body.model`.
+    /// The field at fault, for example `body.model`.
     pub param: Option<&'static str>,
-    /// What was found.
+    /// What is wrong.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: &'static str,
 }
 
@@ -41,8 +41,8 @@ impl fmt::Display for Problem {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// The API's code for a [`Problem`], as it stands in `errors.data[].code` of a batch
-        /// whose input did not pass.
+        /// The API's code for a [`Problem`], as found in `errors.data[].code` of a batch that
+        /// failed validation.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -50,7 +50,7 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// The code as the API spells it.
+            /// The code in the API's spelling.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -62,31 +62,31 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Not UTF-8, not JSON, not an object, or longer than is read.
+    /// The line is not UTF-8, not JSON, not an object, or over the limit on line length.
     InvalidJsonLine = "invalid_json_line",
     /// `custom_id`, `method`, `url`, `body` or `body.model` is missing or empty.
     MissingRequiredParameter = "missing_required_parameter",
-    /// A field has a value of another type than it must have.
+    /// A field has a value of the wrong type.
     InvalidType = "invalid_type",
-    /// `url` is no endpoint that batches can call.
+    /// `url` is not a batch endpoint.
     InvalidUrl = "invalid_url",
-    /// `url` is not the batch's endpoint.
+    /// `url` differs from the batch's endpoint.
     UrlMismatch = "url_mismatch",
     /// `method` is not POST.
     InvalidMethod = "invalid_method",
-    /// `body.model` is not the model of the lines before.
+    /// `body.model` differs from the model of earlier lines.
     MismatchedModel = "mismatched_model",
-    /// `custom_id` was used by a line before.
+    /// `custom_id` is already used by an earlier line.
     DuplicateCustomId = "duplicate_custom_id",
     /// `body.stream` is true.
     StreamingUnsupported = "streaming_unsupported",
-    /// No requests at all.
+    /// The input has no requests.
     EmptyFile = "empty_file",
-    /// More requests, or more embedding inputs, than a batch may hold.
+    /// The input has more requests or embedding inputs than a batch may have.
     TooManyTasks = "too_many_tasks",
-    /// More bytes than a file may hold.
+    /// The input has more bytes than a file may have.
     FileTooLarge = "file_too_large",
-    /// More estimated tokens than were allowed.
+    /// The input has more estimated tokens than [`Limits::tokens`](crate::Limits::tokens).
     TokenLimitExceeded = "token_limit_exceeded",
 }
 
@@ -96,7 +96,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// As the API spells it.
+/// Serialises as [`Code::as_str`].
 impl Serialize for Code {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

@@ -1,4 +1,4 @@
-//! A result line that owns its bytes.
+//! A result line that owns its data.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,10 +8,9 @@ use bytes::Bytes;
 use crate::frame::RawLine;
 use crate::result::{LineError, LineResponse, ResultBody, ResultLine};
 
-/// A [`ResultLine`] that owns its bytes, shared with the chunk they came in where that is
-/// possible.
+/// A [`ResultLine`] that owns its bytes, shared with the chunk they arrived in where possible.
 ///
-/// As long as it lives it keeps that chunk in memory: take what you need of it and let it go.
+/// A record keeps that chunk in memory as long as it lives, so copy what you need and drop it.
 #[derive(Debug, Clone)]
 pub struct ResultRecord {
     number: u64,
@@ -30,7 +29,7 @@ struct Response {
     body: Option<Range<usize>>,
 }
 
-/// Text that stands in the line as it is, or had escapes in it.
+/// Text that is found in the line as it is, or that had escapes.
 #[derive(Debug, Clone)]
 enum Part {
     In(Range<usize>),
@@ -38,7 +37,7 @@ enum Part {
 }
 
 impl ResultRecord {
-    /// `line` is what `raw` was read as; `bytes` equals the bytes of `raw`.
+    /// `line` was parsed from `raw`; `bytes` equals the bytes of `raw`.
     pub(crate) fn new(raw: &RawLine<'_>, line: &ResultLine<'_>, bytes: Bytes) -> Self {
         let range = |text: &str| {
             let start = text.as_ptr() as usize - raw.bytes.as_ptr() as usize;
@@ -63,28 +62,28 @@ impl ResultRecord {
         }
     }
 
-    /// Number of the line in its file, from 1.
+    /// Line number in the file, from 1.
     #[must_use]
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// Where the line starts in its file.
+    /// Offset of the line in the file, in bytes.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// The line as it came, without its line break.
+    /// The bytes of the line without the line break.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
     }
 
-    /// The line as read.
+    /// The parsed line.
     #[must_use]
     pub fn line(&self) -> ResultLine<'_> {
-        // The bytes were checked when the line was read.
+        // The bytes were checked when the line was parsed.
         let text = simdutf8::basic::from_utf8(&self.bytes).unwrap_or_default();
         let part = |part: &'_ Part| match part {
             Part::In(range) => Cow::Borrowed(text.get(range.clone()).unwrap_or_default()),

@@ -1,4 +1,4 @@
-//! One line of an input file.
+//! A line of an input file.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,8 @@ use crate::endpoint;
 
 /// One line of a batch input file: one request to one endpoint.
 ///
-/// The body is any type of yours or of another crate that serialises to what the endpoint
-/// takes; a [`serde_json::Value`], or a `Box<RawValue>` to pass JSON through untouched.
+/// The body is any type that serialises to what the endpoint expects: a type of your own, a
+/// [`serde_json::Value`], or a `Box<RawValue>` to pass JSON through unchanged.
 ///
 /// ```
 /// use batch_lines::RequestLine;
@@ -26,19 +26,19 @@ use crate::endpoint;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestLine<B> {
-    /// Names the request; unique within a batch. Results come in any order and are matched by
-    /// this alone.
+    /// Identifies the request; unique within a batch. Results arrive in any order and can be
+    /// matched only by this id.
     pub custom_id: String,
     /// Always POST.
     pub method: Method,
-    /// Path of the endpoint, such as [`endpoint::CHAT_COMPLETIONS`]; the same on all lines of
-    /// a batch.
+    /// Path of the endpoint, for example [`endpoint::CHAT_COMPLETIONS`]; the same on all lines
+    /// of a batch.
     pub url: Cow<'static, str>,
-    /// What the endpoint is sent.
+    /// The body of the request.
     pub body: B,
 }
 
-/// The HTTP method of a request line; the API takes POST only.
+/// The HTTP method of a request line; the API accepts only POST.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Method {
     /// POST.
@@ -48,7 +48,7 @@ pub enum Method {
 }
 
 impl<B> RequestLine<B> {
-    /// A request to any endpoint.
+    /// Creates a request to any endpoint.
     pub fn new(
         endpoint: impl Into<Cow<'static, str>>,
         custom_id: impl Into<String>,
@@ -57,42 +57,42 @@ impl<B> RequestLine<B> {
         Self { custom_id: custom_id.into(), method: Method::Post, url: endpoint.into(), body }
     }
 
-    /// A request to [`endpoint::CHAT_COMPLETIONS`].
+    /// Creates a request to [`endpoint::CHAT_COMPLETIONS`].
     pub fn chat_completion(custom_id: impl Into<String>, body: B) -> Self {
         Self::new(endpoint::CHAT_COMPLETIONS, custom_id, body)
     }
 
-    /// A request to [`endpoint::RESPONSES`].
+    /// Creates a request to [`endpoint::RESPONSES`].
     pub fn response(custom_id: impl Into<String>, body: B) -> Self {
         Self::new(endpoint::RESPONSES, custom_id, body)
     }
 
-    /// A request to [`endpoint::EMBEDDINGS`].
+    /// Creates a request to [`endpoint::EMBEDDINGS`].
     pub fn embedding(custom_id: impl Into<String>, body: B) -> Self {
         Self::new(endpoint::EMBEDDINGS, custom_id, body)
     }
 
-    /// A request to [`endpoint::COMPLETIONS`].
+    /// Creates a request to [`endpoint::COMPLETIONS`].
     pub fn completion(custom_id: impl Into<String>, body: B) -> Self {
         Self::new(endpoint::COMPLETIONS, custom_id, body)
     }
 
-    /// A request to [`endpoint::MODERATIONS`].
+    /// Creates a request to [`endpoint::MODERATIONS`].
     pub fn moderation(custom_id: impl Into<String>, body: B) -> Self {
         Self::new(endpoint::MODERATIONS, custom_id, body)
     }
 
-    /// A request to [`endpoint::IMAGES_GENERATIONS`].
+    /// Creates a request to [`endpoint::IMAGES_GENERATIONS`].
     pub fn image_generation(custom_id: impl Into<String>, body: B) -> Self {
         Self::new(endpoint::IMAGES_GENERATIONS, custom_id, body)
     }
 
-    /// A request to [`endpoint::IMAGES_EDITS`].
+    /// Creates a request to [`endpoint::IMAGES_EDITS`].
     pub fn image_edit(custom_id: impl Into<String>, body: B) -> Self {
         Self::new(endpoint::IMAGES_EDITS, custom_id, body)
     }
 
-    /// A request to [`endpoint::VIDEOS`].
+    /// Creates a request to [`endpoint::VIDEOS`].
     pub fn video(custom_id: impl Into<String>, body: B) -> Self {
         Self::new(endpoint::VIDEOS, custom_id, body)
     }

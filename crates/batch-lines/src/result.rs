@@ -1,4 +1,4 @@
-//! One line of an output or error file.
+//! A line of an output or error file.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,9 +15,9 @@ use crate::json::Reader;
 
 /// One line of an output or error file, borrowed from its bytes.
 ///
-/// Reading is tolerant: keys in any order, unknown keys, `id` missing, a status as text, a
-/// body as a JSON string that holds JSON. The body is checked to be JSON and stays raw until
-/// it is asked for.
+/// Parsing is tolerant: keys may come in any order, unknown keys are ignored, `id` may be
+/// missing, a status may be text, and a body may be a JSON string that holds JSON. The body is
+/// checked to be JSON but stays raw until it is asked for.
 ///
 /// ```
 /// use batch_lines::ResultLine;
@@ -33,25 +33,25 @@ use crate::json::Reader;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ResultLine<'a> {
-    /// The server's own id for this line. May be missing, and may repeat.
+    /// The server's own id for this line, which may be missing or repeated.
     pub id: Option<Cow<'a, str>>,
-    /// Which request this answers.
+    /// The request that the line belongs to.
     pub custom_id: Cow<'a, str>,
-    /// The answer, if the request was run.
+    /// The response, if the request was run.
     pub response: Option<LineResponse<'a>>,
     /// Why the request was not run.
     pub error: Option<LineError<'a>>,
 }
 
-/// The answer of the endpoint.
+/// The response of the endpoint.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct LineResponse<'a> {
-    /// HTTP status; 0 if there was no answer.
+    /// HTTP status; 0 if there was no response.
     pub status_code: u16,
-    /// The endpoint's id for the request.
+    /// The endpoint's id of the request.
     pub request_id: Option<Cow<'a, str>>,
-    /// The body, raw; none if absent, null or an empty string.
+    /// The raw body; none if absent, null or an empty string.
     pub body: Option<ResultBody<'a>>,
 }
 
@@ -61,18 +61,18 @@ pub struct LineResponse<'a> {
 pub struct LineError<'a> {
     /// For example `batch_expired`; gateways have codes of their own.
     pub code: Option<Cow<'a, str>>,
-    /// The member `type`, which some gateways send in place of a code.
+    /// The member `type`, which some gateways send instead of a code.
     pub kind: Option<Cow<'a, str>>,
     /// A text for people.
     pub message: Option<Cow<'a, str>>,
 }
 
 impl<'a> ResultLine<'a> {
-    /// Reads one line; a line break at its end does no harm.
+    /// Parses one line, with or without its line break.
     ///
     /// # Errors
     ///
-    /// [`BadResult`] if the line is no JSON object or has no `custom_id`.
+    /// [`BadResult`] if the line is not a JSON object or has no `custom_id`.
     pub fn parse(line: &'a [u8]) -> Result<Self, BadResult> {
         let text = simdutf8::basic::from_utf8(line).map_err(|_| BadResult::Utf8 {
             valid_up_to: std::str::from_utf8(line).err().map_or(0, |error| error.valid_up_to()),
@@ -81,7 +81,7 @@ impl<'a> ResultLine<'a> {
             return Ok(line);
         }
         if !text.trim_start().starts_with('{') {
-            // Derived readers would take an array for an object.
+            // Derived deserialisers would accept an array for an object.
             let error = serde::de::Error::custom("expected an object");
             return Err(BadResult::Json(error));
         }
@@ -96,7 +96,7 @@ impl<'a> ResultLine<'a> {
         })
     }
 
-    /// The same for lines in which all is as documented.
+    /// The fast path for lines that are as documented.
     fn quick(text: &'a str) -> Option<Self> {
         let (mut id, mut custom_id, mut response, mut error) = (None, None, None, None);
         let mut reader = Reader::new(text)?;
@@ -116,7 +116,7 @@ impl<'a> ResultLine<'a> {
         })
     }
 
-    /// Reads a line of a file of which lines of up to `limit` bytes are read.
+    /// Parses a line that was framed with this limit.
     pub(crate) fn of(raw: &RawLine<'a>, limit: usize) -> Result<Self, BadResult> {
         if raw.overlong {
             return Err(BadResult::TooLong { limit });
@@ -124,25 +124,25 @@ impl<'a> ResultLine<'a> {
         Self::parse(raw.bytes)
     }
 
-    /// HTTP status of the answer; 0 if there is none.
+    /// HTTP status of the response; 0 if there is none.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.response.as_ref().map_or(0, |response| response.status_code)
     }
 
-    /// The raw body of the answer.
+    /// The raw body of the response.
     #[must_use]
     pub fn body(&self) -> Option<ResultBody<'a>> {
         self.response.as_ref()?.body
     }
 
-    /// Whether the request succeeded: no error and a status of 2xx.
+    /// Whether the request succeeded: no error and a 2xx status.
     #[must_use]
     pub fn is_success(&self) -> bool {
         self.error.is_none() && (200..300).contains(&self.status())
     }
 
-    /// What the body of a failed request says about the failure.
+    /// The error in the body of a failed request.
     #[must_use]
     pub fn api_error(&self) -> Option<ApiError> {
         if (200..300).contains(&self.status()) {
@@ -152,19 +152,19 @@ impl<'a> ResultLine<'a> {
     }
 }
 
-/// A body as it came: JSON, known to be well-formed, not yet read.
+/// A raw body: well-formed JSON that is not parsed yet.
 #[derive(Debug, Clone, Copy)]
 pub struct ResultBody<'a>(pub(crate) &'a str);
 
 impl<'a> ResultBody<'a> {
-    /// The JSON text as it stands in the line.
+    /// The JSON text, unchanged.
     #[must_use]
     pub fn get(self) -> &'a str {
         self.0
     }
 
-    /// The JSON text of the body proper: some servers send it as a JSON string that holds
-    /// JSON, which is unwrapped here. A string that holds something else stays as it is.
+    /// The JSON text of the actual body: some servers send a JSON string that holds JSON, which
+    /// is unwrapped here. A string that holds something else is returned unchanged.
     #[must_use]
     pub fn json(self) -> Cow<'a, str> {
         if self.0.starts_with('"')
@@ -176,21 +176,21 @@ impl<'a> ResultBody<'a> {
         Cow::Borrowed(self.0)
     }
 
-    /// The body as a type that owns its data.
+    /// Parses the [actual](Self::json) body as a type that owns its data.
     ///
     /// # Errors
     ///
-    /// If the body is not of that type.
+    /// If the body does not have that type.
     pub fn parse<T: DeserializeOwned>(self) -> serde_json::Result<T> {
         serde_json::from_str(&self.json())
     }
 
-    /// The body as a type that may borrow from the line. Bodies sent as a string cannot be
-    /// borrowed from; [`parse`](Self::parse) reads those too.
+    /// Parses the body as a type that may borrow from the line. That is impossible for a body
+    /// sent as a JSON string, which [`parse`](Self::parse) can read.
     ///
     /// # Errors
     ///
-    /// If the body is not of that type.
+    /// If the body does not have that type.
     pub fn borrow<T: Deserialize<'a>>(self) -> serde_json::Result<T> {
         serde_json::from_str(self.0)
     }
@@ -233,7 +233,7 @@ impl<'a> LineResponse<'a> {
         }
     }
 
-    /// A response in which all is as documented, or null.
+    /// Reads a response that is as documented, or null.
     fn quick(reader: &mut Reader<'a>) -> Option<Option<Self>> {
         if reader.peek()? != b'{' {
             return reader.non_null()?.is_none().then_some(None);
@@ -249,13 +249,12 @@ impl<'a> LineResponse<'a> {
     }
 }
 
-/// Fills a place that must be empty: of what to make of a member that occurs twice, serde
-/// decides.
+/// Fills a member that must be empty: what a repeated member means is left to serde.
 fn once<T>(place: &mut Option<T>, value: T) -> Option<()> {
     place.replace(value).is_none().then_some(())
 }
 
-/// A status that may come as text, or not at all.
+/// A status that may be text, or missing.
 #[derive(Default)]
 struct Status(u16);
 
@@ -274,7 +273,7 @@ impl<'de> Deserialize<'de> for Status {
                 Ok(Status(0))
             }
             fn visit_f64<E>(self, status: f64) -> Result<Status, E> {
-                // Out of range or not a number saturates to a status that is none.
+                // A value out of range saturates to one that is no status.
                 Ok(Status(status as u16))
             }
             fn visit_str<E>(self, status: &str) -> Result<Status, E> {
@@ -308,7 +307,7 @@ impl<'a> LineError<'a> {
         }
     }
 
-    /// Reads whatever stands in `error`; an empty string or object is no error.
+    /// Reads the member `error` in any shape; an empty string or object is no error.
     fn read(text: &'a str) -> Option<Self> {
         if let Ok(wire) = serde_json::from_str::<WireError<'a>>(text) {
             let error = Self {
@@ -332,9 +331,9 @@ impl<'a> LineError<'a> {
 mod tests {
     use super::*;
 
-    /// The two ways through a line must not differ in what they find.
+    /// The fast path and serde must not differ in what they find.
     #[test]
-    fn the_quick_way_and_serde_agree() {
+    fn the_fast_path_and_serde_agree() {
         for line in [
             r#"{"id":"r","custom_id":"a","response":{"status_code":200,"request_id":"q","body":{"x":[1]}},"error":null}"#,
             r#"{"id":null,"custom_id":"\u0061\n","response":null,"error":{"code":"batch_expired","message":"m"}}"#,
@@ -344,12 +343,12 @@ mod tests {
             r#"{"custom_id":"a","response":null,"error":{}}"#,
         ] {
             let quick = ResultLine::quick(line).map(|line| format!("{line:?}"));
-            // A tab sends it the other way.
+            // A tab makes the fast path give up.
             let slow = ResultLine::parse(format!("\t{line}").leak().as_bytes());
             assert_eq!(quick, slow.ok().map(|line| format!("{line:?}")), "{line}");
             assert!(quick.is_some());
         }
-        for left_to_serde in [
+        for unusual in [
             r#"{"custom_id":7}"#,
             r#"{"custom_id":"a","custom_id":"b"}"#,
             r#"{"custom_id":"a","response":{"status_code":"200"}}"#,
@@ -357,7 +356,7 @@ mod tests {
             r#"{"custom_id":"a","response":[]}"#,
             r#"{"custom_id":""}"#,
         ] {
-            assert!(ResultLine::quick(left_to_serde).is_none(), "{left_to_serde}");
+            assert!(ResultLine::quick(unusual).is_none(), "{unusual}");
         }
     }
 }

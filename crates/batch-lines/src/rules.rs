@@ -1,9 +1,9 @@
-//! What an input is held to.
+//! The rules that an input is checked against.
 
 use crate::endpoint;
 use crate::limits::Limits;
 
-/// What an input is held to.
+/// The rules that an input is checked against.
 ///
 /// ```
 /// use batch_lines::{Endpoints, Rules, endpoint};
@@ -20,50 +20,50 @@ pub struct Rules {
     pub(crate) mixed: bool,
 }
 
-/// Which endpoints a line may name.
+/// The endpoints that a line may name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Endpoints {
-    /// Those that OpenAI documents for batches: [`endpoint::ALL`].
+    /// The endpoints that OpenAI documents for batches: [`endpoint::ALL`].
     #[default]
     Documented,
-    /// Any path that begins with `/`: for servers with endpoints of their own.
+    /// Any path that begins with `/`, for servers with endpoints of their own.
     Any,
-    /// These.
+    /// Only these endpoints.
     Only(Vec<String>),
 }
 
 impl Rules {
-    /// The rules that one batch input file must meet.
+    /// The rules for one batch input file, with OpenAI's limits and endpoints.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Other limits than OpenAI's.
+    /// Sets the limits. Defaults to OpenAI's.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// The endpoint that the batch will be created with. Without it, that of the first good
-    /// line is taken.
+    /// Sets the endpoint that the batch will be created with. Defaults to the endpoint of the
+    /// first valid line.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    /// Which endpoints a line may name.
+    /// Sets the endpoints that a line may name. Defaults to [`Endpoints::Documented`].
     #[must_use]
     pub fn endpoints(mut self, endpoints: Endpoints) -> Self {
         self.endpoints = endpoints;
         self
     }
 
-    /// Whether the input will be split: then it may hold several models and endpoints and be
-    /// of any size, and limits apply only to a line that alone is over them.
+    /// Sets whether the input will be split. If so, it may have any size and several models and
+    /// endpoints, and the limits apply to each line on its own. Defaults to `false`.
     #[must_use]
     pub fn mixed(mut self, mixed: bool) -> Self {
         self.mixed = mixed;

@@ -1,4 +1,4 @@
-//! One look at a request line: all of its JSON is checked, little of it is kept.
+//! The members of a request line that are checked; the rest is only parsed.
 
 use std::fmt;
 
@@ -9,9 +9,9 @@ use crate::field::Field;
 use crate::json::Reader;
 use crate::tokens::estimate_tokens;
 
-/// What a checker needs of a request line, borrowed from it.
+/// The members of a request line that a checker needs, borrowed from the line.
 ///
-/// Of members that occur twice the last one counts, as in most JSON readers.
+/// If a member occurs more than once the last one counts, as in most JSON parsers.
 #[derive(Debug, Default)]
 pub(crate) struct Scan<'a> {
     pub(crate) custom_id: Field<'a>,
@@ -24,7 +24,7 @@ pub(crate) struct Scan<'a> {
 pub(crate) enum Body<'a> {
     #[default]
     Absent,
-    /// Something other than an object.
+    /// A value other than an object.
     Other(Field<'a>),
     Object(BodyFields<'a>),
 }
@@ -33,10 +33,10 @@ pub(crate) enum Body<'a> {
 pub(crate) struct BodyFields<'a> {
     pub(crate) model: Field<'a>,
     pub(crate) stream: Field<'a>,
-    /// JSON text, as is `prompt`.
+    /// Raw JSON, as is `prompt`.
     pub(crate) input: Option<&'a str>,
     pub(crate) prompt: Option<&'a str>,
-    /// Estimated tokens of all members that the model reads.
+    /// Estimated tokens of all members that are input to the model.
     pub(crate) tokens: u64,
 }
 
@@ -64,7 +64,7 @@ impl<'a> BodyFields<'a> {
         Some(body)
     }
 
-    /// Whether it calls on a stored prompt, which brings its own model.
+    /// Whether the body refers to a stored prompt, which brings its own model.
     pub(crate) fn has_stored_prompt(&self) -> bool {
         self.prompt.is_some_and(|prompt| prompt.starts_with('{'))
     }
@@ -78,7 +78,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The same for lines in which all is as it should be.
+    /// The fast path for lines that [`Reader`] can read.
     fn quick(line: &'a str) -> Option<Self> {
         let mut scan = Self::default();
         let mut reader = Reader::new(line)?;
@@ -145,7 +145,7 @@ enum BodyKey {
     Stream,
     Input,
     Prompt,
-    /// Further members that the model reads.
+    /// Other members that are input to the model.
     #[serde(
         alias = "instructions",
         alias = "tools",
@@ -230,8 +230,8 @@ fn tokens(json: Option<&str>) -> u64 {
     json.map_or(0, estimate_tokens)
 }
 
-/// How many inputs the `input` of an embeddings request holds: text or an array of token
-/// numbers is one, any other array as many as it has elements.
+/// The number of inputs in the `input` of an embeddings request: one for text or an array of
+/// token numbers, the number of elements for any other array.
 pub(crate) fn count_inputs(text: &str) -> u64 {
     let Some(inner) = text.strip_prefix('[') else {
         return u64::from(text != "null");
@@ -239,7 +239,7 @@ pub(crate) fn count_inputs(text: &str) -> u64 {
     if inner.trim_start().starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
         return 1;
     }
-    // The value is known to be well-formed: it was read once already.
+    // The value is well-formed: it was parsed before.
     serde_json::from_str::<Count>(text).map_or(1, |count| count.0)
 }
 

@@ -1,4 +1,4 @@
-//! Parts of a file, or of a sequence of lines, without copying them.
+//! Ranges of positions in a file or a sequence of lines.
 
 use std::fmt;
 use std::ops::Range;
@@ -6,10 +6,10 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// Ascending, disjoint ranges of positions; neighbours that touch are one range.
+/// Ascending, disjoint ranges of positions. Adjacent ranges are merged.
 ///
-/// Serialises as a flat list `[gap, length, gap, length, …]`, where each gap counts from the
-/// end of the range before: short also where there are millions.
+/// Serialises as a flat list `[gap, length, gap, length, …]`, in which each gap counts from the
+/// end of the previous range, so that millions of ranges stay compact.
 ///
 /// ```
 /// use batch_lines::Spans;
@@ -30,14 +30,14 @@ pub struct Spans {
 }
 
 impl Spans {
-    /// No positions.
+    /// Creates an empty set of positions.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds `len` positions from `start` on. Positions must come in ascending order: what
-    /// lies before the end of the last range is left out.
+    /// Adds `len` positions from `start` on. Positions must be added in ascending order: those
+    /// before the end of the last range are ignored.
     pub fn push(&mut self, start: u64, len: u64) {
         let end = start.saturating_add(len);
         let start = start.max(self.end());
@@ -51,30 +51,30 @@ impl Spans {
         }
     }
 
-    /// The ranges, ascending.
+    /// The ranges, in ascending order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Range<u64>> {
         self.spans.iter().cloned()
     }
 
-    /// All positions, ascending.
+    /// All positions, in ascending order.
     pub fn positions(&self) -> impl Iterator<Item = u64> {
         self.iter().flatten()
     }
 
-    /// Whether a position is in one of the ranges.
+    /// Whether one of the ranges contains a position.
     #[must_use]
     pub fn contains(&self, position: u64) -> bool {
         let after = self.spans.partition_point(|span| span.end <= position);
         self.spans.get(after).is_some_and(|span| span.contains(&position))
     }
 
-    /// How many positions there are over all ranges.
+    /// The number of positions in all ranges.
     #[must_use]
     pub fn total_len(&self) -> u64 {
         self.total
     }
 
-    /// Whether there are none.
+    /// Whether there are no positions.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
@@ -86,7 +86,7 @@ impl Spans {
         self.spans.first().map(|span| span.start)
     }
 
-    /// One past the last position; 0 if there is none.
+    /// One past the last position; 0 if there are no positions.
     #[must_use]
     pub fn end(&self) -> u64 {
         self.spans.last().map_or(0, |span| span.end)
@@ -133,7 +133,7 @@ impl<'de> Deserialize<'de> for Spans {
         impl<'de> Visitor<'de> for Flat {
             type Value = Spans;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of gaps and lengths in turn")
+                f.write_str("a list of alternating gaps and lengths")
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Spans, A::Error> {
                 let mut spans = Spans::new();

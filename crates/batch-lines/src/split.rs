@@ -1,4 +1,4 @@
-//! An input of any size, as batches that each stay within the limits.
+//! A planner that splits an input of any size into batches within the limits.
 
 use std::io::{self, Read};
 
@@ -11,14 +11,14 @@ use crate::rules::{Endpoints, Rules};
 use crate::spans::Spans;
 use crate::spans_reader::SpansReader;
 use crate::summary::{Group, Summary, Weight};
-use crate::validate::{Report, Validator};
+use crate::validate::{ValidationReport, Validator};
 
 /// Splits an input into shards, each of which can be one batch.
 ///
-/// In the same pass the input is validated; lines with a problem are in no shard. Requests
-/// are divided by endpoint and model, then fill up shards in input order until one of the
-/// [`Limits`] is reached. Shards are byte ranges of the input, never copies. Memory: one line,
-/// the [`IdIndex`] and the ranges, which are few unless models alternate line by line.
+/// The input is validated in the same pass; lines with a problem are left out of all shards.
+/// Requests are grouped by endpoint and model and fill up shards in input order until one of the
+/// [`Limits`] is reached. Shards are byte ranges of the input, never copies. Memory is one line,
+/// the [`IdIndex`] and the ranges, which are few unless models alternate from line to line.
 ///
 /// ```
 /// use std::io::{Cursor, Read as _};
@@ -51,58 +51,58 @@ pub struct Planner {
     keep: usize,
 }
 
-/// An input, validated and split.
+/// The result of planning: an input, validated and split.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Plan {
     /// The shards, in order of their first line.
     pub shards: Vec<Shard>,
-    /// What the input holds, and the problems of lines that are in no shard.
-    pub report: Report,
-    /// Which `custom_id` stands on which line; empty where a line has none of its own.
+    /// The totals of the input, and the problems of the lines that are in no shard.
+    pub report: ValidationReport,
+    /// The `custom_id` of each line; empty if a line has none of its own.
     pub ids: IdIndex,
-    /// The lines that are in no shard because they have a problem, by position.
+    /// The positions of the lines that are in no shard because they have a problem.
     pub refused: Spans,
 }
 
 impl Plan {
-    /// What the shards hold in all.
+    /// The totals over all shards.
     #[must_use]
     pub fn summary(&self) -> &Summary {
         &self.report.summary
     }
 }
 
-/// Part of an input that can be one batch.
+/// A part of an input that can be one batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shard {
     /// The endpoint to create the batch with.
     pub endpoint: String,
-    /// The model, if the bodies name one.
+    /// The model, if the bodies have one.
     pub model: Option<String>,
-    /// Requests.
+    /// The number of requests.
     pub requests: u64,
-    /// Embedding inputs.
+    /// The number of embedding inputs.
     pub embedding_inputs: u64,
-    /// Estimated input tokens.
+    /// The estimated number of input tokens.
     pub tokens: u64,
-    /// Which lines of the input: positions in the plan's [`IdIndex`], from 0, blank lines not
-    /// counted.
+    /// The lines of the input, as positions in the plan's [`IdIndex`]: from 0, without blank
+    /// lines.
     pub lines: Spans,
-    /// Which bytes of the input.
+    /// The bytes of the input.
     pub bytes: Spans,
 }
 
 impl Shard {
-    /// Size in bytes of the file that this shard makes.
+    /// The size of the file that this shard becomes, in bytes.
     #[must_use]
     pub fn byte_len(&self) -> u64 {
         self.bytes.total_len()
     }
 
-    /// The shard's bytes, read from the input: sync or async, as the input is. Can be called
-    /// again for each attempt at an upload.
+    /// Returns a reader of the shard's bytes in the input. Can be called again, for example for
+    /// each attempt at an upload.
     pub fn reader<R>(&self, input: R) -> SpansReader<R> {
         self.bytes.reader(input)
     }
@@ -115,49 +115,50 @@ impl Default for Planner {
 }
 
 impl Planner {
-    /// A planner with OpenAI's limits and endpoints.
+    /// Creates a planner with OpenAI's limits and endpoints.
     pub fn new() -> Self {
         Self { rules: Rules::new().mixed(true), keep: Validator::DEFAULT_KEPT }
     }
 
-    /// What each shard may hold.
+    /// Sets the limits of each shard.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.rules = self.rules.limits(limits);
         self
     }
 
-    /// Which endpoints lines may name.
+    /// Sets the endpoints that lines may name. Defaults to [`Endpoints::Documented`].
     pub fn endpoints(mut self, endpoints: Endpoints) -> Self {
         self.rules = self.rules.endpoints(endpoints);
         self
     }
 
-    /// The one endpoint that all lines must name. Without it, each endpoint gets shards of its
-    /// own.
+    /// Sets the one endpoint that all lines must name. By default each endpoint gets shards of
+    /// its own.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.rules = self.rules.endpoint(endpoint);
         self
     }
 
-    /// How many problems to keep; all are counted.
+    /// Sets how many problems to keep; all are counted. Defaults to
+    /// [`Validator::DEFAULT_KEPT`].
     pub fn keep(mut self, problems: usize) -> Self {
         self.keep = problems;
         self
     }
 
-    /// Reads an input to its end and plans all of it.
+    /// Reads an input to its end and plans all of its requests.
     ///
     /// # Errors
     ///
-    /// If reading fails, or the input has more lines than an [`IdIndex`] holds; problems of
-    /// the input are in the plan's report.
+    /// If reading fails, or the input has more lines than an [`IdIndex`] holds. Problems of the
+    /// input are no errors; they are in the plan's report.
     pub fn plan<R: Read>(&self, input: R) -> io::Result<Plan> {
         self.plan_lines(input, |_| true)
     }
 
-    /// Plans only the lines at the positions selected, such as those to be resubmitted.
-    /// Positions, also those in the plan, are those of the whole input; lines that are not
-    /// selected have an empty id in the plan and are not looked at.
+    /// Plans only the lines at the selected positions, for example those to be resubmitted.
+    /// Positions, including those in the plan, are those of the whole input. Lines that are not
+    /// selected are not checked and have an empty id in the plan.
     ///
     /// # Errors
     ///
@@ -190,7 +191,7 @@ impl Planner {
     }
 }
 
-/// Fills shards, one open for each endpoint and model.
+/// Fills shards; one is open for each endpoint and model.
 struct Packer<'a> {
     limits: &'a Limits,
     open: Vec<Option<Shard>>,

@@ -1,4 +1,4 @@
-//! Result lines from readers and streams.
+//! Iterators and streams of result lines.
 
 use std::io::{self, Read};
 use std::pin::Pin;
@@ -12,13 +12,13 @@ use crate::bad::BadLine;
 use crate::decode::ResultDecoder;
 use crate::record::ResultRecord;
 
-/// How much is read at a time.
+/// Bytes per read.
 const CHUNK: usize = 64 << 10;
 
-/// Result lines of a file, one after the other: an iterator.
+/// An iterator over the result lines of a reader.
 ///
-/// The reader needs no buffer of its own. Where no line is kept,
-/// [`for_each_line`](crate::for_each_line) or [`Join::read`](crate::outcome::Join::read) spare
+/// The reader needs no buffer of its own. If lines are not kept,
+/// [`for_each_line`](crate::for_each_line) or [`Join::read`](crate::outcome::Join::read) saves
 /// an allocation per chunk.
 ///
 /// ```
@@ -47,13 +47,13 @@ impl<R: Read> ResultReader<R> {
         Self::with_decoder(reader, ResultDecoder::new())
     }
 
-    /// Reads with a decoder set up by the caller.
+    /// Uses a decoder set up by the caller.
     pub fn with_decoder(reader: R, decoder: ResultDecoder) -> Self {
         Self { reader, decoder, buffer: BytesMut::new(), ended: false }
     }
 }
 
-/// Ends after the first error of the reader.
+/// The iterator ends after the first error of the reader.
 impl<R: Read> Iterator for ResultReader<R> {
     type Item = io::Result<Result<ResultRecord, BadLine>>;
 
@@ -82,9 +82,9 @@ impl<R: Read> Iterator for ResultReader<R> {
     }
 }
 
-/// Result lines out of a stream of chunks, such as the body of a download.
+/// A stream of the result lines in a stream of chunks, such as the body of a download.
 ///
-/// A stream that is not `Unpin` goes in as `Box::pin(stream)`.
+/// Pass a stream that is not `Unpin` as `Box::pin(stream)`.
 ///
 /// ```
 /// use batch_lines::ResultStream;
@@ -96,7 +96,7 @@ impl<R: Read> Iterator for ResultReader<R> {
 ///     .map(|chunk| std::io::Result::Ok(chunk.into())));
 /// let mut results = ResultStream::new(chunks);
 /// while let Some(item) = results.next().await {
-///     let record = item?.expect("a good line");
+///     let record = item?.expect("a readable line");
 ///     assert_eq!(record.line().custom_id, "a");
 /// }
 /// # Ok(())
@@ -116,20 +116,20 @@ impl<S> ResultStream<S> {
         Self::with_decoder(chunks, ResultDecoder::new())
     }
 
-    /// Reads with a decoder set up by the caller.
+    /// Uses a decoder set up by the caller.
     pub fn with_decoder(chunks: S, decoder: ResultDecoder) -> Self {
         Self { chunks, decoder, ended: false }
     }
 }
 
 impl<R: AsyncRead + Unpin> ResultStream<Chunks<R>> {
-    /// Reads from an async file or the like.
+    /// Reads from an [`AsyncRead`], for example a file.
     pub fn from_reader(reader: R) -> Self {
         Self::new(Chunks { reader, buffer: BytesMut::new() })
     }
 }
 
-/// Ends after the first error of the chunks.
+/// The stream ends after the first error of the chunks.
 impl<S, E> Stream for ResultStream<S>
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
@@ -159,7 +159,7 @@ where
     }
 }
 
-/// The chunks of an [`AsyncRead`], for [`ResultStream::from_reader`].
+/// A stream of the chunks of an [`AsyncRead`], for [`ResultStream::from_reader`].
 #[derive(Debug)]
 pub struct Chunks<R> {
     reader: R,

@@ -1,48 +1,48 @@
-//! What an input holds, added up.
+//! The totals of an input.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What an input holds. Lines that have a problem of their own are not counted.
+/// The totals of an input. Lines with problems are not counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Requests.
+    /// The number of requests.
     pub requests: u64,
-    /// Their bytes, line breaks included.
+    /// The size of the requests in bytes, line breaks included.
     pub bytes: u64,
-    /// Embedding inputs, those of arrays counted one by one.
+    /// The number of embedding inputs; each element of an array counts.
     pub embedding_inputs: u64,
-    /// Estimated input tokens; see [`estimate_tokens`](crate::estimate_tokens) for how good
-    /// the estimate is.
+    /// The estimated number of input tokens; see [`estimate_tokens`](crate::estimate_tokens) for
+    /// the accuracy.
     pub tokens: u64,
-    /// Length in bytes of the longest line.
+    /// The length of the longest line in bytes, line break included.
     pub longest_line: u64,
-    /// The same by endpoint and model, in order of their first request.
+    /// The totals by endpoint and model, in order of their first request.
     pub groups: Vec<Group>,
 }
 
-/// The requests of one endpoint and model, which one batch could hold but for its limits.
+/// The totals of the requests for one endpoint and model, which could share a batch.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Group {
-    /// Endpoint, as `url` has it.
+    /// The endpoint, as in `url`.
     pub endpoint: String,
-    /// Model, if the bodies name one.
+    /// The model, if the bodies have one.
     pub model: Option<String>,
-    /// Requests.
+    /// The number of requests.
     pub requests: u64,
-    /// Their bytes, line breaks included.
+    /// The size of the requests in bytes, line breaks included.
     pub bytes: u64,
-    /// Embedding inputs.
+    /// The number of embedding inputs.
     pub embedding_inputs: u64,
-    /// Estimated input tokens.
+    /// The estimated number of input tokens.
     pub tokens: u64,
 }
 
 impl Summary {
-    /// Models in order of their first request.
+    /// The models, in order of their first request.
     pub fn models(&self) -> impl Iterator<Item = &str> {
         let mut seen = std::collections::HashSet::new();
         self.groups
@@ -51,7 +51,7 @@ impl Summary {
             .filter(move |model| seen.insert(*model))
     }
 
-    /// Endpoints in order of their first request.
+    /// The endpoints, in order of their first request.
     pub fn endpoints(&self) -> impl Iterator<Item = &str> {
         let mut seen = std::collections::HashSet::new();
         self.groups
@@ -61,7 +61,7 @@ impl Summary {
     }
 }
 
-/// What one good line adds.
+/// The share of one line.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Weight {
     pub(crate) bytes: u64,
@@ -69,13 +69,13 @@ pub(crate) struct Weight {
     pub(crate) tokens: u64,
 }
 
-/// A summary in the making.
+/// A summary under construction.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     summary: Summary,
     /// Position in `summary.groups` by endpoint and model.
     known: HashMap<String, HashMap<Option<String>, usize>>,
-    /// The group of the line before: most often that of the next.
+    /// The group of the previous line, which is most often that of the next.
     last: usize,
 }
 
@@ -88,7 +88,7 @@ impl Tally {
         self.summary
     }
 
-    /// Adds a line and says to which group it belongs.
+    /// Adds a line and returns the index of its group.
     pub(crate) fn add(&mut self, endpoint: &str, model: Option<&str>, weight: Weight) -> usize {
         let at = self.group(endpoint, model);
         self.last = at;

@@ -1,25 +1,25 @@
-//! How many tokens a request will cost, roughly, at the speed of memory.
+//! A fast estimate of the input tokens of a request.
 
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr_iter};
 
-/// Estimates the tokens that the text in a JSON value makes, without a tokenizer.
+/// Estimates the number of tokens in the text of a JSON value, without a tokenizer.
 ///
-/// It counts letters, digits, marks and bytes beyond ASCII, and weighs each class as fitted to
-/// OpenAI's `o200k_base` vocabulary. Summed over an input it is within about 10% of that
-/// tokenizer for English prose, Markdown, source code and the large Western European
-/// languages, and within about 25% for others; a single short request may be further off. The
-/// test `tokens` holds it to that. Long values are sampled. Images in base64 count a flat 800
-/// tokens each, arrays of token numbers one for each number.
+/// The estimate counts letters, digits, punctuation and bytes beyond ASCII, and weighs each class
+/// with factors fitted to OpenAI's `o200k_base` vocabulary. Over a whole input it is within about
+/// 10% of that tokenizer for prose in English, German, French and Spanish, and within about 25%
+/// for source code, markup and other languages; a single short request may be further off. Long
+/// values are sampled. An image in base64 counts as 800 tokens, an array of token numbers as one
+/// token per number.
 ///
 /// ```
 /// use batch_lines::estimate_tokens;
 ///
 /// let messages = r#"[{"role":"user","content":"Where does the river meet the sea?"}]"#;
 /// let estimate = estimate_tokens(messages);
-/// assert!((10..=16).contains(&estimate), "{estimate}"); // in fact 8, and 4 for the message
+/// assert!((10..=16).contains(&estimate), "{estimate}"); // actually 8, plus 4 for the message
 /// ```
 #[must_use]
 pub fn estimate_tokens(json: &str) -> u64 {
@@ -44,18 +44,18 @@ pub fn estimate_tokens(json: &str) -> u64 {
     tokens + text_tokens(rest)
 }
 
-/// From this size on a message's markup is lost in the noise.
+/// From this size on the markup of a message is negligible.
 const SHORT: usize = 2 << 10;
 /// From this size on a value is searched for images.
 const LONG: usize = 8 << 10;
-/// What a message's keys, quotes and braces are over-counted by.
+/// By how much the keys, quotes and braces of a message are overcounted.
 const MARKUP_OF_MESSAGE: u64 = 6;
-/// An image at a usual size.
+/// Tokens of an image of a typical size.
 const IMAGE: u64 = 800;
-/// Bytes that are counted at once.
+/// Bytes that are counted together.
 const BLOCK: usize = 32;
-/// Of values with more blocks than this, one in [`STEP`] is counted, and of long ones about
-/// [`COUNTED`] in all.
+/// In a value with more blocks than this, one in [`STEP`] is counted, or about [`COUNTED`]
+/// blocks in all if that is fewer.
 const SAMPLED: usize = 64;
 const STEP: usize = 4;
 const COUNTED: usize = 64;
@@ -69,7 +69,7 @@ fn is_token_array(json: &[u8]) -> bool {
 }
 
 fn text_tokens(text: &[u8]) -> u64 {
-    // JSON begins with a quote or bracket, which leaves room for a look at the byte before.
+    // JSON begins with a quote or bracket, so each counted block has a byte before it.
     let blocks = text.len().saturating_sub(1) / BLOCK;
     let mut classes = Classes::default();
     if blocks <= SAMPLED {
@@ -89,23 +89,23 @@ fn text_tokens(text: &[u8]) -> u64 {
     classes.tokens(text.len() as u64, counted as u64)
 }
 
-/// How many bytes there are of each kind.
+/// The number of bytes of each class.
 #[derive(Default)]
 struct Classes {
     lanes: Lanes,
     letters: u64,
     digits: u64,
-    /// Visible ASCII of any kind.
+    /// Visible ASCII characters of any class.
     visible: u64,
     escapes: u64,
     /// Latin letters beyond ASCII, which are rare enough to be tokens of their own.
     latin: u64,
-    /// Bytes of characters beyond ASCII after their first.
+    /// Bytes after the first of each character beyond ASCII.
     further: u64,
 }
 
-/// The same, by place in a block and in single bytes, so that the compiler can count a whole
-/// block at once. There is room for 255 blocks.
+/// The same counts by position in a block, in single bytes, so that the compiler can count a
+/// whole block at once. There is room for 255 blocks.
 #[derive(Default)]
 struct Lanes {
     letters: [u8; BLOCK],
@@ -117,7 +117,7 @@ struct Lanes {
 }
 
 impl Classes {
-    /// Adds the block of a text that starts there, from 1.
+    /// Adds the block that starts at `start`, which is at least 1.
     #[inline]
     fn add(&mut self, text: &[u8], start: usize) {
         let (Some(block), Some(before)) =
@@ -143,8 +143,8 @@ impl Classes {
         }
     }
 
-    /// The same for a block with `\uXXXX` in it, which counts as the character it stands for,
-    /// and where it begins.
+    /// Adds a block with `\uXXXX` in it, which counts as the character it stands for, in the
+    /// block where it begins.
     #[cold]
     fn add_escaped(&mut self, text: &[u8], start: usize) {
         let end = start + BLOCK;
@@ -181,7 +181,7 @@ impl Classes {
         self.further += u64::from((0x80..=0xbf).contains(&byte));
     }
 
-    /// The tokens of a text of which `part` of `whole` was counted.
+    /// The tokens of a text of which `part` out of `whole` bytes was counted.
     fn tokens(&self, whole: u64, part: u64) -> u64 {
         let sum = |single: u64, lanes: &[u8; BLOCK]| {
             single + lanes.iter().map(|&count| u64::from(count)).sum::<u64>()

@@ -1,4 +1,4 @@
-//! Everything that the API would refuse minutes later, found now.
+//! Validation of a whole input.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -10,10 +10,10 @@ use crate::problem::{Code, Problem};
 use crate::rules::Rules;
 use crate::summary::Summary;
 
-/// Looks at a whole input without sending it and reports all its problems.
+/// Checks a whole input before it is sent and reports all of its problems.
 ///
-/// One pass; memory is one line, one [`IdIndex`] and the problems kept. UTF-8 and JSON are
-/// checked to the last byte, but no tree is built and little is copied.
+/// The input is read once. Memory is one line, an [`IdIndex`] and the problems kept. UTF-8 and
+/// JSON are checked to the last byte, but no tree is built and little is copied.
 ///
 /// ```
 /// use batch_lines::{Code, Validator};
@@ -27,7 +27,7 @@ use crate::summary::Summary;
 /// assert_eq!(report.problem_count(), 2);
 /// assert_eq!(report.problems()[0].code, Code::DuplicateCustomId);
 /// assert_eq!(report.problems()[1].to_string(),
-///     r#"2: invalid_method: "GET" is not POST; set method to POST"#);
+///     r#"2: invalid_method: "GET" is not POST; set method to "POST""#);
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -44,20 +44,21 @@ impl Default for Validator {
 }
 
 impl Validator {
-    /// How many problems a report keeps if not said otherwise.
+    /// How many problems a report keeps by default.
     pub const DEFAULT_KEPT: usize = 1_000;
 
-    /// A validator of one batch input file under [`Rules::default`].
+    /// Creates a validator of one batch input file, with [`Rules::default`].
     pub fn new() -> Self {
         Self::with_rules(Rules::default())
     }
 
-    /// A validator under these rules.
+    /// Creates a validator with other rules.
     pub fn with_rules(rules: Rules) -> Self {
         Self { rules, keep: Self::DEFAULT_KEPT }
     }
 
-    /// How many problems to keep; all are counted.
+    /// Sets how many problems to keep; all are counted. Defaults to
+    /// [`DEFAULT_KEPT`](Self::DEFAULT_KEPT).
     pub fn keep(mut self, problems: usize) -> Self {
         self.keep = problems;
         self
@@ -67,9 +68,9 @@ impl Validator {
     ///
     /// # Errors
     ///
-    /// If reading fails, or the input has more lines than an [`IdIndex`] holds; problems of
-    /// the input are in the report.
-    pub fn validate<R: Read>(&self, reader: R) -> io::Result<Report> {
+    /// If reading fails, or the input has more lines than an [`IdIndex`] holds. Problems of the
+    /// input are no errors; they are in the report.
+    pub fn validate<R: Read>(&self, reader: R) -> io::Result<ValidationReport> {
         let mut inspection = self.inspection();
         let mut framer = Framer::new(self.rules.limits.line_bytes);
         drive(&mut framer, reader, |line| {
@@ -82,12 +83,12 @@ impl Validator {
         inspection.finish(bytes).map(|(report, _)| report)
     }
 
-    /// Looks at an input that is in memory, in place.
+    /// Checks an input that is in memory, without copying it.
     ///
     /// # Errors
     ///
     /// If the input has more lines than an [`IdIndex`] holds.
-    pub fn validate_bytes(&self, input: &[u8]) -> io::Result<Report> {
+    pub fn validate_bytes(&self, input: &[u8]) -> io::Result<ValidationReport> {
         let mut inspection = self.inspection();
         let mut framer = Framer::new(self.rules.limits.line_bytes);
         framer.feed(input, |line| {
@@ -102,22 +103,23 @@ impl Validator {
     pub(crate) fn inspection(&self) -> Inspection {
         Inspection {
             checker: Checker::new(self.rules.clone()),
-            report: Report { keep: self.keep, ..Report::default() },
+            report: ValidationReport { keep: self.keep, ..ValidationReport::default() },
             full: None,
         }
     }
 }
 
-/// A validation under way.
+/// A validation in progress.
 #[derive(Debug)]
 pub(crate) struct Inspection {
     pub(crate) checker: Checker,
-    report: Report,
+    report: ValidationReport,
     full: Option<IdIndexFull>,
 }
 
 impl Inspection {
-    /// Takes the next line; says to which group of the summary it was added, if it is good.
+    /// Checks the next line. If it is valid, returns the group of the summary to which it was
+    /// added, and its share.
     pub(crate) fn line(&mut self, line: &RawLine<'_>) -> Option<(usize, crate::summary::Weight)> {
         let mut examined = self.checker.examine(line);
         let group = match self.checker.commit(&examined) {
@@ -135,14 +137,14 @@ impl Inspection {
         Some((group?, weight))
     }
 
-    /// Leaves out the next line; its position stays taken.
+    /// Skips the next line, which takes up a position.
     pub(crate) fn skip(&mut self) {
         if let Err(full) = self.checker.ids.skip() {
             self.full = Some(full);
         }
     }
 
-    pub(crate) fn finish(self, bytes: u64) -> io::Result<(Report, IdIndex)> {
+    pub(crate) fn finish(self, bytes: u64) -> io::Result<(ValidationReport, IdIndex)> {
         let Self { checker, mut report, full } = self;
         if let Some(full) = full {
             return Err(io::Error::other(full));
@@ -162,7 +164,7 @@ impl Inspection {
             report.add(of_file(
                 Code::EmptyFile,
                 "the input has no requests".to_owned(),
-                "write one request on each line",
+                "write one request per line",
             ));
         }
         if !rules.mixed {
@@ -183,7 +185,7 @@ impl Inspection {
                 if found > limit {
                     report.add(of_file(
                         code,
-                        format!("the input has {found} {what}, a batch may have {limit}"),
+                        format!("the input has {found} {what}; the limit for a batch is {limit}"),
                         "split the input into several batches",
                     ));
                 }
@@ -194,41 +196,41 @@ impl Inspection {
     }
 }
 
-/// What a look at an input found.
+/// The result of a validation.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
-pub struct Report {
-    /// What the good lines hold.
+pub struct ValidationReport {
+    /// The totals of the valid lines.
     pub summary: Summary,
-    /// Lines that are not blank, good or not.
+    /// The number of lines that are not blank, valid or not.
     pub lines: u64,
-    /// Bytes of the input.
+    /// The size of the input in bytes.
     pub bytes: u64,
     problems: Vec<Problem>,
     keep: usize,
     counts: BTreeMap<Code, u64>,
 }
 
-impl Report {
-    /// Whether there is no problem at all.
+impl ValidationReport {
+    /// Whether the input has no problems.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.counts.is_empty()
     }
 
-    /// The problems kept, in input order; those of the file as a whole come last.
+    /// The problems kept, in input order; those of the whole file come last.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 
-    /// How many problems there are, kept or not.
+    /// The number of problems, kept or not.
     #[must_use]
     pub fn problem_count(&self) -> u64 {
         self.counts.values().sum()
     }
 
-    /// How many there are of each kind.
+    /// The number of problems with each code.
     #[must_use]
     pub fn counts(&self) -> &BTreeMap<Code, u64> {
         &self.counts

@@ -1,4 +1,4 @@
-//! Input files that pass before they are sent.
+//! A writer of input files that checks each line.
 
 use std::io;
 
@@ -12,11 +12,10 @@ use crate::request::RequestLine;
 use crate::rules::Rules;
 use crate::summary::Summary;
 
-/// Writes a batch input file and refuses, line by line, what the API would refuse.
+/// Writes a batch input file and rejects lines that the API would reject.
 ///
-/// Each line is checked like [validation](crate::Validator) does before a byte of it is
-/// written, so a refused line leaves the file as it was and the writer usable. Memory: one line and an
-/// [`IdIndex`].
+/// Each line is [validated](crate::Validator) before any of it is written, so a rejected line
+/// leaves the file unchanged and the writer usable. Memory is one line and an [`IdIndex`].
 ///
 /// ```
 /// use batch_lines::{RequestLine, RequestWriter, WriteError, endpoint};
@@ -25,11 +24,11 @@ use crate::summary::Summary;
 /// let mut file = RequestWriter::new(Vec::new());
 /// let body = json!({"model": "text-embedding-3-small", "input": "Hello"});
 /// file.write(&RequestLine::embedding("e-1", &body))?;
-/// let made = file.write_body(endpoint::EMBEDDINGS, &body)?;
-/// assert_eq!(made, "request-000002");
+/// let custom_id = file.write_body(endpoint::EMBEDDINGS, &body)?;
+/// assert_eq!(custom_id, "request-000002");
 ///
-/// let twice = file.write(&RequestLine::embedding("e-1", &body));
-/// assert!(matches!(twice, Err(WriteError::Refused { .. })));
+/// let repeated = file.write(&RequestLine::embedding("e-1", &body));
+/// assert!(matches!(repeated, Err(WriteError::Refused { .. })));
 ///
 /// let (bytes, summary) = file.finish()?;
 /// assert_eq!(summary.requests, 2);
@@ -42,32 +41,33 @@ pub struct RequestWriter<W> {
     encoder: Encoder,
 }
 
-/// Why a line was not written.
+/// The reason why a line was not written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// The API would refuse the line. Nothing was written.
-    #[error("the request would be refused: {}", first(.problems))]
+    /// The API would reject the line. Nothing was written.
+    #[error("the request is invalid: {}", first(.problems))]
     Refused {
-        /// Everything that is wrong with it, never empty; `line` is the number that it would
-        /// have had.
+        /// All problems of the line, never empty; `line` is the number that it would have had.
         problems: Vec<Problem>,
     },
-    /// The line does not fit into this file any more: begin another one. Nothing was written.
-    #[error("the file is full: one more request would make {found} {what}, {limit} are allowed")]
+    /// The line does not fit into this file, so begin another one. Nothing was written.
+    #[error(
+        "the file is full: with this request it would have {found} {what}; the limit is {limit}"
+    )]
     Full {
-        /// What there is too much of: `requests`, `bytes`, `embedding inputs` or `tokens`.
+        /// What is limited: `requests`, `bytes`, `embedding inputs` or `tokens`.
         what: &'static str,
-        /// How many there would be.
+        /// How many the file would have.
         found: u64,
-        /// How many there may be.
+        /// How many it may have.
         limit: u64,
     },
     /// The body could not be serialised. Nothing was written.
-    #[error("the request cannot be written as JSON: {0}")]
+    #[error("cannot serialize the request: {0}")]
     Json(#[source] serde_json::Error),
-    /// The file could not be written; part of a line may stand at its end.
-    #[error("the batch input could not be written: {0}")]
+    /// The file could not be written; it may end with part of a line.
+    #[error("cannot write the batch input: {0}")]
     Io(#[from] io::Error),
 }
 
@@ -76,19 +76,20 @@ fn first(problems: &[Problem]) -> String {
 }
 
 impl<W: io::Write> RequestWriter<W> {
-    /// A writer of a file that [`Rules::default`] holds for.
+    /// Creates a writer of one batch input file, with [`Rules::default`].
     ///
-    /// Lines are written whole, so an unbuffered `writer` means one call per line.
+    /// Each line is written with one call, so `writer` needs no buffer to be correct, but is
+    /// faster with one.
     pub fn new(writer: W) -> Self {
         Self::with_rules(writer, Rules::default())
     }
 
-    /// A writer of a file that these rules hold for.
+    /// Creates a writer with other rules.
     pub fn with_rules(writer: W, rules: Rules) -> Self {
         Self { writer, encoder: Encoder::new(rules) }
     }
 
-    /// What the made `custom_id`s begin with, `request-` if not said.
+    /// Sets the prefix of generated `custom_id`s. Defaults to `request-`.
     #[must_use]
     pub fn id_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.encoder.prefix = prefix.into();
@@ -99,14 +100,14 @@ impl<W: io::Write> RequestWriter<W> {
     ///
     /// # Errors
     ///
-    /// [`WriteError`]; all but `Io` leave the file as it was.
+    /// See [`WriteError`]. Every error except [`WriteError::Io`] leaves the file unchanged.
     pub fn write<B: Serialize>(&mut self, line: &RequestLine<B>) -> Result<(), WriteError> {
         let bytes = self.encoder.encode(line)?;
         self.writer.write_all(bytes)?;
         Ok(())
     }
 
-    /// Writes a request under a `custom_id` made here, and says which.
+    /// Writes a request with a generated `custom_id` and returns that id.
     ///
     /// # Errors
     ///
@@ -121,7 +122,7 @@ impl<W: io::Write> RequestWriter<W> {
         Ok(line.custom_id)
     }
 
-    /// What was written so far.
+    /// The totals of the lines written so far.
     pub fn summary(&self) -> &Summary {
         self.encoder.summary()
     }
@@ -131,7 +132,7 @@ impl<W: io::Write> RequestWriter<W> {
         self.encoder.ids()
     }
 
-    /// Flushes and gives the writer back.
+    /// Flushes and returns the inner writer with the totals.
     ///
     /// # Errors
     ///
@@ -142,7 +143,7 @@ impl<W: io::Write> RequestWriter<W> {
     }
 }
 
-/// Lines as bytes, checked: what the writers share.
+/// Serialises and checks lines for both writers.
 #[derive(Debug)]
 pub(crate) struct Encoder {
     checker: Checker,
@@ -173,7 +174,7 @@ impl Encoder {
         self.checker.tally.into_summary()
     }
 
-    /// A `custom_id` that no line has yet.
+    /// Generates a `custom_id` that no line has yet.
     pub(crate) fn make_id(&self) -> String {
         let mut number = self.checker.ids.len() + 1;
         loop {
@@ -185,14 +186,14 @@ impl Encoder {
         }
     }
 
-    /// The bytes to write for a line that is good, which counts as written from then on.
+    /// Returns the bytes to write for a valid line, which counts as written from then on.
     pub(crate) fn encode<B: Serialize>(
         &mut self,
         line: &RequestLine<B>,
     ) -> Result<&[u8], WriteError> {
         self.buffer.clear();
         serde_json::to_writer(&mut self.buffer, line).map_err(WriteError::Json)?;
-        // A `RawValue` may hold line breaks between its tokens; within strings there are none.
+        // A `RawValue` may have line breaks between its tokens, though never within strings.
         for byte in &mut self.buffer {
             if matches!(byte, b'\n' | b'\r') {
                 *byte = b' ';
@@ -229,7 +230,7 @@ impl Encoder {
 }
 
 impl Checker {
-    /// Whether the file stays within its limits with this line.
+    /// Checks that the file stays within its limits with this line.
     fn fits(&self, examined: &crate::check::Examined<'_>) -> Result<(), WriteError> {
         let (limits, so_far, line) = (&self.rules.limits, self.tally.summary(), examined.weight());
         let tokens = limits.tokens.unwrap_or(u64::MAX);

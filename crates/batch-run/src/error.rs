@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use batch_lines::Report;
+use batch_lines::ValidationReport;
 
 /// Why a run ended early. Its progress is in the journal in any case: executing the same run again
 /// resumes it.
@@ -31,7 +31,7 @@ pub enum RunError {
         /// The input.
         path: PathBuf,
         /// All problems of the input.
-        report: Box<Report>,
+        report: Box<ValidationReport>,
     },
     /// A setting is out of its range.
     #[error("{0}")]

@@ -1,4 +1,4 @@
-//! The join of files that are in memory.
+//! A join of files in memory.
 
 use super::classify::OutcomeKind;
 use super::join::{Join, Observed};
@@ -6,24 +6,24 @@ use crate::frame::{Framer, RawLine};
 use crate::ids::IdIndex;
 use crate::result::ResultLine;
 
-/// Output and error file of a batch, in memory, joined with what was submitted.
+/// The outcomes of a batch whose output and error files are in memory.
 ///
-/// Each request stands here exactly once, in input order. Lines stay borrowed from the files.
+/// Every request appears exactly once, in input order. Lines borrow from the files.
 #[derive(Debug)]
 pub struct Outcomes<'a> {
     join: Join,
     lines: Vec<Option<ResultLine<'a>>>,
 }
 
-/// What became of one request.
+/// The outcome of one request.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Outcome<'o, 'a> {
-    /// Which request.
+    /// The request.
     pub custom_id: &'o str,
-    /// What became of it.
+    /// The kind of outcome.
     pub kind: OutcomeKind,
-    /// The line that says so; none if it is missing.
+    /// The line that counts; none if there is none that can be read.
     pub line: Option<&'o ResultLine<'a>>,
     again: bool,
 }
@@ -38,7 +38,7 @@ impl Outcome<'_, '_> {
 }
 
 impl<'a> Outcomes<'a> {
-    /// Joins the files (output, error, in any order) with the ids submitted.
+    /// Joins the files, in any order, with the ids of the submitted requests.
     pub fn join<S: AsRef<str>>(
         ids: impl IntoIterator<Item = S>,
         files: impl IntoIterator<Item = &'a [u8]>,
@@ -46,7 +46,7 @@ impl<'a> Outcomes<'a> {
         Self::join_index(ids.into_iter().collect(), files)
     }
 
-    /// The same, with an index that exists already.
+    /// Like [`join`](Self::join), with an existing index.
     pub fn join_index(ids: IdIndex, files: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut outcomes = Self { lines: vec![None; ids.len()], join: Join::new(ids) };
         for (source, file) in (0..).zip(files) {
@@ -58,7 +58,7 @@ impl<'a> Outcomes<'a> {
     }
 
     fn take(&mut self, source: u32, file: &'a [u8], raw: &RawLine<'_>) {
-        // The same bytes, but borrowed from the file and not from the framer.
+        // The same bytes, but borrowed from the file instead of the framer.
         let Some(bytes) = usize::try_from(raw.offset)
             .ok()
             .and_then(|start| file.get(start..start.checked_add(raw.bytes.len())?))
@@ -74,18 +74,18 @@ impl<'a> Outcomes<'a> {
         }
     }
 
-    /// All requests in input order.
+    /// The outcomes of all requests, in input order.
     pub fn iter(&self) -> impl Iterator<Item = Outcome<'_, 'a>> {
         (0..).map_while(|at| self.at(at))
     }
 
-    /// One request by its id.
+    /// The outcome of the request with this id.
     #[must_use]
     pub fn get(&self, custom_id: &str) -> Option<Outcome<'_, 'a>> {
         self.at(self.join.ids().position(custom_id)?)
     }
 
-    /// The join behind it: counts, unknown and duplicate ids, bad lines.
+    /// The underlying join, with counts, unexpected and duplicate ids, and bad lines.
     #[must_use]
     pub fn report(&self) -> &Join {
         &self.join

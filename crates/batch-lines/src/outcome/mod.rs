@@ -1,16 +1,17 @@
-//! What became of each request: output and error file joined on `custom_id` against what was
-//! submitted.
+//! The outcome of each request: the output and error files of a batch, joined on `custom_id`
+//! with the requests that were submitted.
 //!
-//! The files are the truth, not the batch's `request_counts`; a request that is in neither
-//! file is [`Missing`](OutcomeKind::Missing), by name. This works on every final status of a
-//! batch, for expired and cancelled ones keep what was done (and paid for).
+//! The join relies on the files, not on the batch's `request_counts`; a request that is in
+//! neither file is [`Missing`](OutcomeKind::Missing). It works for every final status of a batch,
+//! because expired and cancelled batches return the results that were completed (and paid for).
 //!
-//! * [`Outcomes`] joins files that fit in memory and gives each request its line.
-//! * [`Join`] takes lines as they stream by and keeps a few bytes per request; whatever the
-//!   size of the files, memory stays at the id index.
+//! * [`Outcomes`] joins files that fit in memory and returns the line of each request.
+//! * [`Join`] joins lines as they stream by and keeps a few bytes per request, whatever the size
+//!   of the files.
 //!
-//! What may be sent again is one call away: [`Join::write_resubmission`] as a file,
-//! [`Join::plan_resubmission`] as shards. [`Join::write_in_order`] makes one result file.
+//! [`Join::write_resubmission`] writes the requests that may be sent again as a file, and
+//! [`Join::plan_resubmission`] plans them as shards. [`Join::write_in_order`] merges all results
+//! into one file.
 //!
 //! ```
 //! use batch_lines::outcome::{OutcomeKind, Outcomes};

@@ -1,4 +1,4 @@
-//! What may be sent again, as new input.
+//! The requests that may be sent again, as new input.
 
 use std::io::{self, Read, Write};
 
@@ -8,11 +8,10 @@ use crate::limits::Limits;
 use crate::split::{Plan, Planner};
 
 impl Join {
-    /// Writes the requests that may be resubmitted as a new valid input, byte for byte as they
-    /// stand in the old one, and says how many they are.
+    /// Writes the requests that may be resubmitted as a new valid input, byte for byte as in the
+    /// old one, and returns their number.
     ///
-    /// `input` is what the join's ids were made from, read from its start. Nothing is written
-    /// if nothing may be resubmitted.
+    /// `input` is the input from which the join's ids were made, read from its start.
     ///
     /// ```
     /// use batch_lines::Planner;
@@ -53,12 +52,12 @@ impl Join {
         Ok(written)
     }
 
-    /// Plans the requests that may be resubmitted: shards of byte ranges of the same `input`,
-    /// with no copy made. Positions in the plan are those of the whole input, so its results
-    /// go into this join after [`next_round`](Self::next_round).
+    /// Plans the requests that may be resubmitted, as shards of the same `input`. Positions in
+    /// the plan are those of the whole input, so results of the shards can be joined here after
+    /// [`next_round`](Self::next_round).
     ///
-    /// If nothing may be resubmitted, the plan has no shards (and its report says
-    /// `empty_file`).
+    /// If nothing may be resubmitted, the plan has no shards and its report has the problem
+    /// `empty_file`.
     ///
     /// # Errors
     ///

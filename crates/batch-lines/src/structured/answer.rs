@@ -1,44 +1,44 @@
-//! From the body of an answer to the type that was asked for.
+//! Answers of a model, parsed into the requested type.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// Why an answer is not the type that was asked for.
+/// The reason why an answer does not have the requested type.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnswerError {
-    /// The model declined.
+    /// The model refused to answer.
     #[error("the model refused: {text}")]
     Refused {
-        /// What it said.
+        /// The refusal.
         text: String,
     },
-    /// The answer ended early: ask for more tokens, or for less.
+    /// The answer was cut off: raise the token limit, or ask for a shorter answer.
     #[error("the answer was cut off ({reason}) after {} bytes", .partial.len())]
     Truncated {
-        /// `length`, `max_output_tokens` and the like.
+        /// For example `length` or `max_output_tokens`.
         reason: String,
-        /// As far as it went.
+        /// The text up to the cut.
         partial: String,
     },
     /// A content filter withheld the answer.
     #[error("the answer was withheld by a content filter")]
     Filtered,
-    /// There is no text in the answer, only tool calls for example.
+    /// The answer has no text, for example only tool calls.
     #[error("the answer has no text")]
     NoText,
-    /// The text of the answer is not of the type.
-    #[error("the answer is not of the type asked for: {source}")]
+    /// The text of the answer does not have the requested type.
+    #[error("the answer does not have the requested type: {source}")]
     Mismatch {
-        /// Where it departs.
+        /// Where the text differs.
         source: serde_json::Error,
-        /// The text.
+        /// The text of the answer.
         text: String,
     },
-    /// The body is no answer of this endpoint.
-    #[error("the body is no answer of this endpoint: {0}")]
+    /// The body is not a response of this endpoint.
+    #[error("the body is not a response of this endpoint: {0}")]
     Body(#[source] serde_json::Error),
 }
 
@@ -64,12 +64,12 @@ struct Message<'a> {
     refusal: Option<Cow<'a, str>>,
 }
 
-/// Reads the body of a chat completion: the text of its first choice as `T`.
+/// Parses the text of the first choice of a chat completion as `T`.
 ///
 /// # Errors
 ///
-/// [`AnswerError`]: refusal, truncation and filtering are told apart from text that does not
-/// parse.
+/// [`AnswerError`], which distinguishes refusal, truncation and filtering from text that does
+/// not parse.
 pub fn chat_answer<T: DeserializeOwned>(body: &str) -> Result<T, AnswerError> {
     let chat: Chat<'_> = serde_json::from_str(body).map_err(AnswerError::Body)?;
     let choice = chat.choices.into_iter().next().ok_or(AnswerError::NoText)?;
@@ -118,7 +118,7 @@ struct Part<'a> {
     refusal: Option<Cow<'a, str>>,
 }
 
-/// Reads the body of a response (`/v1/responses`): the text of its messages as `T`.
+/// Parses the text of the messages in a body of `/v1/responses` as `T`.
 ///
 /// # Errors
 ///

@@ -1,5 +1,5 @@
-//! Structured output: from a Rust type to the strict JSON schema that the API takes, and each
-//! answer back into that type.
+//! Structured output: the strict JSON schema of a Rust type, and answers parsed back into that
+//! type.
 //!
 //! ```
 //! use batch_lines::RequestLine;

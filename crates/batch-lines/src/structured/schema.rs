@@ -1,4 +1,4 @@
-//! A strict schema and the two places in a request where one goes.
+//! A strict schema, and its form in requests to each endpoint.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::strict::{self, SchemaError};
 
 /// The JSON schema of a Rust type in the strict form that structured outputs require: every
-/// property required, no others allowed, and nothing beyond the supported keywords.
+/// property is required, no others are allowed, and only supported keywords are used.
 ///
-/// Field documentation becomes descriptions, which the model reads. An `Option` field is
-/// required too, and may be null.
+/// The documentation of a field becomes its description, which the model reads. An `Option`
+/// field is required too, but may be null.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StrictSchema {
     name: String,
@@ -18,12 +18,11 @@ pub struct StrictSchema {
 }
 
 impl StrictSchema {
-    /// The schema of a type, under the type's own name.
+    /// Creates the schema of a type, named after the type.
     ///
     /// # Errors
     ///
-    /// [`SchemaError`] says at which place the type is one that strict schemas cannot express,
-    /// and what to use instead.
+    /// [`SchemaError`] names the place that a strict schema cannot express, and an alternative.
     pub fn of<T: JsonSchema>() -> Result<Self, SchemaError> {
         let schema = SchemaSettings::draft2020_12()
             .for_deserialize()
@@ -32,13 +31,14 @@ impl StrictSchema {
         Self::from_schema(&T::schema_name(), schema.to_value())
     }
 
-    /// A schema from elsewhere, made strict.
+    /// Makes an existing schema strict.
     ///
-    /// Characters that a name may not have become `_`, and it is cut at 64.
+    /// Characters that are not allowed in a name become `_`, and the name is cut to 64
+    /// characters.
     ///
     /// # Errors
     ///
-    /// As [`of`](Self::of).
+    /// See [`of`](Self::of).
     pub fn from_schema(name: &str, schema: Value) -> Result<Self, SchemaError> {
         let name: String = name
             .chars()
@@ -54,19 +54,19 @@ impl StrictSchema {
         })
     }
 
-    /// The name that the model sees.
+    /// The name of the schema, which the model sees.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The schema itself.
+    /// The JSON schema.
     #[must_use]
     pub fn schema(&self) -> &Value {
         &self.schema
     }
 
-    /// The `response_format` of a chat completion.
+    /// The value of `response_format` in a chat completion.
     #[must_use]
     pub fn response_format(&self) -> Value {
         json!({
@@ -75,13 +75,13 @@ impl StrictSchema {
         })
     }
 
-    /// The `text` of a request to responses, with `format` in it.
+    /// The value of `text` in a request to `/v1/responses`, with only `format` set.
     #[must_use]
     pub fn text(&self) -> Value {
         json!({"format": self.text_format()})
     }
 
-    /// The `text.format` of a request to responses.
+    /// The value of `text.format` in a request to `/v1/responses`.
     #[must_use]
     pub fn text_format(&self) -> Value {
         json!({"type": "json_schema", "name": self.name, "strict": true, "schema": self.schema})

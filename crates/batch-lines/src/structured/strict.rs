@@ -1,27 +1,27 @@
-//! From any JSON schema to a strict one, or the place where that is impossible.
+//! The conversion of a JSON schema to its strict form.
 
 use serde_json::{Map, Value, json};
 
-/// Why a type has no strict schema.
+/// The reason why a type has no strict schema.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SchemaError {
-    /// The type is expressed by means that strict schemas do not have.
+    /// The schema uses something that strict schemas do not support.
     #[error("{at}: {what} cannot be expressed in a strict schema; {help}")]
     Unsupported {
-        /// Where in the schema, as a JSON pointer from `#`.
+        /// The place in the schema, as a JSON pointer from `#`.
         at: String,
-        /// What is there.
+        /// What is used there.
         what: String,
         /// What to use instead.
         help: &'static str,
     },
-    /// The schema is beyond what the API takes.
-    #[error("the schema has {found} {what}, {limit} are allowed; use a smaller type")]
+    /// The schema exceeds a limit of the API.
+    #[error("the schema has {found} {what}; the limit is {limit}; use a smaller type")]
     TooLarge {
-        /// What there is too much of.
+        /// What is limited.
         what: &'static str,
-        /// How much there is.
+        /// How many the schema has.
         found: usize,
         /// OpenAI's limit.
         limit: usize,
@@ -30,14 +30,14 @@ pub enum SchemaError {
 
 /// Object properties over the whole schema.
 const MAX_PROPERTIES: usize = 5_000;
-/// Objects and arrays within one another.
+/// Nesting depth of objects and arrays.
 const MAX_DEPTH: usize = 10;
 /// Enum values over the whole schema.
 const MAX_ENUM_VALUES: usize = 1_000;
 /// Characters of all property names, definition names and enum values.
 const MAX_NAME_CHARS: usize = 120_000;
 
-/// Keywords that stay as they are.
+/// Keywords that are kept unchanged.
 const KEPT: [&str; 13] = [
     "type",
     "description",
@@ -53,7 +53,7 @@ const KEPT: [&str; 13] = [
     "maxItems",
     "$ref",
 ];
-/// Keywords that say nothing about which values are valid.
+/// Keywords without influence on which values are valid.
 const DROPPED: [&str; 9] = [
     "$schema",
     "$id",
@@ -65,8 +65,8 @@ const DROPPED: [&str; 9] = [
     "readOnly",
     "writeOnly",
 ];
-/// Formats of strings that the API knows. Others (and those of numbers) are dropped, for they
-/// are hints.
+/// Formats of strings that the API supports. Others, and those of numbers, are dropped, because
+/// they are only hints.
 const FORMATS: [&str; 9] =
     ["date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"];
 
@@ -76,8 +76,8 @@ pub(crate) fn make_strict(schema: Value) -> Result<Value, SchemaError> {
     if strict.get("type").and_then(Value::as_str) != Some("object") {
         return Err(unsupported(
             "#",
-            "a root that is not one object",
-            "put the type into a field of a struct",
+            "a root that is not an object",
+            "put the type in a field of a struct",
         ));
     }
     for (what, found, limit) in [
@@ -97,7 +97,7 @@ fn unsupported(at: &str, what: impl Into<String>, help: &'static str) -> SchemaE
     SchemaError::Unsupported { at: at.to_owned(), what: what.into(), help }
 }
 
-/// What was counted on the way.
+/// A walk over a schema, with the counts that are limited.
 #[derive(Default)]
 struct Walk {
     properties: usize,
@@ -111,7 +111,7 @@ impl Walk {
         let Value::Object(schema) = schema else {
             return Err(unsupported(
                 at,
-                "a place for any JSON",
+                "a value of any type",
                 "use a type with known fields, or a String that holds JSON",
             ));
         };
@@ -127,7 +127,7 @@ impl Walk {
             self.close_object(&mut strict, at)?;
         }
         if strict.contains_key("$ref") {
-            // The API takes no other keyword beside a reference.
+            // The API accepts no other keyword beside a reference.
             strict.retain(|keyword, _| keyword == "$ref" || keyword == "$defs");
         } else if !["type", "anyOf", "enum", "const"]
             .iter()
@@ -135,7 +135,7 @@ impl Walk {
         {
             return Err(unsupported(
                 at,
-                "a place for any JSON",
+                "a value of any type",
                 "use a type with known fields, or a String that holds JSON",
             ));
         }
@@ -169,7 +169,7 @@ impl Walk {
                 let items = self.schema(items, &below, depth)?;
                 strict.insert(keyword, items);
             }
-            // Of the variants of a Rust enum exactly one matches; strict schemas say `anyOf`.
+            // Exactly one variant of a Rust enum matches, so `anyOf` has the same meaning.
             ("anyOf" | "oneOf", Value::Array(variants)) => {
                 let variants = variants.into_iter().enumerate();
                 let variants = variants
@@ -177,7 +177,7 @@ impl Walk {
                     .collect::<Result<Vec<_>, _>>()?;
                 strict.insert("anyOf".to_owned(), Value::Array(variants));
             }
-            // One schema wrapped to hang a description on it.
+            // A single schema wrapped to attach a description to it.
             ("allOf", Value::Array(parts)) if parts.len() == 1 => {
                 for part in parts {
                     if let Value::Object(part) = self.schema(part, &below, depth)? {
@@ -189,23 +189,23 @@ impl Walk {
             ("additionalProperties" | "unevaluatedProperties" | "patternProperties", _) => {
                 return Err(unsupported(
                     at,
-                    "a map with free keys",
+                    "a map with arbitrary keys",
                     "use a Vec of structs with a key and a value",
                 ));
             }
-            // Stands beside `prefixItems`, which has the word.
+            // It accompanies `prefixItems`, which is reported.
             ("items", _) => {}
             ("prefixItems", _) => {
                 return Err(unsupported(at, "a tuple", "use a struct with named fields"));
             }
             ("uniqueItems", _) => {
-                return Err(unsupported(at, "a set", "use a Vec and remove what is there twice"));
+                return Err(unsupported(at, "a set", "use a Vec and remove duplicates"));
             }
             ("minLength" | "maxLength", _) => {
                 return Err(unsupported(
                     at,
                     format!("`{keyword}`"),
-                    "use a String without such a limit and check it after it is parsed",
+                    "use a String without a length limit and check it after parsing",
                 ));
             }
             ("format", Value::String(format)) => {
@@ -241,7 +241,7 @@ impl Walk {
         self.name_chars += texts.map(|text| text.chars().count()).sum::<usize>();
     }
 
-    /// All properties required, no others allowed.
+    /// Requires all properties and forbids others.
     fn close_object(
         &mut self,
         strict: &mut Map<String, Value>,

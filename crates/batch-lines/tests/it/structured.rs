@@ -151,8 +151,8 @@ fn what_cannot_be_expressed_is_named_with_its_place() {
     let cases = [
         (StrictSchema::of::<Field<HashMap<String, u8>>>(), "#/properties/field", "a map"),
         (StrictSchema::of::<Field<BTreeMap<String, Value>>>(), "#/properties/field", "a map"),
-        (StrictSchema::of::<Field<Value>>(), "#/properties/field", "any JSON"),
-        (StrictSchema::of::<Field<Vec<Value>>>(), "#/properties/field/items", "any JSON"),
+        (StrictSchema::of::<Field<Value>>(), "#/properties/field", "any type"),
+        (StrictSchema::of::<Field<Vec<Value>>>(), "#/properties/field/items", "any type"),
         (StrictSchema::of::<Field<(u8, String)>>(), "#/properties/field", "a tuple"),
         (StrictSchema::of::<Field<HashSet<u8>>>(), "#/properties/field", "a set"),
         (StrictSchema::of::<Field<char>>(), "#/properties/field", "Length"),

@@ -1,8 +1,8 @@
 //! What the API would refuse is found, with its codes; what is good passes.
 
 use batch_lines::{
-    AsyncRequestWriter, Code, Endpoints, Limits, Problem, Report, RequestLine, RequestWriter,
-    Rules, Validator, WriteError, endpoint,
+    AsyncRequestWriter, Code, Endpoints, Limits, Problem, RequestLine, RequestWriter, Rules,
+    ValidationReport, Validator, WriteError, endpoint,
 };
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -30,11 +30,11 @@ fn without(path: &str) -> Value {
     line
 }
 
-fn validate(input: impl AsRef<[u8]>) -> Report {
+fn validate(input: impl AsRef<[u8]>) -> ValidationReport {
     Validator::new().validate(input.as_ref()).unwrap()
 }
 
-fn found(report: &Report) -> Vec<(Option<u64>, &'static str, Option<&'static str>)> {
+fn found(report: &ValidationReport) -> Vec<(Option<u64>, &'static str, Option<&'static str>)> {
     let place = |problem: &Problem| (problem.line, problem.code.as_str(), problem.param);
     report.problems().iter().map(place).collect()
 }
@@ -398,7 +398,7 @@ async fn the_async_writer_writes_the_same() {
 fn everything_can_cross_threads() {
     fn send<T: Send + Sync>() {}
     send::<Validator>();
-    send::<Report>();
+    send::<ValidationReport>();
     send::<RequestWriter<Vec<u8>>>();
     send::<AsyncRequestWriter<Vec<u8>>>();
     send::<WriteError>();
