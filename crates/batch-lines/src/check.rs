@@ -355,7 +355,7 @@ impl<'a> Look<'a> {
                 Code::InvalidMethod,
                 Some("method"),
                 format!("{} is not POST", Quoted(method)),
-                "set method to \"POST\"",
+                "set method to POST",
             ),
             other => self.wrong_type("method", "a string", other.kind()),
         }

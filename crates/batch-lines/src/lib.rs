@@ -93,6 +93,10 @@ pub use usage::TokenUsage;
 pub use validate::{ValidationReport, Validator};
 pub use writer::{RequestWriter, WriteError};
 
+#[cfg(feature = "schemars")]
+pub use schemars;
+pub use {bytes, futures_core, futures_util, serde, serde_json};
+
 /// The README's examples, compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

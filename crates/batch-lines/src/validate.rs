@@ -27,7 +27,7 @@ use crate::summary::Summary;
 /// assert_eq!(report.problem_count(), 2);
 /// assert_eq!(report.problems()[0].code, Code::DuplicateCustomId);
 /// assert_eq!(report.problems()[1].to_string(),
-///     r#"2: invalid_method: "GET" is not POST; set method to "POST""#);
+///     r#"2: invalid_method: "GET" is not POST; set method to POST"#);
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use batch_run::batch_lines::{Endpoints, Report, Rules, Validator};
+use batch_run::batch_lines::{Endpoints, Rules, ValidationReport, Validator};
 
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -90,7 +90,7 @@ pub(crate) async fn run(args: Args, printer: Printer) -> Result<Exit, CliError> 
     Ok(Exit::Success)
 }
 
-fn check(path: &Path, endpoint: Option<String>) -> Result<Report, CliError> {
+fn check(path: &Path, endpoint: Option<String>) -> Result<ValidationReport, CliError> {
     let mut rules = Rules::new().endpoints(Endpoints::Any);
     if let Some(endpoint) = endpoint {
         rules = rules.endpoint(endpoint);

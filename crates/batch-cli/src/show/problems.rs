@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use batch_run::batch_lines::Report;
+use batch_run::batch_lines::ValidationReport;
 use serde::Serialize;
 
 use crate::error::CliError;
@@ -21,7 +21,11 @@ struct JsonProblem<'a> {
 }
 
 /// Prints each problem on a line.
-pub(crate) fn show(printer: Printer, path: &Path, report: &Report) -> Result<(), CliError> {
+pub(crate) fn show(
+    printer: Printer,
+    path: &Path,
+    report: &ValidationReport,
+) -> Result<(), CliError> {
     let file = path.display();
     for problem in report.problems() {
         if printer.is_json() {
