@@ -1,17 +1,17 @@
-//! Results of 50,000 lines (180 MB) streamed over loopback HTTP and joined with what was
-//! submitted: CPU time and peak memory of whole processes, against a plain loop in the same run.
+//! Joins 50,000 result lines (180 MB), streamed over loopback HTTP, with the submitted requests,
+//! and compares the CPU time and peak memory of whole processes with a plain loop in the same run.
 //!
-//! `cargo bench -p batch-ext --bench results`
+//! `cargo bench -p batch-lines --bench results`
 //!
-//! This process serves the file; each variant runs in a process of its own, several times:
+//! This process serves the file; each variant runs in its own process, several times:
 //!
 //! * `floor`: reqwest, tokio's `lines()` and serde_json into structs that own their strings,
-//!   put into a `HashMap` under their `custom_id`: the plain way to join.
-//! * `floor, dropping`: the same, but each result is dropped once it is read.
-//! * `receive only`: what all of them pay for HTTP.
-//! * `join`: the same stream through `Join`: each line checked, classified and counted.
-//! * `join and read`: `Join`, and the same fields read out of each body, borrowed.
-//! * `records`: `ResultStream` and `Join`, for callers who pass records on.
+//!   collected in a `HashMap` by `custom_id`: the plain way to join.
+//! * `floor, dropping`: the same, but each result is dropped once it is parsed.
+//! * `receive only`: the cost of HTTP, which all variants pay.
+//! * `join`: the same stream through `Join`: each line is checked, classified and counted.
+//! * `join and read`: `Join`, and the same fields parsed from each body, borrowed.
+//! * `records`: `ResultStream` and `Join`, for callers that pass records on.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
@@ -47,7 +47,7 @@ fn main() {
     let file = results();
     println!("{LINES} result lines, {} MB", file.len() / 1_000_000);
     let address = serve(file);
-    // In rounds, so that a busy moment of the machine falls on all alike; the best run counts.
+    // In rounds, so that a busy moment of the machine affects all variants; the best run counts.
     let mut best = [[f64::MAX; 3]; VARIANTS.len()];
     for _ in 0..RUNS {
         for (variant, best) in VARIANTS.iter().zip(&mut best) {
@@ -79,7 +79,7 @@ fn main() {
 }
 
 async fn child_main(variant: &str, url: &str) {
-    // One small request first, so that client and connection are no part of the figures.
+    // A small request first, so that client and connection are not part of the figures.
     let client = reqwest::Client::new();
     let small = client.get(format!("{url}small")).send().await;
     small.expect("an answer").bytes().await.expect("a body");
@@ -254,7 +254,7 @@ fn id(number: usize) -> String {
     format!("request-{number:07}")
 }
 
-/// Chat completions in an order that is not that of the requests.
+/// Chat completions in an order other than that of the requests.
 fn results() -> Vec<u8> {
     let mut text = String::new();
     while text.len() < LINE_BYTES - 560 {
@@ -290,7 +290,7 @@ fn results() -> Vec<u8> {
     file
 }
 
-/// A server of that one file, in a thread of this process.
+/// Serves the file from a thread of this process.
 fn serve(file: Vec<u8>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -299,7 +299,7 @@ fn serve(file: Vec<u8>) -> SocketAddr {
             let mut stream = stream.expect("a connection");
             let mut request = Vec::new();
             let mut byte = [0; 1];
-            // A client keeps its connection for several requests, and closes it at its end.
+            // A client sends several requests over its connection and then closes it.
             while stream.read(&mut byte).is_ok_and(|read| read == 1) {
                 request.push(byte[0]);
                 if !request.ends_with(b"\r\n\r\n") {

@@ -1,6 +1,6 @@
-//! Validation speed on one core, with floors measured in the same run.
+//! Measures the validation speed on one core, and lower bounds in the same run.
 //!
-//! `cargo bench -p batch-ext --bench validate [-- MEGABYTES]`
+//! `cargo bench -p batch-lines --bench validate [-- MEGABYTES]`
 
 #![allow(clippy::expect_used)]
 
@@ -12,10 +12,10 @@ use batch_lines::{Framer, Validator};
 use cpu_time::ThreadTime;
 use serde::de::IgnoredAny;
 
-/// What it is called, and what it runs.
+/// The name of a variant, and the code it runs.
 type Variant<'a> = (&'a str, Box<dyn FnMut() + 'a>);
 
-/// Rounds in which each variant runs once; the best time of each counts.
+/// In each round every variant runs once; the best time counts.
 const ROUNDS: usize = 15;
 
 fn main() {

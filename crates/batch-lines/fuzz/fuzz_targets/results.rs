@@ -1,13 +1,13 @@
-//! Arbitrary bytes, cut at arbitrary places, read as result lines: no panic, the same records
+//! Reads arbitrary bytes, cut at arbitrary places, as result lines: no panic, the same records
 //! whatever the cuts, and a join that adds up.
 //!
-//! `cargo fuzz run results` in `crates/batch-ext`.
+//! `cargo fuzz run results` in `crates/batch-lines`.
 
 #![no_main]
 
 use std::io::Cursor;
 
-use batch_lines::outcome::Join;
+use batch_lines::outcome::{Join, OutcomeKind, may_resubmit};
 use batch_lines::{ResultDecoder, ResultLine};
 use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
@@ -19,10 +19,14 @@ fuzz_target!(|input: (Vec<u16>, Vec<u8>)| {
     assert_eq!(records(&cuts, &bytes), records(&[], &bytes));
 
     for line in bytes.split(|&byte| byte == b'\n') {
-        // A tab before a line says nothing, but sends it another way through the reader.
+        // A tab before a line means nothing, but makes the fast path give up.
         let tabbed = [b"\t", line].concat();
         let ways = [ResultLine::parse(line), ResultLine::parse(&tabbed)];
-        let [plain, tabbed] = ways.map(|way| way.ok().map(|line| format!("{line:?}")));
+        let [plain, tabbed] = ways.map(|way| {
+            way.ok().map(|line| {
+                format!("{line:?} {:?} {}", OutcomeKind::of(&line), may_resubmit(&line))
+            })
+        });
         assert_eq!(plain, tabbed);
     }
 
@@ -33,7 +37,9 @@ fuzz_target!(|input: (Vec<u16>, Vec<u8>)| {
         + counts.http_error
         + counts.request_error
         + counts.no_response
-        + counts.missing;
+        + counts.missing
+        + counts.not_sent
+        + counts.unknown;
     assert_eq!(sum, 2);
     let mut merged = Vec::new();
     join.write_in_order(&mut [Cursor::new(&bytes)], &mut merged).expect("in memory");
@@ -43,9 +49,30 @@ fuzz_target!(|input: (Vec<u16>, Vec<u8>)| {
         .map(|line| ResultLine::parse(line).expect("was read before").custom_id.into_owned())
         .collect();
     assert_eq!(ids, ["a", "b"]);
+
+    // The order of arrival has the same lines, and a merged file joins to the same outcomes.
+    let mut arrived = Vec::new();
+    join.write_as_arrived([Ok(bytes.as_slice())], &mut arrived).expect("in memory");
+    let lines = |file: &[u8]| {
+        let mut lines: Vec<_> = file.split(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(lines(&merged), lines(&arrived));
+    let mut again = Join::new(["a", "b"].into_iter().collect());
+    again.read(0, merged.as_slice()).expect("in memory");
+    assert_eq!(again.bad_line_count(), 0);
+    for position in 0..2 {
+        assert_eq!(again.kind(position), join.kind(position));
+        assert!(
+            join.may_resubmit(position)
+                || !again.may_resubmit(position)
+                || join.bad_line_count() > 0
+        );
+    }
 });
 
-/// Cuts the bytes into chunks of the lengths given, and the rest, and reads them.
+/// Reads the bytes in chunks of the given lengths, followed by the rest.
 fn records(cuts: &[u16], bytes: &[u8]) -> Vec<String> {
     let mut decoder = ResultDecoder::max_line(MAX_LINE);
     let mut rest = bytes;
@@ -69,5 +96,5 @@ fn records(cuts: &[u16], bytes: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// Some type that few bodies are of.
+/// A type that few bodies have.
 type AnyMap = std::collections::BTreeMap<String, Option<bool>>;

@@ -8,7 +8,6 @@ mod outcome;
 mod results;
 mod split;
 #[cfg(feature = "schemars")]
-#[allow(dead_code)] // Types that are only described by a schema.
 mod structured;
 mod support;
 mod tokens;
