@@ -14,7 +14,6 @@ pub struct BadLine {
     /// The bytes of the line; only its start if the line is too long.
     pub text: Bytes,
     /// Why it could not be read.
-    #[source]
     pub reason: BadResult,
 }
 

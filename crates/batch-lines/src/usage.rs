@@ -1,4 +1,4 @@
-//! The token usage that the body of an answer reports.
+//! The token usage in the body of a response.
 
 use std::ops::AddAssign;
 
@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::result::ResultBody;
 
-/// The tokens that an answer says it used, under the names that the responses endpoint gives
-/// them; those of chat completions and embeddings are read as well.
+/// The token usage that a response reports.
+///
+/// The fields have the names of `/v1/responses`; those of chat completions and embeddings are read
+/// as well.
 ///
 /// ```
 /// use batch_lines::ResultLine;
@@ -46,7 +48,7 @@ struct WireBody {
     usage: Option<WireUsage>,
 }
 
-/// Some gateways send a count under both of its names, so these are not aliases.
+/// Some gateways send a count under both of its names, so these cannot be aliases.
 #[derive(Deserialize)]
 struct WireUsage {
     input_tokens: Option<u64>,
@@ -66,7 +68,7 @@ struct WireDetails {
 }
 
 impl ResultBody<'_> {
-    /// The usage that the body reports, if it has one; counts that are left out are 0.
+    /// The token usage in the body, if it has one; a missing count is 0.
     #[must_use]
     pub fn usage(self) -> Option<TokenUsage> {
         let usage = self.parse::<WireBody>().ok()?.usage?;

@@ -1,4 +1,4 @@
-//! Never accepts what serde_json refuses.
+//! The fast reader never accepts what serde_json rejects.
 
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
@@ -64,6 +64,22 @@ fn bad_json_is_not() {
     ] {
         assert!(!accepts(text), "{text}");
         assert!(serde_json::from_str::<IgnoredAny>(text).is_err(), "{text}");
+    }
+}
+
+/// What a block holds decides only how fast a string is read, so it is tested here.
+#[test]
+fn a_block_is_plain_unless_it_ends_the_string_or_has_a_rare_escape() {
+    let plain = |inside: &str| {
+        let text = format!("x{inside:.<31}.");
+        let bytes = text.as_bytes();
+        is_plain(bytes[1..].first_chunk().unwrap(), bytes.first_chunk().unwrap())
+    };
+    for inside in ["", "text with spaces", r"line\nline", r#"a \"quote\" and \t\r"#, "ж\u{2028}"] {
+        assert!(plain(inside), "{inside}");
+    }
+    for inside in ["\"", "text\"", r"\\", r"\u00e9", r"\/", r"\b", r"\x"] {
+        assert!(!plain(inside), "{inside}");
     }
 }
 

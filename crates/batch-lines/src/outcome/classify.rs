@@ -1,36 +1,36 @@
-//! What kind of outcome a line is.
+//! The kinds of outcome.
 
 use serde::{Deserialize, Serialize};
 
 use super::local::LocalCode;
 use crate::result::ResultLine;
 
-/// What became of a request.
+/// The outcome of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum OutcomeKind {
-    /// No error and a 2xx status.
+    /// A 2xx status and no error.
     Success,
-    /// The endpoint answered, but not with a 2xx status.
+    /// The endpoint responded, but not with a 2xx status.
     HttpError,
-    /// The request was not run: `error` says why, for example `batch_expired`.
+    /// The request was not run; `error` has the reason, for example `batch_expired`.
     RequestError,
-    /// A line without an answer: status 0 and no body, or neither response nor error.
+    /// A line without a response: status 0 and no body, or neither response nor error.
     NoResponse,
     /// No line, or a line with [`LocalCode::MissingResult`].
     Missing,
     /// The request was not sent, or the server refused its batch: a line with
     /// [`LocalCode::NotSent`], [`LocalCode::InvalidRequestLine`] or [`LocalCode::BatchRefused`].
     NotSent,
-    /// No evidence whether the request was answered: its line cannot be read (it is cut off or
-    /// too long), a line that names no request may be its answer, or its line has
+    /// There is no evidence whether the request was answered: its line is cut off or too long to
+    /// be read, a bad line without a `custom_id` may be its answer, or its line has
     /// [`LocalCode::OutcomeUnknown`].
     Unknown,
 }
 
 impl OutcomeKind {
-    /// The kind of outcome that a line tells of.
+    /// The kind of outcome in a line.
     #[must_use]
     pub fn of(line: &ResultLine<'_>) -> Self {
         match LocalCode::of(line) {

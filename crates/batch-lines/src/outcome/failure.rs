@@ -1,4 +1,4 @@
-//! Whether a failed request is worth sending again, by what its line says.
+//! Classification of failures: whether a failed request may be sent again.
 
 use std::borrow::Cow;
 
@@ -7,13 +7,13 @@ use super::local::LocalCode;
 use crate::api_error::ApiError;
 use crate::result::ResultLine;
 
-/// Codes and types of an error that mean a spent quota: a permanent failure, although it
-/// arrives with status 429 as a rate limit does.
+/// Error codes and types that mean an exhausted quota: a permanent failure, although its status
+/// is 429 like that of a rate limit.
 pub const QUOTA_CODES: [&str; 4] =
     ["insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "quota_exceeded"];
 
-/// Codes and types of an error that mean a transient failure: the API's own for lines, those of
-/// gateways that forward to an inference server, and those of errors that endpoints answer with.
+/// Error codes and types that mean a transient failure: those of the Batch API, of gateways in
+/// front of an inference server, and of the endpoints themselves.
 const TRANSIENT_CODES: [&str; 13] = [
     "batch_expired",
     "batch_cancelled",
@@ -30,23 +30,23 @@ const TRANSIENT_CODES: [&str; 13] = [
     "service_unavailable",
 ];
 
-/// How many times a message is opened that holds an error as JSON text.
+/// How many errors are read from one line, where the message of one is the JSON text of the next.
 const MAX_NESTING: usize = 4;
 
-/// Whether the same request, sent again, may succeed without being paid for twice.
+/// Whether a request may succeed if it is sent again, without being paid for twice.
 ///
-/// Yes for
-/// * status 408, 429 and 5xx, unless a quota is spent ([`QUOTA_CODES`]);
-/// * a line without an answer, and one that was written on this side with a code that
-///   [may be resubmitted](LocalCode::may_resubmit);
-/// * a request that was not run, if the error says that the failure is transient: by its code
-///   or type (`batch_expired`, `batch_cancelled`, `request_timeout`, `server_unreachable`,
-///   `connection_lost` and the like), by a status in the place of a code, or by a status that
-///   the message names, as in `Error code: 503 - …`. An error that arrives as JSON text in the
-///   message of another is read as well.
+/// Returns `true` for transient failures:
+/// * status 408, 429 and 5xx, unless the quota is exhausted ([`QUOTA_CODES`]);
+/// * a line without a response or error, and a line with a [`LocalCode`] that
+///   [allows it](LocalCode::may_resubmit);
+/// * a request that was not run and whose error is transient. That is decided by its code or type
+///   (`batch_expired`, `batch_cancelled`, `request_timeout`, `server_unreachable`,
+///   `connection_lost` and similar ones), by an HTTP status in place of a code, or by a status in
+///   its message, as in `Error code: 503 - …`. A message that is the JSON text of another error is
+///   parsed as well; of nested errors, the outermost one that can be classified counts.
 ///
-/// No for everything else: it would fail the same way and may cost again. A request that was
-/// answered with a 2xx status is never resubmitted, whatever its `error` says.
+/// Returns `false` for everything else, which would fail the same way and may be charged again. A
+/// request with a 2xx response is never resubmitted, even if the line has an `error`.
 #[must_use]
 pub fn may_resubmit(line: &ResultLine<'_>) -> bool {
     if let Some(local) = LocalCode::of(line) {
@@ -54,8 +54,8 @@ pub fn may_resubmit(line: &ResultLine<'_>) -> bool {
     }
     match (OutcomeKind::of(line), line.status()) {
         (OutcomeKind::NoResponse, _) => true,
-        (OutcomeKind::HttpError | OutcomeKind::RequestError, 0) => clues_are_transient(line),
-        (OutcomeKind::HttpError, status) => is_transient(status) && !quota_is_spent(&clues(line)),
+        (OutcomeKind::HttpError | OutcomeKind::RequestError, 0) => is_transient_error(line),
+        (OutcomeKind::HttpError, status) => is_transient(status) && !quota_is_spent(&errors(line)),
         _ => false,
     }
 }
@@ -64,58 +64,57 @@ fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 429 | 500..=599)
 }
 
-/// What a line says about its failure, from the outside in.
-fn clues(line: &ResultLine<'_>) -> Vec<ApiError> {
-    let mut clues = Vec::new();
+/// The errors in a line, outermost first.
+fn errors(line: &ResultLine<'_>) -> Vec<ApiError> {
+    let mut errors = Vec::new();
     if let Some(error) = &line.error {
         let own = |text: &Option<Cow<'_, str>>| text.as_deref().map(str::to_owned);
-        clues.push(ApiError {
+        errors.push(ApiError {
             message: own(&error.message),
             kind: own(&error.kind),
             code: own(&error.code),
             ..ApiError::default()
         });
     }
-    clues.extend(line.api_error());
+    errors.extend(line.api_error());
     for at in 0.. {
-        let inner = clues.get(at).and_then(|clue| ApiError::read_text(clue.message.as_deref()?));
-        if at >= clues.len() || clues.len() >= MAX_NESTING {
+        let inner = errors.get(at).and_then(|error| ApiError::read_text(error.message.as_deref()?));
+        if at >= errors.len() || errors.len() >= MAX_NESTING {
             break;
         }
-        clues.extend(inner);
+        errors.extend(inner);
     }
-    clues
+    errors
 }
 
-fn quota_is_spent(clues: &[ApiError]) -> bool {
+fn quota_is_spent(errors: &[ApiError]) -> bool {
     let is_quota = |word: &str| QUOTA_CODES.contains(&word);
-    clues.iter().any(|clue| {
-        [&clue.code, &clue.kind].into_iter().flatten().any(|word| is_quota(word))
-            // A message may quote the error of another server in a form that is not JSON.
-            || clue.message.as_deref().is_some_and(|message| words(message).any(is_quota))
+    errors.iter().any(|error| {
+        [&error.code, &error.kind].into_iter().flatten().any(|word| is_quota(word))
+            // A message may quote another server's error in a form that is not JSON.
+            || error.message.as_deref().is_some_and(|message| words(message).any(is_quota))
     })
 }
 
-/// Decides for a line without a status of its own: the outermost clue that says something
-/// counts.
-fn clues_are_transient(line: &ResultLine<'_>) -> bool {
-    let clues = clues(line);
-    !quota_is_spent(&clues) && clues.iter().find_map(transience).unwrap_or(false)
+/// Classifies a line without a status: the outermost error that can be classified counts.
+fn is_transient_error(line: &ResultLine<'_>) -> bool {
+    let errors = errors(line);
+    !quota_is_spent(&errors) && errors.iter().find_map(transience).unwrap_or(false)
 }
 
-/// Whether an error is transient, if it says so.
-fn transience(clue: &ApiError) -> Option<bool> {
-    let code_as_status = clue.code.as_deref().and_then(status_code);
-    if let Some(status) = code_as_status.or(clue.status) {
+/// Whether an error is transient; none if that cannot be told.
+fn transience(error: &ApiError) -> Option<bool> {
+    let code_as_status = error.code.as_deref().and_then(status_code);
+    if let Some(status) = code_as_status.or(error.status) {
         return Some(is_transient(status));
     }
     let is_known = |word: &String| {
         TRANSIENT_CODES.iter().any(|transient| word.eq_ignore_ascii_case(transient))
     };
-    if [&clue.code, &clue.kind].into_iter().flatten().any(is_known) {
+    if [&error.code, &error.kind].into_iter().flatten().any(is_known) {
         return Some(true);
     }
-    clue.message.as_deref().and_then(status_in).map(is_transient)
+    error.message.as_deref().and_then(status_in).map(is_transient)
 }
 
 /// A text that is an HTTP status and nothing else.
@@ -128,8 +127,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|char: char| !char.is_alphanumeric() && char != '_').filter(|word| !word.is_empty())
 }
 
-/// The HTTP status that a message names: behind a label, as in `Error code: 503` or
-/// `HTTP/1.1 503`, or with its reason phrase, as in `502 Bad Gateway`.
+/// The HTTP status in a message: after a label, as in `Error code: 503` or `HTTP/1.1 503`, or
+/// before its reason phrase, as in `502 Bad Gateway`.
 fn status_in(message: &str) -> Option<u16> {
     const LABELS: [&str; 6] = ["code", "status", "http", "status_code", "error_code", "statuscode"];
     const REASONS: [(u16, &str); 6] = [
@@ -154,7 +153,7 @@ fn status_in(message: &str) -> Option<u16> {
                     return Some(status);
                 }
             }
-            // The version in `HTTP/1.1` is no label.
+            // The version in `HTTP/1.1` is not a label.
             None if word.bytes().all(|byte| byte.is_ascii_digit()) => {}
             None => label = Some(word),
         }

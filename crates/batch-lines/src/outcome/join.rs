@@ -27,12 +27,12 @@ use crate::spans::Spans;
 ///
 /// # Lines that cannot be read
 ///
-/// Such a line may be the paid answer to a request, so it must not pass for a missing one. If
-/// the line is cut off or over the [limit](Self::max_line) and its `custom_id` can still be
-/// read, the outcome of that request is [`Unknown`](OutcomeKind::Unknown). If nobody can tell
-/// which request the line belongs to, the outcome of every request without a line is unknown.
-/// Requests with an unknown outcome are not resubmitted. All such lines are reported by
-/// [`bad_lines`](Self::bad_lines).
+/// A line that cannot be read may be the answer to a request, which has been paid for, so the
+/// request must not count as missing. If the line is cut off or over the
+/// [limit](Self::max_line) but its `custom_id` can be read, the outcome of that request is
+/// [`Unknown`](OutcomeKind::Unknown). If it cannot be attributed to a request, the outcome of
+/// every request without a line is unknown. Requests with an unknown outcome are not resubmitted.
+/// All such lines are reported by [`bad_lines`](Self::bad_lines).
 ///
 /// ```
 /// use batch_lines::outcome::Join;
@@ -109,18 +109,18 @@ impl<T> Kept<T> {
     }
 }
 
-/// What a line was to the join.
+/// The effect of a line on the join.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Observed {
-    /// The first line for the request at this position.
+    /// It is the first line for the request at this position.
     First(u32),
-    /// A line that replaces a worse or older one.
+    /// It replaces a worse or older line for the request at this position.
     Better(u32),
-    /// Another line for a request, no better than the one known; reported as a duplicate if
-    /// it came in the same round.
+    /// It is no better than the known line for the request at this position, and is ignored;
+    /// reported as a duplicate if both arrived in the same round.
     Repeated(u32),
-    /// A line whose `custom_id` was not submitted.
+    /// Its `custom_id` was not submitted.
     Unexpected,
 }
 
@@ -293,7 +293,7 @@ impl Join {
             (OutcomeKind::Success, _) => false,
             (_, OutcomeKind::Success) => true,
             _ if old.round == 0 => true,
-            // That a request was not answered this time does not undo what is known of it.
+            // A request without an answer in this round keeps what an earlier round returned.
             (_, OutcomeKind::Missing | OutcomeKind::NotSent) => rank(new) > rank(old),
             _ => old.round < new.round || rank(new) > rank(old),
         };
@@ -383,7 +383,7 @@ impl Join {
         &self.duplicate.first
     }
 
-    /// How many lines repeated an id of their round.
+    /// How many lines repeated an id within a round.
     #[must_use]
     pub fn duplicate_count(&self) -> u64 {
         self.duplicate.count
@@ -405,7 +405,7 @@ impl Join {
         self.max_line
     }
 
-    /// Whether a line that names no request may be the answer to this one.
+    /// Whether a bad line that names no request may be the answer to this one.
     fn is_in_doubt(&self, slot: Slot) -> bool {
         slot.round < self.blind
     }
@@ -423,7 +423,7 @@ impl Join {
 /// How many bytes of a bad line are kept.
 const KEPT_TEXT: usize = 16 << 10;
 
-/// Orders two errors for one request in one round by how much they tell, so that the same one
+/// Orders two errors for one request in one round by how much they say, so that the same one
 /// counts whichever comes first.
 fn rank(slot: Slot) -> (u8, bool) {
     let tells = match slot.kind {

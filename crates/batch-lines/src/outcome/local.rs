@@ -1,4 +1,4 @@
-//! Result lines written on this side, for requests that no server answered.
+//! Local result lines: lines written by the client for requests that no server answered.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::result::ResultLine;
 
-/// The error code of a result line that no server wrote.
+/// The error code of a local result line, which no server wrote.
 ///
 /// [`write_local_line`] writes such a line; [`LocalCode::of`] recognises one when a merged
 /// result file is read again.
@@ -17,11 +17,11 @@ pub enum LocalCode {
     /// for this request. It was not answered, so it may be sent again.
     MissingResult,
     /// `outcome_unknown`: there is no evidence whether the request was answered. It must not be
-    /// sent again without a decision of the user's, who may pay for it twice.
+    /// sent again automatically, because the user might pay for it twice.
     OutcomeUnknown,
     /// `not_sent`: the request was never sent.
     NotSent,
-    /// `invalid_request_line`: the input line has a problem, so it was not sent.
+    /// `invalid_request_line`: the request was not sent because its input line has a problem.
     InvalidRequestLine,
     /// `batch_refused`: the server refused the batch that the request was part of.
     BatchRefused,
@@ -49,13 +49,13 @@ impl LocalCode {
         }
     }
 
-    /// A message that fits the code where the caller has nothing more specific to say.
+    /// A default message for the code.
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
             Self::MissingResult => "the batch returned no line for this request",
             Self::OutcomeUnknown => {
-                "it is not known whether the server answered this request; check the batch before sending it again"
+                "it is unknown whether the server answered this request; check the batch before sending it again"
             }
             Self::NotSent => "the request was not sent",
             Self::InvalidRequestLine => {
@@ -65,8 +65,7 @@ impl LocalCode {
         }
     }
 
-    /// The code of a line that was written on this side: one without a response whose error
-    /// has one of these codes.
+    /// The code of a local line: one without a response whose error has one of these codes.
     ///
     /// ```
     /// use batch_lines::ResultLine;
@@ -92,15 +91,15 @@ impl LocalCode {
         Self::ALL.into_iter().find(|local| local.as_str() == code)
     }
 
-    /// Whether a request with this outcome may be sent again: it was certainly not answered,
-    /// and nothing suggests that it would fail the same way.
+    /// Whether a request with this code may be sent again: it was certainly not answered, and
+    /// there is no reason to expect that it would fail the same way.
     #[must_use]
     pub const fn may_resubmit(self) -> bool {
         matches!(self, Self::MissingResult | Self::NotSent)
     }
 }
 
-/// The line, with its keys in the order in which they are written.
+/// A local line; the keys are written in the order of the fields.
 #[derive(Serialize)]
 struct Line<'a> {
     id: Option<&'a str>,
@@ -115,10 +114,10 @@ struct Error<'a> {
     message: &'a str,
 }
 
-/// Writes a result line, with its line break, for a request that no server answered.
+/// Writes a result line, line break included, for a request that no server answered.
 ///
-/// The keys always come in the order `id`, `custom_id`, `response`, `error`; `id` and
-/// `response` are null.
+/// The keys are always in the order `id`, `custom_id`, `response`, `error`; `id` and `response`
+/// are null.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! One result file in which every request appears exactly once.
+//! A merged result file in which every request appears exactly once.
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
@@ -9,9 +9,9 @@ use crate::frame::try_each_line;
 use crate::result::ResultLine;
 
 impl Join {
-    /// Writes one result file in input order, in which every request appears exactly once:
-    /// with the line that counts for it, byte for byte, or with a
-    /// [line written on this side](write_local_line) that says why there is none.
+    /// Writes one result file in input order, in which every request appears exactly once: with
+    /// the line that counts for it, byte for byte, or with a [local line](write_local_line) that
+    /// has the reason why there is none.
     ///
     /// `sources` are the files that were read, each at the index of its
     /// [`Place::source`] number. Lines are fetched by their place, so memory holds one line.
@@ -60,9 +60,8 @@ impl Join {
         output.flush()
     }
 
-    /// Writes the same lines as [`write_in_order`](Self::write_in_order), but in the order in
-    /// which they stand in the sources, without seeking; requests without a line come last, in
-    /// input order.
+    /// Writes the same lines as [`write_in_order`](Self::write_in_order), but in the order of the
+    /// sources, without seeking. Requests without a line come last, in input order.
     ///
     /// `sources` are the files that were read, each at its start and in the order of their
     /// [`Place::source`] numbers, from 0.
@@ -98,7 +97,7 @@ impl Join {
         output.flush()
     }
 
-    /// Writes a line for a request that has none which could be copied.
+    /// Writes a local line for a request without a line to copy.
     fn write_placeholder(
         &self,
         position: u32,
@@ -118,7 +117,7 @@ fn source_of<S>(sources: &mut [S], place: Place) -> io::Result<&mut S> {
     sources.get_mut(place.source as usize).ok_or_else(|| {
         io::Error::new(
             io::ErrorKind::InvalidInput,
-            format!("result file {} was read but not given", place.source),
+            format!("result file {} was joined but is not among the sources", place.source),
         )
     })
 }

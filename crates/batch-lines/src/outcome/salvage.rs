@@ -6,11 +6,11 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::field::Field;
 
-/// The `custom_id` of a line of which only a beginning is there: cut off by a broken transfer,
-/// or longer than is read of one line.
+/// The `custom_id` of a line of which only the beginning is known, because a transfer was cut off
+/// or the line is over the limit.
 ///
-/// None if the line is bad in another way. It may then hold parts of several lines, and its
-/// first id tells nothing about the rest.
+/// Returns none if the line is bad in another way: it may then consist of parts of several lines,
+/// and its first id says nothing about the rest.
 pub(super) fn custom_id(bytes: &[u8]) -> Option<String> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -26,7 +26,7 @@ pub(super) fn custom_id(bytes: &[u8]) -> Option<String> {
     found.filter(|_| error.is_eof())
 }
 
-/// A reader of a JSON object that keeps what it has seen when the text ends.
+/// A visitor of a JSON object that keeps the id it has seen when the text ends.
 struct Beginning<'f> {
     custom_id: &'f mut Option<String>,
 }

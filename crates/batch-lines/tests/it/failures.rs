@@ -1,4 +1,4 @@
-//! Which failures are transient, however a server puts it.
+//! Which failures are transient, in every form that servers use.
 
 use batch_lines::outcome::{OutcomeKind, QUOTA_CODES, may_resubmit};
 use serde_json::{Value, json};
@@ -79,7 +79,7 @@ fn a_request_that_was_not_run_may_be_sent_again_if_the_error_says_that_it_is_tra
         (json!({"code": "batch_cancelled"}), true),
         (json!({"code": "BATCH_CANCELED"}), true),
         (json!({"code": "request_timeout"}), true),
-        // Codes of servers that forward.
+        // Codes of gateways.
         (json!({"code": "server_unreachable", "message": "m"}), true),
         (json!({"code": "connection_lost"}), true),
         (json!({"code": null, "type": "server_error", "message": "m"}), true),
@@ -98,7 +98,7 @@ fn a_request_that_was_not_run_may_be_sent_again_if_the_error_says_that_it_is_tra
         (json!({"message": "status: 404"}), false),
         (json!("502 Bad Gateway"), true),
         (json!("Request failed with status code 429."), true),
-        // Numbers that are no status.
+        // Numbers that are not a status.
         (json!({"message": "the prompt has 500 tokens"}), false),
         (json!({"message": "code: 5000"}), false),
         (json!({"message": "503"}), false),
@@ -109,10 +109,10 @@ fn a_request_that_was_not_run_may_be_sent_again_if_the_error_says_that_it_is_tra
         (json!({"code": null, "message": "{\"error\":{\"message\":\"m\"},\"status\":502}"}), true),
         (json!({"code": null, "message": "{\"error\":{\"code\":\"invalid_value\"}}"}), false),
         (json!("{\"code\":503}"), true),
-        // The outermost thing said counts.
+        // The outermost error that can be classified counts.
         (json!({"code": 400, "message": "Error code: 500"}), false),
         (json!({"code": "batch_expired", "message": "status 404"}), true),
-        // Nothing said.
+        // Errors that cannot be classified.
         (json!({"code": "content_policy", "message": "m"}), false),
         (json!("no idea"), false),
         (json!({"message": null, "code": null}), false),

@@ -1,4 +1,4 @@
-//! Result lines written on this side: one form, recognised when they are read again.
+//! Local result lines have one form and are recognised when they are read again.
 
 use std::io::Cursor;
 
@@ -109,7 +109,7 @@ fn each_request_without_a_line_gets_one_that_says_why() {
 }
 
 #[test]
-fn that_a_request_was_not_sent_again_does_not_undo_what_is_known_of_it() {
+fn a_later_round_without_an_answer_keeps_the_earlier_line() {
     for code in [LocalCode::MissingResult, LocalCode::NotSent] {
         let mut join = join(&["a"], &[status("a", 503)]);
         join.next_round();

@@ -1,4 +1,4 @@
-//! What this crate promises, one module per topic.
+//! The promises of this crate, one module per topic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod failures;

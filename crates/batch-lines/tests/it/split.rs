@@ -1,4 +1,4 @@
-//! Any set of lines, split and put together again, is the same set of lines.
+//! Splitting any set of lines and merging it again yields the same set of lines.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{Cursor, Read};
@@ -12,7 +12,7 @@ use bytes::Bytes;
 use proptest::prelude::*;
 use serde_json::json;
 
-/// What a request is made of, and what stands around its line.
+/// The parts of a request, and the text after its line.
 #[derive(Debug, Clone)]
 struct Item {
     model: u8,
@@ -87,7 +87,7 @@ proptest! {
 
         let mut merged = BTreeMap::new();
         for shard in &plan.shards {
-            // What is uploaded is itself a valid input, within the limits.
+            // The upload is itself a valid input within the limits.
             let text = read(shard, &input);
             let rules = batch_lines::Rules::new()
                 .limits(limits.clone())
@@ -169,7 +169,7 @@ proptest! {
         let in_file: Vec<_> = merged.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).collect();
         prop_assert_eq!(in_file.len(), items.len());
 
-        // What may be sent again is a valid input, as a file and as a plan.
+        // The requests that may be sent again are a valid input, as a file and as a plan.
         let mut again = Vec::new();
         let written = join.write_resubmission(input.as_bytes(), &mut again).unwrap();
         prop_assert_eq!(written, counts.may_resubmit);
@@ -210,7 +210,7 @@ proptest! {
         framer.finish(|line| cut.push(own(line)));
         prop_assert_eq!(&whole, &cut);
 
-        // And they are what `split` says they are.
+        // They are the lines that `split` finds.
         let mut offset = 0;
         let mut expected = Vec::new();
         for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
@@ -308,7 +308,7 @@ proptest! {
     }
 }
 
-/// A reader that gives a few bytes at a time.
+/// A reader that returns a few bytes at a time.
 struct Slow<'a>(&'a [u8], usize);
 
 impl Read for Slow<'_> {

@@ -1,4 +1,4 @@
-//! Lines that cannot be read may be paid answers, so they never pass for missing ones.
+//! Lines that cannot be read may be paid answers, so their requests never count as missing.
 
 use std::io::Cursor;
 

@@ -1,4 +1,4 @@
-//! What the API would refuse is found, with its codes; what is good passes.
+//! Validation finds everything that the API would reject, with its codes, and nothing else.
 
 use batch_lines::{
     AsyncRequestWriter, Code, Endpoints, Limits, Problem, RequestLine, RequestWriter, Rules,
@@ -90,7 +90,7 @@ fn each_problem_has_the_code_and_the_field_of_the_api() {
 }
 
 #[test]
-fn what_is_good_passes() {
+fn valid_lines_pass() {
     for line in [
         line("x"),
         with("/custom_id", json!("ключ \"1\" \u{2028}")),
@@ -157,7 +157,7 @@ fn a_bad_byte_is_named_by_line_column_and_offset() {
 }
 
 #[test]
-fn json_is_checked_to_the_last_byte_also_where_nobody_looks() {
+fn json_is_checked_to_the_last_byte_even_in_ignored_members() {
     for bad in [
         r#"{"model":"m","messages":[1,]}"#,
         r#"{"model":"m","x":01}"#,
