@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::io::{Seek as _, Write as _};
 use std::time::Duration;
 
-use batch_lines::{Framer, Validator};
+use batch_lines::{Framer, IdIndex, Validator};
 use cpu_time::ThreadTime;
 use serde::de::IgnoredAny;
 
@@ -24,7 +24,7 @@ fn main() {
         let input = input(megabytes * 1_000_000, escapes);
         let mut file = tempfile::tempfile().expect("a file");
         file.write_all(&input).expect("room");
-        let mut variants: [Variant<'_>; 5] = [
+        let mut variants: [Variant<'_>; 6] = [
             (
                 "lines and UTF-8 only (floor)",
                 Box::new(|| {
@@ -51,6 +51,13 @@ fn main() {
                 }),
             ),
             (
+                "read the ids only",
+                Box::new(|| {
+                    let ids = IdIndex::read_requests(input.as_slice(), 1 << 20);
+                    assert!(!black_box(ids.expect("in memory")).is_empty());
+                }),
+            ),
+            (
                 "validate in memory",
                 Box::new(|| {
                     let report = Validator::new().validate_bytes(&input).expect("in memory");
@@ -66,7 +73,7 @@ fn main() {
                 }),
             ),
         ];
-        let mut best = [Duration::MAX; 5];
+        let mut best = [Duration::MAX; 6];
         for _ in 0..ROUNDS {
             for ((_, run), best) in variants.iter_mut().zip(&mut best) {
                 let start = ThreadTime::now();

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::field::Field;
+use crate::object;
 
 /// The error that an endpoint answered with, as far as it has the shape of the API's errors.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl WireApiError<'_> {
 impl ApiError {
     /// Reads `{"error":{…}}` and the shapes that gateways send instead.
     pub(crate) fn read(json: &str) -> Option<Self> {
-        let mut wire: WireApiError<'_> = serde_json::from_str(json).unwrap_or_default();
+        let mut wire: WireApiError<'_> = object::parse(json).unwrap_or_default();
         let outer_status = wire.take_status();
         let (mut wire, text) = match wire.error.map(RawValue::get) {
             Some(inner) if inner.starts_with('{') => {

@@ -9,6 +9,7 @@ use crate::field::Field;
 use crate::frame::try_each_line;
 use crate::ids::IdIndex;
 use crate::json::Reader;
+use crate::object;
 
 impl IdIndex {
     /// Reads request lines and indexes their `custom_id`s, one position per line that is not
@@ -65,7 +66,7 @@ fn custom_id(line: &str) -> Option<Cow<'_, str>> {
             #[serde(borrow, default)]
             custom_id: Field<'a>,
         }
-        let line: Line<'_> = serde_json::from_str(line).ok()?;
+        let line: Line<'_> = object::parse(line).ok()?;
         Some(line.custom_id)
     })?;
     match field {

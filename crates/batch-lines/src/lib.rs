@@ -52,6 +52,7 @@ mod ids;
 mod ids_reader;
 mod json;
 mod limits;
+mod object;
 pub mod outcome;
 mod problem;
 mod record;

@@ -12,6 +12,7 @@ use crate::bad::BadResult;
 use crate::field::Field;
 use crate::frame::RawLine;
 use crate::json::Reader;
+use crate::object;
 
 /// One line of an output or error file, borrowed from its bytes.
 ///
@@ -51,7 +52,8 @@ pub struct LineResponse<'a> {
     pub status_code: u16,
     /// The endpoint's id of the request.
     pub request_id: Option<Cow<'a, str>>,
-    /// The raw body; none if absent, null or an empty string.
+    /// The raw body; none if absent, null or an empty string. If the response is not an object,
+    /// all of it.
     pub body: Option<ResultBody<'a>>,
 }
 
@@ -80,18 +82,18 @@ impl<'a> ResultLine<'a> {
         if let Some(line) = Self::quick(text) {
             return Ok(line);
         }
-        if !text.trim_start().starts_with('{') {
-            // Derived deserialisers would accept an array for an object.
-            let error = serde::de::Error::custom("expected an object");
-            return Err(BadResult::Json(error));
-        }
-        let wire: WireLine<'a> = serde_json::from_str(text).map_err(BadResult::Json)?;
+        let wire: WireLine<'a> = object::parse(text).map_err(BadResult::Json)?;
         let custom_id =
             wire.custom_id.into_text().filter(|id| !id.is_empty()).ok_or(BadResult::NoCustomId)?;
         Ok(Self {
             id: wire.id.into_text(),
             custom_id,
-            response: wire.response.map(WireResponse::into_response),
+            response: wire
+                .response
+                .map(RawValue::get)
+                .map(LineResponse::read)
+                .transpose()
+                .map_err(BadResult::Json)?,
             error: wire.error.map(RawValue::get).and_then(LineError::read),
         })
     }
@@ -203,7 +205,7 @@ struct WireLine<'a> {
     #[serde(borrow, default)]
     custom_id: Field<'a>,
     #[serde(borrow, default)]
-    response: Option<WireResponse<'a>>,
+    response: Option<&'a RawValue>,
     #[serde(borrow, default)]
     error: Option<&'a RawValue>,
 }
@@ -218,13 +220,16 @@ struct WireResponse<'a> {
     body: Option<&'a RawValue>,
 }
 
-impl<'a> WireResponse<'a> {
-    fn into_response(self) -> LineResponse<'a> {
-        LineResponse::new(self.status_code.0, self.request_id, self.body.map(RawValue::get))
-    }
-}
-
 impl<'a> LineResponse<'a> {
+    /// Reads the member `response`; anything but an object is taken for a body.
+    fn read(text: &'a str) -> serde_json::Result<Self> {
+        if !text.starts_with('{') {
+            return Ok(Self::new(0, Field::Absent, Some(text)));
+        }
+        let wire: WireResponse<'a> = object::parse(text)?;
+        Ok(Self::new(wire.status_code.0, wire.request_id, wire.body.map(RawValue::get)))
+    }
+
     fn new(status_code: u16, request_id: Field<'a>, body: Option<&'a str>) -> Self {
         Self {
             status_code,
@@ -307,9 +312,9 @@ impl<'a> LineError<'a> {
         }
     }
 
-    /// Reads the member `error` in any shape; an empty string or object is no error.
+    /// Reads the member `error` in any shape; an empty string, object or array is no error.
     fn read(text: &'a str) -> Option<Self> {
-        if let Ok(wire) = serde_json::from_str::<WireError<'a>>(text) {
+        if let Ok(wire) = object::parse::<WireError<'a>>(text) {
             let error = Self {
                 code: wire.code.into_word(),
                 kind: wire.kind.into_word(),
@@ -319,7 +324,7 @@ impl<'a> LineError<'a> {
             return (!empty).then_some(error);
         }
         let message = serde_json::from_str::<String>(text).map_or(Cow::Borrowed(text), Cow::Owned);
-        (!message.is_empty() && message != "None" && message != "false").then_some(Self {
+        (!matches!(&*message, "" | "None" | "false" | "[]")).then_some(Self {
             code: None,
             kind: None,
             message: Some(message),

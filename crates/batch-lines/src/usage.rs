@@ -4,6 +4,7 @@ use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
+use crate::object;
 use crate::result::ResultBody;
 
 /// The token usage that a response reports.
@@ -71,7 +72,7 @@ impl ResultBody<'_> {
     /// The token usage in the body, if it has one; a missing count is 0.
     #[must_use]
     pub fn usage(self) -> Option<TokenUsage> {
-        let usage = self.parse::<WireBody>().ok()?.usage?;
+        let usage = object::parse::<WireBody>(&self.json()).ok()?.usage?;
         let input = usage.input_tokens_details.or(usage.prompt_tokens_details);
         let output = usage.output_tokens_details.or(usage.completion_tokens_details);
         Some(TokenUsage {

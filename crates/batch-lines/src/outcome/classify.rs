@@ -42,7 +42,9 @@ impl OutcomeKind {
         match (line.status(), &line.error) {
             (200..300, None) => Self::Success,
             (0 | 200..300, Some(_)) => Self::RequestError,
-            (0, None) if line.body().is_none_or(|body| body.get() == "{}") => Self::NoResponse,
+            (0, None) if line.body().is_none_or(|body| matches!(body.get(), "{}" | "[]")) => {
+                Self::NoResponse
+            }
             _ => Self::HttpError,
         }
     }

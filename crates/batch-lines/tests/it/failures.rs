@@ -116,6 +116,8 @@ fn a_request_that_was_not_run_may_be_sent_again_if_the_error_says_that_it_is_tra
         (json!({"code": "content_policy", "message": "m"}), false),
         (json!("no idea"), false),
         (json!({"message": null, "code": null}), false),
+        (json!(["500"]), false),
+        (json!(["m", "server_error"]), false),
     ] {
         let line = not_run("a", error);
         assert_eq!(outcome(&line), (OutcomeKind::RequestError, again), "{line}");
@@ -140,6 +142,9 @@ fn a_line_without_an_answer_may_be_sent_again() {
         answered(0, Value::Null),
         json!({"custom_id": "a"}).to_string(),
         json!({"custom_id": "a", "response": {}}).to_string(),
+        // Empty objects from a language that has no others than arrays.
+        json!({"custom_id": "a", "response": [], "error": []}).to_string(),
+        json!({"custom_id": "a", "response": "", "error": ""}).to_string(),
         json!({"custom_id": "a", "response": {"status_code": 0}, "error": {}}).to_string(),
     ] {
         assert_eq!(outcome(&line), (OutcomeKind::NoResponse, true), "{line}");
@@ -150,12 +155,17 @@ fn a_line_without_an_answer_may_be_sent_again() {
 fn a_body_without_a_status_is_an_answer() {
     for (body, again) in [
         (json!({"choices": []}), false),
+        (json!(["m", "server_error"]), false),
         (json!({"error": {"code": 503}}), true),
         (json!({"error": {"code": "invalid_value"}}), false),
         (json!("{\"error\":{\"code\":503}}"), true),
     ] {
         let line = answered(0, body);
         assert_eq!(outcome(&line), (OutcomeKind::HttpError, again), "{line}");
+    }
+    for response in [json!("text"), json!([200, "r", {}]), json!(7)] {
+        let line = json!({"custom_id": "a", "response": response}).to_string();
+        assert_eq!(outcome(&line), (OutcomeKind::HttpError, false), "{line}");
     }
 }
 

@@ -30,7 +30,7 @@ fn a_line_without_a_usable_id_takes_a_position() {
         "not json".to_owned(),
         "{\"custom_id\":7}".to_owned(),
         "{\"custom_id\":\"\"}".to_owned(),
-        "[]".to_owned(),
+        "[\"array\"]".to_owned(),
         long,
         request("a", "m"),
         "{\"custom_id\":\"first\",\"custom_id\":\"last\"}".to_owned(),

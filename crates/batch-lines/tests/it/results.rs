@@ -35,6 +35,7 @@ fn what_other_servers_write() {
         (r#"{"custom_id":7,"response":{"status_code":"200","body":{}},"error":null}"#, "7"),
         (r#"{"custom_id":"a","response":{"status_code":200.0,"body":{}},"error":""}"#, "a"),
         (r#"{"custom_id":"a","response":{"status_code":200,"body":{}},"error":{}}"#, "a"),
+        (r#"{"custom_id":"a","response":{"status_code":200,"body":{}},"error":[]}"#, "a"),
         (r#"{"custom_id":"a","response":{"status_code":200,"body":{}},"error":"None"}"#, "a"),
         // U+2028 in a string, an escaped id.
         (

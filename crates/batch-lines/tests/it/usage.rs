@@ -32,8 +32,13 @@ fn each_endpoint_s_names_are_read() {
 
 #[test]
 fn a_body_without_usage_has_none() {
-    for body in [json!({}), json!({"usage": null}), json!("text"), json!([1]), json!({"usage": 7})]
-    {
+    for body in [
+        json!({}),
+        json!({"usage": null}),
+        json!("text"),
+        json!([{"input_tokens": 1}]),
+        json!({"usage": 7}),
+    ] {
         assert_eq!(usage(body.clone()), None, "{body}");
     }
 }
