@@ -161,7 +161,8 @@ impl Classes {
                         self.further += 1;
                     }
                     (b'0', b'3'..=b'7') => self.further += 1,
-                    // Two of these make one character of four bytes; others have three.
+                    // A surrogate pair is one character of four bytes.
+                    (b'd' | b'D', b'c'..=b'f' | b'C'..=b'F') => self.further += 1,
                     _ => self.further += 2,
                 }
                 at += 6;

@@ -124,3 +124,23 @@ fn a_later_round_without_an_answer_keeps_the_earlier_line() {
     assert_eq!(join.kind(0), Some(OutcomeKind::Unknown));
     assert!(!join.may_resubmit(0));
 }
+
+#[test]
+fn of_two_lines_for_a_request_the_one_that_says_more_counts_whichever_comes_first() {
+    use LocalCode::{BatchRefused, MissingResult, NotSent, OutcomeUnknown};
+    for (less, more, kind) in [
+        (local_line("a", MissingResult), local_line("a", NotSent), OutcomeKind::NotSent),
+        (local_line("a", NotSent), local_line("a", BatchRefused), OutcomeKind::NotSent),
+        (local_line("a", BatchRefused), local_line("a", OutcomeUnknown), OutcomeKind::Unknown),
+        (local_line("a", BatchRefused), status("a", 0), OutcomeKind::NoResponse),
+        (status("a", 0), local_line("a", OutcomeUnknown), OutcomeKind::Unknown),
+        (local_line("a", OutcomeUnknown), status("a", 503), OutcomeKind::HttpError),
+        (local_line("a", OutcomeUnknown), success("a"), OutcomeKind::Success),
+    ] {
+        let joins = [join(&["a"], &[&less, &more]), join(&["a"], &[&more, &less])];
+        for (join, source) in joins.iter().zip([1, 0]) {
+            assert_eq!(join.kind(0), Some(kind), "{less}{more}");
+            assert_eq!(join.place(0).unwrap().source, source, "{less}{more}");
+        }
+    }
+}

@@ -174,14 +174,63 @@ fn what_cannot_be_expressed_is_named_with_its_place() {
 }
 
 #[test]
-fn a_schema_beyond_the_limits_is_refused() {
-    let properties: serde_json::Map<_, _> =
-        (0..5_001).map(|n| (format!("p{n}"), json!({"type": "string"}))).collect();
-    let schema = json!({"type": "object", "properties": properties});
-    assert!(matches!(
-        StrictSchema::from_schema("big", schema),
-        Err(SchemaError::TooLarge { found: 5_001, limit: 5_000, .. })
-    ));
+fn a_reference_keeps_nothing_beside_it() {
+    let schema = json!({
+        "type": "object",
+        "properties": {"a": {"$ref": "#/$defs/A", "description": "dropped"}},
+        "$defs": {"A": {"type": "string"}},
+    });
+    let strict = StrictSchema::from_schema("x", schema).unwrap();
+    assert_eq!(strict.schema()["properties"]["a"], json!({"$ref": "#/$defs/A"}));
+    assert_eq!(strict.schema()["$defs"]["A"], json!({"type": "string"}));
+}
+
+fn object(properties: impl IntoIterator<Item = (String, Value)>) -> Value {
+    json!({"type": "object", "properties": serde_json::Map::from_iter(properties)})
+}
+
+#[test]
+fn a_schema_beyond_a_limit_of_the_api_is_refused() {
+    let text = json!({"type": "string"});
+    let properties = |count| object((0..count).map(|n| (format!("p{n}"), text.clone())));
+    let choice = |count| {
+        let values: Vec<_> = (0..count).map(|n| n.to_string()).collect();
+        json!({"type": "string", "enum": values})
+    };
+    let constants = |count| {
+        let variants = (0..count).map(|n| json!({"const": n})).collect::<Vec<_>>();
+        object([("a".to_owned(), json!({"anyOf": variants}))])
+    };
+    let long = |chars| object([("a".to_owned(), json!({"const": "x".repeat(chars - 1)}))]);
+    let deep = |levels| (1..levels).fold(object([]), |inner, _| object([("a".to_owned(), inner)]));
+    let lists = |levels| {
+        let inner =
+            (1..levels).fold(text.clone(), |inner, _| json!({"type": "array", "items": inner}));
+        object([("a".to_owned(), inner)])
+    };
+    let enums = |count| object([("a".to_owned(), choice(count))]);
+    let cases: [(&str, &dyn Fn(usize) -> Value, usize); 7] = [
+        ("properties", &properties, 5_000),
+        ("enum values", &enums, 1_000),
+        ("enum values", &constants, 1_000),
+        ("characters of names and enum values", &|chars| long(chars), 120_000),
+        (
+            "characters of names and enum values",
+            &|chars| object([("ж".repeat(chars), text.clone())]),
+            120_000,
+        ),
+        ("levels", &deep, 10),
+        ("levels", &lists, 10),
+    ];
+    for (thing, schema, limit) in cases {
+        assert!(StrictSchema::from_schema("x", schema(limit)).is_ok(), "{thing}");
+        match StrictSchema::from_schema("x", schema(limit + 1)) {
+            Err(SchemaError::TooLarge { what, found, limit: allowed }) => {
+                assert_eq!((what, found, allowed), (thing, limit + 1, limit));
+            }
+            other => panic!("{thing}: {other:?}"),
+        }
+    }
 }
 
 #[derive(Debug, PartialEq, Deserialize)]

@@ -137,3 +137,31 @@ fn an_image_does_not_count_by_its_bytes() {
     let tokens = estimate_tokens(&message.to_string());
     assert!((900..1_200).contains(&tokens), "{tokens}");
 }
+
+/// Characters are counted in blocks, and those after the last whole block one by one.
+#[test]
+fn the_estimate_grows_evenly_with_the_length_of_a_text() {
+    for unit in ["a", "7", ",", " ", "\\n", "é", "ж", "中", "\\u00e9", "\\u0436", "\\u4e2d"] {
+        let estimate =
+            |count: usize| estimate_tokens(&format!("\"{}\"", unit.repeat(count))) as f64;
+        let each = (estimate(320) - estimate(0)) / 320.0;
+        // Escapes after the last whole block count as the ASCII characters that they are written with.
+        let tolerance = if unit.starts_with("\\u") { 32.0 } else { 2.0 };
+        for count in 0..320 {
+            let even = estimate(0) + each * count as f64;
+            let estimate = estimate(count);
+            assert!((estimate - even).abs() <= tolerance, "{count} x {unit}: {estimate}, {even}");
+        }
+    }
+}
+
+#[test]
+fn an_escaped_character_counts_as_the_character() {
+    for (text, escaped) in
+        [("é", "\\u00e9"), ("ж", "\\u0436"), ("中", "\\u4e2d"), ("😀", "\\ud83d\\ude00")]
+    {
+        let [text, escaped] =
+            [text, escaped].map(|text| estimate_tokens(&text.repeat(3_000)) as f64);
+        assert!((escaped / text - 1.0).abs() < 0.1, "{text} {escaped}");
+    }
+}

@@ -374,6 +374,7 @@ fn made_ids_avoid_those_given() {
     let made = writer.write_body(endpoint::EMBEDDINGS, &body).unwrap();
     assert_eq!(made, "job-000003");
     assert_eq!(writer.ids().iter().collect::<Vec<_>>(), ["job-000002", "job-000003"]);
+    assert_eq!((writer.summary().requests, writer.summary().embedding_inputs), (2, 2));
 }
 
 #[tokio::test]
@@ -391,6 +392,9 @@ async fn the_async_writer_writes_the_same() {
         sink.write_body(endpoint::RESPONSES, &body).await.unwrap()
     );
     assert!(sink.write(&RequestLine::response("1", body)).await.is_err());
+    assert_eq!(sync.summary(), sink.summary());
+    assert!(sync.ids().iter().eq(sink.ids().iter()));
+    assert_eq!(sink.summary().requests, 11);
     assert_eq!(sync.finish().unwrap(), sink.finish().await.unwrap());
 }
 
