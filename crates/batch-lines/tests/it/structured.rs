@@ -189,6 +189,9 @@ fn object(properties: impl IntoIterator<Item = (String, Value)>) -> Value {
     json!({"type": "object", "properties": serde_json::Map::from_iter(properties)})
 }
 
+/// A schema with so many of something.
+type Schema<'a> = &'a dyn Fn(usize) -> Value;
+
 #[test]
 fn a_schema_beyond_a_limit_of_the_api_is_refused() {
     let text = json!({"type": "string"});
@@ -209,7 +212,7 @@ fn a_schema_beyond_a_limit_of_the_api_is_refused() {
         object([("a".to_owned(), inner)])
     };
     let enums = |count| object([("a".to_owned(), choice(count))]);
-    let cases: [(&str, &dyn Fn(usize) -> Value, usize); 7] = [
+    let cases: [(&str, Schema<'_>, usize); 7] = [
         ("properties", &properties, 5_000),
         ("enum values", &enums, 1_000),
         ("enum values", &constants, 1_000),
