@@ -4,18 +4,25 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use crate::error::CliError;
+use batch_run::batch_ext::files::AtomicFile;
 
-/// Writes a file so that its path holds the old content or all of the new, whatever happens.
+use crate::error::CliError;
+use crate::exit::Exit;
+
+/// Writes a file so that its path holds the old content or all of the new, whatever happens. The
+/// file gets the permissions of `like`.
 ///
 /// A path that is not a regular file, such as `/dev/stdout` or a named pipe, is written in place.
 pub(crate) fn write(
     path: &Path,
+    like: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), CliError> {
-    let special = fs::metadata(path).is_ok_and(|meta| !meta.is_file());
-    let done = if special { in_place(path, fill) } else { replace(path, fill) };
-    done.map_err(|error| CliError::io("write", path, error))
+    if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        return in_place(path, fill).map_err(|error| CliError::io("write", path, error));
+    }
+    // These errors name the file.
+    replace(path, like, fill).map_err(|error| CliError::new(Exit::Local, error.to_string()))
 }
 
 fn in_place(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -24,15 +31,12 @@ fn in_place(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     file.flush()
 }
 
-fn replace(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let parent = parent.unwrap_or(Path::new("."));
-    let mut part = tempfile::Builder::new().prefix(".batch-").tempfile_in(parent)?;
-    let mut file = BufWriter::with_capacity(1 << 20, part.as_file_mut());
+fn replace(
+    path: &Path,
+    like: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut file = AtomicFile::create(path)?.with_mode_of(like)?;
     fill(&mut file)?;
-    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-    part.persist(path).map_err(|error| error.error)?;
-    #[cfg(unix)]
-    File::open(parent)?.sync_all()?;
-    Ok(())
+    file.commit()
 }

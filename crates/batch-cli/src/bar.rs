@@ -97,3 +97,20 @@ impl Bars {
 fn target(printer: Printer) -> ProgressDrawTarget {
     if printer.is_quiet() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() }
 }
+
+#[cfg(test)]
+mod tests {
+    use anstream::ColorChoice;
+
+    use super::*;
+    use crate::printer::Verbosity;
+
+    #[test]
+    fn names_and_messages_have_no_controls() {
+        let bars = Bars::new(Printer::new(false, Verbosity::Quiet, ColorChoice::Never));
+        let bar = bars.add("a\u{1b}[2J\u{202e}");
+        bar.set_message("b\u{7}\r");
+        assert_eq!(bar.0.prefix(), "a\\u001b[2J\\u202e ");
+        assert_eq!(bar.0.message(), "b\\u0007\\r");
+    }
+}

@@ -75,7 +75,7 @@ impl Joined {
     /// Writes one line per request, in input order, to a file.
     pub(crate) fn write(&self, output: &Path) -> Result<(), CliError> {
         let mut sources = self.sources()?;
-        atomic::write(output, |file| self.join.write_in_order(&mut sources, file))
+        atomic::write(output, &self.input, |file| self.join.write_in_order(&mut sources, file))
     }
 
     /// Writes one line per request, in input order, to standard output.
@@ -96,7 +96,7 @@ impl Joined {
     /// Writes the requests whose failure may be transient to a file.
     pub(crate) fn write_retryable(&self, path: &Path) -> Result<(), CliError> {
         let input = open(&self.input)?;
-        atomic::write(path, |file| self.join.write_resubmission(input, file).map(drop))
+        atomic::write(path, &self.input, |file| self.join.write_resubmission(input, file).map(drop))
     }
 
     /// Prints how many requests succeeded, and what is wrong with the results.

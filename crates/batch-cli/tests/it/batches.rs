@@ -1,6 +1,8 @@
 //! `batch create`, `get`, `list`, `wait`, `cancel`, `results` and `retry`.
 
 use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 
 use serde_json::json;
 
@@ -163,7 +165,13 @@ fn results_replace_a_file_as_a_whole_and_never_a_device() {
     let id = id(&server.run(&["create", text(&input), "--json"]).expect(0));
     server.run(&["wait", &id, "--interval", "20ms"]).expect(0);
     fs::write(&output, "old\n".repeat(10_000)).unwrap();
-    server.run(&["results", &id, "-o", text(&output)]).expect(0);
+    // The results may be seen by those who may see the input, and by nobody else.
+    #[cfg(unix)]
+    fs::set_permissions(&input, fs::Permissions::from_mode(0o640)).unwrap();
+    let given = ["results", &id, "-o", text(&output), "--input", text(&input)];
+    server.run(&given).expect(0);
+    #[cfg(unix)]
+    assert_eq!(fs::metadata(&output).unwrap().permissions().mode() & 0o777, 0o640);
     check_results(&output, 5, SALT);
     assert_eq!(fs::read_dir(desk.dir.path()).unwrap().count(), 2, "no temporary file is left");
     #[cfg(unix)]
@@ -175,5 +183,6 @@ fn results_replace_a_file_as_a_whole_and_never_a_device() {
     }
     let missing = desk.path("no/such/dir.jsonl");
     let done = server.run(&["results", &id, "-o", text(&missing)]).expect(4);
-    assert!(done.err().contains("cannot write"), "{}", done.err());
+    assert!(done.err().contains("error: cannot create"), "{}", done.err());
+    assert!(!done.err().contains("cannot write"), "{}", done.err());
 }
