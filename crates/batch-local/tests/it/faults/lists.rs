@@ -106,6 +106,13 @@ async fn high_limits_can_be_refused() {
     api.get("/files?limit=100").await.ok();
     let refused = api.get("/files?limit=101").await;
     assert_eq!(refused.error(), (400, Some("integer_above_max_value"), Some("limit")));
+
+    let max = FaultEffect::MaxLimit { limit: 2 };
+    let api = start_with([Rule::new(max).on([Operation::ListBatches])]).await;
+    for _ in 0..3 {
+        api.create("file-none").await;
+    }
+    assert_eq!(api.batches().await, 2, "the default is within the limit");
 }
 
 #[tokio::test]

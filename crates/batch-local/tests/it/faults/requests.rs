@@ -118,6 +118,7 @@ async fn a_batch_is_created_although_its_response_cannot_be_read() {
         let html = fault.get("html");
         let status = html.map_or(200, |html| html["status"].as_u64().unwrap());
         assert_eq!(u64::from(response.status().as_u16()), status);
+        assert!(response.headers().contains_key("x-request-id"), "{fault}");
         match html {
             Some(_) => {
                 assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
