@@ -20,8 +20,14 @@ impl Core {
         self.close_as(no, batch, status.into(), Files::default(), fill, file);
     }
 
+    /// Ends a shard that will not be sent any more.
     pub(super) fn close_unsent(&mut self, no: ShardNo, file: Option<String>, reason: &str) {
-        self.close(no, Fill::NotSent { reason: reason.to_owned() }, file);
+        // A create that was sent before and not found since may have been carried out.
+        let fill = match self.records[no].sends {
+            0 => Fill::NotSent { reason: reason.to_owned() },
+            _ => Fill::Unknown,
+        };
+        self.close(no, fill, file);
     }
 
     /// Ends a shard whose batch the server does not tell about.
@@ -31,7 +37,7 @@ impl Core {
             _ => None,
         };
         let (batch, files) = (Some(batch), Files::default());
-        self.pressure.ended(self.loads[no].model.as_deref());
+        self.batch_ended(no);
         self.close_as(no, batch, "unknown".into(), files, Fill::Unknown, file);
     }
 
@@ -53,13 +59,17 @@ impl Core {
         file: Option<String>,
     ) {
         let keep_files = self.policy.keep_files;
+        let is_final = fill != Fill::Unknown || matches!(self.records[no].stage, Stage::Fetching { .. });
         self.update(no, |record| {
             let looks = |chore: &Chore| matches!(chore, Chore::Look { .. });
             if record.unsure && !record.chores.iter().any(looks) {
                 record.chores.push(Chore::Look { file: file.clone() });
             }
             if let Some(file) = file.filter(|_| !keep_files) {
-                record.chores.push(Chore::Delete(file));
+                record.chores.push(Chore::Withhold(file));
+            }
+            if is_final {
+                record.release_files();
             }
             record.stage = Stage::Closing { batch, status, files, fill };
         });

@@ -6,7 +6,7 @@
 use super::action::Snapshot;
 use super::fault::{Cause, Effect, Fault};
 use super::record::{Chore, Duplicate, Fill, ShardNo, Stage};
-use super::trouble::{Failing, Verdict};
+use super::trouble::{Failing, MISSING_LIMIT, Verdict};
 use super::{Core, Impossible, Phase, Wish};
 use crate::event::RunEvent;
 
@@ -65,14 +65,16 @@ impl Core {
             }
             return Ok(());
         }
-        let record = &self.records[no];
+        let (record, live) = (&self.records[no], &self.live[no]);
+        // The answer may have taken long: what counts is when the list was asked for.
+        let (asked, window) = (live.asked, live.window);
         let may_resend = record.sends < MAX_SENDS && !record.final_send;
         let failing = self.live[no].failing.get_or_insert(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let (since, times) = (failing.since, failing.times);
         let again = self.now.plus(self.policy.backoff(times, None));
-        if self.now < self.live[no].window {
-            self.due(no, again.min(self.live[no].window));
+        if asked < window {
+            self.due(no, again.min(window).max(self.now));
         } else if may_resend {
             // It was not created, as far as anyone can know.
             self.live[no].lost = false;
@@ -129,7 +131,14 @@ impl Core {
                     self.close_unsent(no, Some(file), &fault.message);
                 }
             }
-            Cause::NotFound | Cause::Unsupported | Cause::Refused => {
+            // A proxy that does not know its way may say so too.
+            Cause::NotFound => {
+                let limit = MISSING_LIMIT.min(self.policy.outage_limit);
+                if self.trouble(no, CREATE, fault, limit) == Verdict::GiveUp {
+                    self.close(no, Fill::refused(fault), Some(file));
+                }
+            }
+            Cause::Unsupported | Cause::Refused => {
                 self.close(no, Fill::refused(fault), Some(file));
             }
         }
@@ -151,6 +160,12 @@ impl Core {
         if self.trouble(no, CREATE, fault, limit) == Verdict::GiveUp {
             self.due(no, self.now);
         }
+    }
+
+    /// A batch of the shard's model does not take up room in the queue any more.
+    pub(super) fn batch_ended(&mut self, no: ShardNo) {
+        let load = &self.loads[no];
+        self.pressure.ended(load.model.as_deref(), load.tokens);
     }
 
     /// The queue is full. Waits, and says so once for each wave of refusals.
@@ -195,16 +210,17 @@ impl Core {
 
     /// A second batch of a shard: it is reported, and cancelled if it is still in flight.
     pub(super) fn duplicate(&mut self, no: ShardNo, batch: Snapshot) {
-        if self.head.duplicates.iter().any(|known| known.batch == batch.id) {
-            return;
-        }
-        let shard = self.name(no);
         let (id, status) = (batch.id.clone(), batch.status.clone());
-        self.emit(RunEvent::Duplicate { shard, batch_id: id.clone(), status: status.clone() });
-        self.head.duplicates.push(Duplicate { batch: id.clone(), status, counts: batch.counts });
-        self.out.head = true;
-        if batch.phase == Phase::Open {
-            self.update(no, |record| record.chores.push(Chore::Cancel(id)));
+        if !self.head.duplicates.iter().any(|known| known.batch == id) {
+            let shard = self.name(no);
+            self.emit(RunEvent::Duplicate { shard, batch_id: id.clone(), status: status.clone() });
+            let counts = batch.counts;
+            self.head.duplicates.push(Duplicate { batch: id.clone(), status, counts });
+            self.out.head = true;
+        }
+        let cancel = Chore::Cancel(id);
+        if batch.phase == Phase::Open && !self.records[no].chores.contains(&cancel) {
+            self.update(no, |record| record.chores.push(cancel));
         }
     }
 

@@ -71,22 +71,24 @@ pub(crate) fn is_complete(batch: &Final, files: &Files) -> bool {
         return false;
     }
     let lines: u64 = files.present().map(|file| file.lines).sum();
-    if let Some(counts) = batch.counts
-        && lines == counts.answered()
-        && (lines > 0 || counts.total == 0 || !batch.completed)
-    {
-        return true;
-    }
-    let whole = |file: &Option<Fetched>| file.as_ref().is_some_and(|file| file.framed);
-    let output = match &batch.output {
-        Some(_) => whole(&files.output),
-        // Answers stand in the output file. One that is not named (yet) may hold some, unless the
-        // server says that there are none.
-        None => batch
+    let counts = batch.counts.filter(|counts| lines == counts.answered());
+    // A file whose end is not marked is whole if the counts account for every line.
+    let whole = |file: &Fetched| file.framed || (counts.is_some() && lines > 0);
+    let output = match (&batch.output, &files.output) {
+        (Some(_), Some(file)) => whole(file),
+        // Answers stand in the output file. One that is not here may hold some, unless the server
+        // says that there are none.
+        _ => batch
             .counts
             .is_some_and(|counts| counts.completed == 0 && (counts.failed > 0 || !batch.completed)),
     };
-    output && (batch.error.is_none() || whole(&files.error))
+    let error = match (&batch.error, &files.error) {
+        (None, _) => true,
+        (Some(_), Some(file)) => whole(file),
+        // An error file that does not exist may be named nevertheless.
+        (Some(_), None) => counts.is_some_and(|counts| counts.failed == 0),
+    };
+    output && error
 }
 
 #[cfg(test)]

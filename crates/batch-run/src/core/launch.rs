@@ -2,6 +2,7 @@
 
 use super::action::{Action, Call, Role, Work};
 use super::record::{Chore, ShardNo, Stage};
+use super::totals::Queue;
 use super::{Core, Wish, is_transfer};
 
 impl Core {
@@ -49,8 +50,8 @@ impl Core {
             self.transfers += 1;
         }
         match &call {
+            Call::FindBatch { .. } => self.live[no].asked = self.now,
             Call::Create { .. } => {
-                self.pressure.sent(self.loads[no].model.as_deref(), self.now);
                 self.live[no].sent = self.now;
                 self.update(no, |record| record.sends += 1);
             }
@@ -72,8 +73,11 @@ impl Core {
             return Some(Call::Cancel { batch: batch.to_owned() });
         }
         match &record.stage {
-            // Its time to wait is over; it is admitted when there is room.
-            Stage::Queued { .. } => None,
+            // An input that will not be used again makes room for others.
+            Stage::Queued { .. } => record.chores.iter().find_map(|chore| match chore {
+                Chore::Delete(file) => Some(Call::Delete { file: file.clone() }),
+                _ => None,
+            }),
             Stage::Uploading if live.lost => Some(Call::FindFile { number: record.upload }),
             Stage::Uploading => Some(Call::Upload { number: record.upload }),
             Stage::Creating { file } if live.lost => {
@@ -100,11 +104,18 @@ impl Core {
             Stage::Closing { files, fill, .. } => {
                 Some(Call::Settle { files: files.clone(), fill: fill.clone() })
             }
-            Stage::Settled { .. } => record.chores.first().map(|chore| match chore {
-                Chore::Delete(file) => Call::Delete { file: file.clone() },
-                Chore::Look { file } => Call::FindAll { file: file.clone() },
-                Chore::Cancel(batch) => Call::Cancel { batch: batch.clone() },
-            }),
+            Stage::Settled { .. } => match record.next_chore()? {
+                // The list has to have had time to show what there is.
+                Chore::Look { .. } if self.now < live.window => {
+                    self.due(no, live.window);
+                    None
+                }
+                Chore::Look { file } => Some(Call::FindAll { file: file.clone() }),
+                Chore::Cancel(batch) => Some(Call::Cancel { batch: batch.clone() }),
+                Chore::Delete(file) | Chore::Withhold(file) => {
+                    Some(Call::Delete { file: file.clone() })
+                }
+            },
         }
     }
 
@@ -122,15 +133,18 @@ impl Core {
             Some(file) => Stage::Creating { file },
             None => Stage::Uploading,
         };
+        self.pressure.sent(self.loads[no].model.as_deref(), self.now);
         self.update(no, |record| record.stage = stage);
         self.due(no, self.now);
         true
     }
 
-    /// The first shard of a model's queue that may be sent now.
-    fn admissible(&self, queue: &std::collections::BTreeSet<ShardNo>) -> Option<ShardNo> {
+    /// The first shard of a model's queue that may be sent now. Those whose input is on the server
+    /// already come first, for they take up room there.
+    fn admissible(&self, queue: &Queue) -> Option<ShardNo> {
         // Those that wait for a time of their own are few.
-        let no = *queue.iter().find(|no| self.live[**no].due.is_none())?;
+        let is_ready = |no: ShardNo| self.live[no].due.is_none() && self.live[no].call.is_none();
+        let (_, no) = *queue.iter().find(|(_, no)| is_ready(*no))?;
         let load = &self.loads[no];
         let has_file = matches!(self.records[no].stage, Stage::Queued { file: Some(_) });
         let fits = has_file

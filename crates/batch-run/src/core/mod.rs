@@ -91,6 +91,8 @@ struct Live {
     lost: bool,
     /// The end of the time for which a batch that was created may be missing from the list.
     window: Time,
+    /// When its batch was last looked for.
+    asked: Time,
     /// When its create was sent, and since when its batch has been in flight.
     sent: Time,
     since: Time,
@@ -100,8 +102,9 @@ struct Live {
     files: Files,
     /// Result files that could not be fetched.
     given_up: Vec<Role>,
-    /// What an earlier fetch of incomplete files brought.
+    /// What an earlier fetch of incomplete files brought, and since when they are incomplete.
     previous: Option<Files>,
+    incomplete: Option<Failing>,
 }
 
 /// The work for the run as a whole.
@@ -118,6 +121,8 @@ struct Working {
 #[derive(Debug, Default)]
 struct Out {
     head: bool,
+    /// Records of a round that has just been planned, and records that changed.
+    added: BTreeSet<ShardNo>,
     records: BTreeSet<ShardNo>,
     events: Vec<RunEvent>,
     aborts: Vec<ShardNo>,
@@ -158,6 +163,9 @@ impl Core {
         };
         for (load, record) in loads.into_iter().zip(records) {
             core.add(load, record);
+        }
+        if core.wish == Wish::Cancel {
+            core.cancel_shards();
         }
         core
     }
@@ -288,11 +296,16 @@ impl Core {
         self.wish = Wish::Cancel;
         self.head.cancelled = true;
         self.out.head = true;
+        self.cancel_shards();
+    }
+
+    fn cancel_shards(&mut self) {
         for no in 0..self.records.len() {
             let live = &self.live[no];
             match &self.records[no].stage {
                 Stage::Queued { file } => {
                     let file = file.clone();
+                    self.abort(no);
                     self.close_unsent(no, file, CANCELLED);
                 }
                 Stage::Uploading => {
@@ -359,7 +372,8 @@ impl Core {
             since: self.now,
             ..Live::default()
         });
-        if !(record.is_done() || matches!(record.stage, Stage::Queued { .. })) {
+        let waits = matches!(record.stage, Stage::Queued { .. }) && record.chores.is_empty();
+        if !(record.is_done() || waits) {
             self.live[no].due = Some(self.now);
             self.timers.insert((self.now, no));
         }
@@ -385,13 +399,17 @@ impl Core {
         self.out.ending.get_or_insert(ending);
     }
 
-    /// What was collected, in the order in which it has to be done: records first.
+    /// What was collected, in the order in which it has to be done.
+    ///
+    /// The head counts the rounds, so it follows the records of a new one. In all else it comes
+    /// first: it says what no record says any more once it has changed.
     fn actions(&mut self) -> Vec<Action> {
         let out = std::mem::take(&mut self.out);
         let mut actions = Vec::new();
         actions.extend(out.aborts.into_iter().map(Action::Abort));
-        actions.extend(out.records.into_iter().map(Action::Save));
+        actions.extend(out.added.into_iter().map(Action::Save));
         actions.extend(out.head.then_some(Action::SaveHead));
+        actions.extend(out.records.into_iter().map(Action::Save));
         actions.extend(out.events.into_iter().map(Action::Emit));
         self.out.ended = out.ended || out.ending.is_some();
         match out.ending {

@@ -42,6 +42,6 @@ impl Policy {
     /// The time between polls of a batch that has been in flight since `since`: a twentieth of its
     /// age, so that short batches are seen early and long ones cost few calls.
     pub(crate) fn poll_interval(&self, since: Time, now: Time) -> Duration {
-        (now.since(since) / 20).clamp(self.poll.0, self.poll.1)
+        (now.since(since) / 20).min(self.poll.1).max(self.poll.0)
     }
 }

@@ -22,6 +22,8 @@ struct Model {
     learnt: Option<u64>,
     /// Until when nothing is sent, unless a batch ends before.
     held_until: Option<Time>,
+    /// Until when the server asked that nothing be sent, whatever ends before.
+    asked_until: Option<Time>,
     /// When the last wave of refusals began. Refusals of creates that were sent before are part of
     /// it.
     refused_at: Option<Time>,
@@ -61,18 +63,18 @@ impl Pressure {
         }
         state.learnt = Some(state.learnt.filter(|_| !is_news).unwrap_or(u64::MAX).min(enqueued));
         if let Some(hint) = hint {
-            state.held_until = state.held_until.max(Some(now.plus(hint.min(LONGEST_HOLD))));
+            state.asked_until = state.asked_until.max(Some(now.plus(hint.min(LONGEST_HOLD))));
         }
-        is_news.then(|| state.held_until.unwrap_or(now).since(now))
+        is_news.then(|| state.held_until.max(state.asked_until).unwrap_or(now).since(now))
     }
 
     /// A batch of the model has ended, so there is room again. The lesson is forgotten slowly, for
     /// what filled the queue may have been someone else's.
-    pub(crate) fn ended(&mut self, model: Option<&str>) {
+    pub(crate) fn ended(&mut self, model: Option<&str>, tokens: u64) {
         if let Some(state) = self.models.get_mut(model.unwrap_or_default()) {
             state.held_until = None;
             state.refusals = 0;
-            state.learnt = state.learnt.map(|tokens| tokens.saturating_add(tokens / 4));
+            state.learnt = state.learnt.map(|learnt| learnt.saturating_add(learnt.max(tokens) / 4));
         }
     }
 
@@ -92,6 +94,9 @@ impl Pressure {
         let Some(state) = self.models.get(model.unwrap_or_default()) else {
             return true;
         };
+        if state.asked_until.is_some_and(|until| until > now) {
+            return false;
+        }
         match state.held_until {
             Some(until) if until > now => false,
             // The hold is over although nothing ended. One batch tries whether there is room.
@@ -114,7 +119,8 @@ impl Pressure {
 
     /// When the next hold ends, if one is in force.
     pub(crate) fn next_release(&self, now: Time) -> Option<Time> {
-        self.models.values().filter_map(|model| model.held_until).filter(|until| *until > now).min()
+        let holds = self.models.values().flat_map(|model| [model.held_until, model.asked_until]);
+        holds.flatten().filter(|until| *until > now).min()
     }
 
     /// What was learnt, to be remembered.
@@ -154,7 +160,7 @@ mod tests {
         assert_eq!(pressure.refused(Some("m"), 300, at(0), None, at(1)), Some(HOLD));
         assert!(!pressure.admits(Some("m"), 300, 100, at(1)));
         assert!(pressure.admits(Some("other"), 300, 100, at(1)));
-        pressure.ended(Some("m"));
+        pressure.ended(Some("m"), 0);
         assert!(pressure.admits(Some("m"), 200, 100, at(1)));
         assert!(!pressure.admits(Some("m"), 300, 100, at(1)), "the limit learnt is kept");
     }

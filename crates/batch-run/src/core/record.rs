@@ -132,7 +132,27 @@ pub(crate) enum Fill {
     Refused { code: String, message: String },
     /// The server refused these lines, counted from 1, with a code and a message each; the others
     /// were not run.
-    Lines { lines: BTreeMap<u64, (String, String)> },
+    Lines {
+        #[serde(with = "as_list")]
+        lines: BTreeMap<u64, (String, String)>,
+    },
+}
+
+/// Numbers as keys of a JSON object do not survive a tagged enum, so the map is saved as a list.
+mod as_list {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    type Lines = BTreeMap<u64, (String, String)>;
+
+    pub(super) fn serialize<S: Serializer>(lines: &Lines, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(lines)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Lines, D::Error> {
+        Vec::deserialize(from).map(Lines::from_iter)
+    }
 }
 
 /// The results of a shard, in order.
@@ -158,6 +178,8 @@ pub(crate) struct Part {
 pub(crate) enum Chore {
     /// Delete an input file that is not needed any more.
     Delete(String),
+    /// Delete an input file once its batch is known to be final. Until then the batch may read it.
+    Withhold(String),
     /// Look for batches that an unclear create left behind, by key or by input file.
     Look { file: Option<String> },
     /// Cancel a batch that does this shard's work a second time.
@@ -180,7 +202,12 @@ impl Record {
 
     /// Whether nothing is left to do for it.
     pub(crate) fn is_done(&self) -> bool {
-        matches!(self.stage, Stage::Settled { .. }) && self.chores.is_empty()
+        matches!(self.stage, Stage::Settled { .. }) && self.next_chore().is_none()
+    }
+
+    /// What can be tidied up now.
+    pub(crate) fn next_chore(&self) -> Option<&Chore> {
+        self.chores.iter().find(|chore| !matches!(chore, Chore::Withhold(_)))
     }
 
     /// The input files that it names.
@@ -193,16 +220,18 @@ impl Record {
             Stage::Uploading | Stage::Closing { .. } | Stage::Settled { .. } => None,
         };
         let old = self.chores.iter().filter_map(|chore| match chore {
-            Chore::Delete(file) => Some(&**file),
+            Chore::Delete(file) | Chore::Withhold(file) => Some(&**file),
             Chore::Look { .. } | Chore::Cancel(_) => None,
         });
         used.into_iter().chain(old)
     }
 
-    /// How many input files it has on the server.
+    /// How many input files it has on the server, but for those that may stay there for ever.
     pub(crate) fn files(&self) -> u64 {
-        let coming = u64::from(self.stage == Stage::Uploading);
-        coming + self.input_files().count() as u64
+        let coming = usize::from(self.stage == Stage::Uploading);
+        let withheld = |chore: &&Chore| matches!(chore, Chore::Withhold(_));
+        let withheld = self.chores.iter().filter(withheld).count();
+        (coming + self.input_files().count() - withheld) as u64
     }
 
     /// Whether it takes one of the places for batches in flight.
@@ -235,6 +264,15 @@ impl Record {
             Chore::Cancel(batch) => Some(batch.as_str()),
             _ => None,
         })
+    }
+
+    /// No batch can read its old input files any more.
+    pub(crate) fn release_files(&mut self) {
+        for chore in &mut self.chores {
+            if let Chore::Withhold(file) = chore {
+                *chore = Chore::Delete(std::mem::take(file));
+            }
+        }
     }
 
     /// The number of its current key.

@@ -6,13 +6,14 @@ use super::action::{Phase, Refusal, Role, Snapshot};
 use super::evidence::{Counts, Fetched, Files, Final, is_complete};
 use super::fault::{Cause, Effect, Fault};
 use super::record::{Fill, ShardNo, Stage};
-use super::trouble::Verdict;
+use super::time::Time;
+use super::trouble::{Failing, MISSING_LIMIT, Verdict};
 use super::{Core, Impossible, Wish};
 use crate::event::RunEvent;
 
-/// For how long a server that is in reach is asked again for something that it should have: the
-/// result files of a final batch, or their content.
-const MISSING_LIMIT: Duration = Duration::from_secs(300);
+/// For how long a batch that ended early with nothing done is watched: some servers count and name
+/// what was done a moment later.
+const LATE_TOTALS: Duration = Duration::from_secs(30);
 
 const POLL: &str = "poll batch";
 const FETCH: &str = "fetch results";
@@ -61,16 +62,20 @@ impl Core {
                 asked(self);
                 self.seen(no, snapshot);
             }
-            Err(fault) if fault.effect == Effect::None && fault.is_contact() => {
-                // It has ended already, or cannot be cancelled. Polls will tell.
+            // It has ended already, or cannot be cancelled. Polls will tell.
+            Err(fault) if matches!(fault.cause, Cause::Refused | Cause::Unsupported) => {
                 self.last_contact = self.now;
                 asked(self);
                 self.due(no, self.now);
             }
             Err(fault) => {
-                let limit = self.policy.outage_limit;
+                let limit = match fault.cause {
+                    Cause::NotFound => MISSING_LIMIT.min(self.policy.outage_limit),
+                    _ => self.policy.outage_limit,
+                };
                 if self.trouble(no, "cancel batch", &fault, limit) == Verdict::GiveUp {
-                    self.close_unknown(no, batch);
+                    asked(self);
+                    self.due(no, self.now);
                 }
             }
         }
@@ -92,7 +97,7 @@ impl Core {
             self.live[no].nameless = None;
             let pause = self.policy.poll_interval(self.live[no].since, self.now);
             let hint = snapshot.retry_after.unwrap_or_default().min(self.policy.outage_limit);
-            let pause = (pause + self.spread(no, pause)).max(hint);
+            let pause = pause.saturating_add(self.spread(no, pause)).max(hint);
             self.due(no, self.now.plus(pause));
             return;
         };
@@ -101,23 +106,31 @@ impl Core {
         if snapshot.phase == Phase::Failed && no_files && nothing_ran {
             self.ended(no, &snapshot);
             self.refused(no, snapshot);
-        } else if names_may_follow(&end) && self.is_patient(no) {
-            let pause = self.policy.backoff(self.live[no].polls, None);
-            self.due(no, self.now.plus(pause));
+        } else if let Some(at) = self.patience(no, &end) {
+            self.due(no, at);
         } else {
             self.ended(no, &snapshot);
-            self.pressure.ended(self.loads[no].model.as_deref());
+            self.batch_ended(no);
             let live = &mut self.live[no];
-            (live.nameless, live.previous) = (None, None);
+            (live.nameless, live.previous, live.incomplete) = (None, None, None);
             self.fetch(no, end);
         }
     }
 
-    /// Some servers say that a batch is completed a moment before they name its result files.
-    fn is_patient(&mut self, no: ShardNo) -> bool {
-        let limit = MISSING_LIMIT.min(self.policy.outage_limit);
+    /// When to look at a final batch again, if it may yet name result files: some servers say that a
+    /// batch has ended a moment before they do.
+    fn patience(&mut self, no: ShardNo, end: &Final) -> Option<Time> {
+        let limit = if names_may_follow(end) {
+            MISSING_LIMIT
+        } else if end.output.is_none() && end.error.is_none() && !end.completed {
+            LATE_TOTALS
+        } else {
+            return None;
+        };
         let since = *self.live[no].nameless.get_or_insert(self.now);
-        self.now.since(since) < limit
+        let until = since.plus(limit.min(self.policy.outage_limit));
+        let next = self.now.plus(self.policy.poll_interval(since, self.now));
+        (self.now < until).then(|| next.min(until))
     }
 
     fn ended(&mut self, no: ShardNo, snapshot: &Snapshot) {
@@ -136,8 +149,11 @@ impl Core {
             code: "batch_failed".into(),
             message: "the batch failed, and the server gave no reason".into(),
         });
+        // Without its input file at hand, the batch is one of an earlier time, and may have been done
+        // over again since.
+        let may_resend = !cancelled && file.is_some();
         match refusal {
-            Refusal::QueueFull { code } if !cancelled => {
+            Refusal::QueueFull { code } if may_resend => {
                 let fault = Fault {
                     cause: Cause::QueueFull,
                     effect: Effect::None,
@@ -153,24 +169,22 @@ impl Core {
                     record.stage = Stage::Queued { file };
                 });
             }
-            Refusal::FileNotFound { code, message } if !cancelled => {
-                self.pressure.ended(self.loads[no].model.as_deref());
+            Refusal::FileNotFound { code, message }
+                if let Some(file) = file.clone().filter(|_| may_resend) =>
+            {
                 self.update(no, |record| record.refuse(batch));
-                match file {
-                    Some(file) => self.blame_file(no, file, Fill::Refused { code, message }),
-                    None => self.close(no, Fill::Refused { code, message }, None),
-                }
+                self.blame_file(no, file, Fill::Refused { code, message });
             }
             Refusal::Lines(lines) => {
-                self.pressure.ended(self.loads[no].model.as_deref());
+                self.batch_ended(no);
                 self.close(no, Fill::Lines { lines }, file);
             }
             Refusal::QueueFull { code } => {
-                let message = super::CANCELLED.into();
+                let message = "the queue is full".into();
                 self.close(no, Fill::Refused { code, message }, file);
             }
             Refusal::FileNotFound { code, message } | Refusal::Whole { code, message } => {
-                self.pressure.ended(self.loads[no].model.as_deref());
+                self.batch_ended(no);
                 self.close(no, Fill::Refused { code, message }, file);
             }
         }
@@ -212,7 +226,7 @@ impl Core {
                 source: None,
             },
             Ok(file) => {
-                self.last_contact = self.now;
+                self.recovered(no);
                 let files = &mut self.live[no].files;
                 match role {
                     Role::Output => files.output = Some(file),
@@ -245,22 +259,25 @@ impl Core {
             return;
         }
         // Another try may bring more. The same bytes twice will not change.
-        let fault = Fault {
-            cause: Cause::Transient,
-            effect: Effect::None,
-            forbids_retry: false,
-            retry_after: None,
-            code: None,
-            message: "the result files may be incomplete".into(),
-            source: None,
-        };
-        live.previous = Some(std::mem::take(&mut live.files));
-        self.last_contact = self.now;
-        let limit = self.policy.outage_limit;
-        if self.trouble(no, FETCH, &fault, limit) == Verdict::GiveUp {
-            self.live[no].files = self.live[no].previous.clone().unwrap_or_default();
+        let mut failing = live.incomplete.unwrap_or(Failing::new(self.now));
+        failing.times = failing.times.saturating_add(1);
+        let until = failing.since.plus(self.policy.outage_limit);
+        if self.now >= until {
             self.close_fetched(no, Fill::Unknown);
+            return;
         }
+        live.incomplete = Some(failing);
+        live.previous = Some(std::mem::take(&mut live.files));
+        let at = self.now.plus(self.policy.backoff(failing.times, None)).min(until);
+        self.due(no, at);
+        let shard = Some(self.name(no));
+        self.emit(RunEvent::Retrying {
+            shard,
+            action: FETCH,
+            error: "the result files may be incomplete".into(),
+            failing_for: self.now.since(failing.since),
+            delay: at.since(self.now),
+        });
     }
 
     /// Asks again about a batch that was known before.

@@ -15,8 +15,12 @@ pub(super) struct Totals {
     /// Estimated tokens enqueued, by model.
     tokens: BTreeMap<Option<String>, u64>,
     /// Shards that wait for room, by model.
-    queued: BTreeMap<Option<String>, BTreeSet<ShardNo>>,
+    queued: BTreeMap<Option<String>, Queue>,
 }
+
+/// Shards that wait for room, in the order in which they are let in. True stands for those whose
+/// input has to be uploaded.
+pub(super) type Queue = BTreeSet<(bool, ShardNo)>;
 
 impl Totals {
     /// Replaces what a record contributes.
@@ -43,11 +47,15 @@ impl Totals {
         if after.is_enqueued() {
             *self.tokens.entry(load.model.clone()).or_default() += load.tokens;
         }
-        let queue = self.queued.entry(load.model.clone()).or_default();
-        if matches!(after.stage, Stage::Queued { .. }) {
-            queue.insert(no);
-        } else {
-            queue.remove(&no);
+        let place = |record: &Record| match &record.stage {
+            Stage::Queued { file } => Some((file.is_none(), no)),
+            _ => None,
+        };
+        let (old, new) = (before.and_then(place), place(after));
+        if old != new {
+            let queue = self.queued.entry(load.model.clone()).or_default();
+            old.map(|old| queue.remove(&old));
+            queue.extend(new);
         }
     }
 
@@ -75,7 +83,7 @@ impl Totals {
     }
 
     /// The shards that wait, model by model.
-    pub(super) fn queues(&self) -> impl Iterator<Item = (&Option<String>, &BTreeSet<ShardNo>)> {
+    pub(super) fn queues(&self) -> impl Iterator<Item = (&Option<String>, &Queue)> {
         self.queued.iter()
     }
 }

@@ -8,6 +8,10 @@ use super::time::Time;
 use super::{Core, Ending};
 use crate::event::RunEvent;
 
+/// For how long a server that is in reach is asked again for something that it should have, such as
+/// the result files of a final batch.
+pub(super) const MISSING_LIMIT: Duration = Duration::from_secs(300);
+
 /// For how long a call has been failing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Failing {

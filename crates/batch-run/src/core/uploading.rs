@@ -2,7 +2,7 @@
 
 use super::fault::{Cause, Effect, Fault};
 use super::record::{Fill, ShardNo, Stage};
-use super::trouble::Verdict;
+use super::trouble::{MISSING_LIMIT, Verdict};
 use super::{Core, Impossible};
 use crate::event::RunEvent;
 
@@ -32,7 +32,14 @@ impl Core {
                     self.close_unsent(no, None, &fault.message);
                 }
             }
-            Cause::NotFound | Cause::FileNotFound | Cause::Unsupported | Cause::Refused => {
+            // A proxy that does not know its way may say so too.
+            Cause::NotFound | Cause::FileNotFound => {
+                let limit = MISSING_LIMIT.min(self.policy.outage_limit);
+                if self.trouble(no, UPLOAD, &fault, limit) == Verdict::GiveUp {
+                    self.close(no, Fill::refused(&fault), None);
+                }
+            }
+            Cause::Unsupported | Cause::Refused => {
                 self.last_contact = self.now;
                 self.close(no, Fill::refused(&fault), None);
             }
@@ -66,14 +73,16 @@ impl Core {
     /// An upload that may have left a file on the server which no record names.
     pub(super) fn lose_upload(&mut self, no: ShardNo) {
         self.live[no].lost = true;
+        self.working.swept = false;
         if !self.head.orphans {
             self.head.orphans = true;
             self.out.head = true;
         }
     }
 
+    /// For as long as uploads fail, it does not help that lists can be read.
     fn upload_again(&mut self, no: ShardNo) {
-        self.recovered(no);
+        self.last_contact = self.now;
         self.live[no].lost = false;
         self.due(no, self.now);
     }

@@ -106,6 +106,9 @@ impl Core {
             }
         };
         self.selected = None;
+        if self.wish != Wish::Run {
+            return;
+        }
         if loads.is_empty() {
             // Nothing of what was selected can be sent.
             self.round_limit = self.head.rounds.len();
@@ -116,7 +119,7 @@ impl Core {
         self.out.head = true;
         self.emit(RunEvent::Round { number: self.head.rounds.len(), requests });
         for load in loads {
-            self.out.records.insert(self.records.len());
+            self.out.added.insert(self.records.len());
             self.add(load, Record::new());
         }
         self.working.due = None;
