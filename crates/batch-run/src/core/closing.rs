@@ -59,7 +59,8 @@ impl Core {
         file: Option<String>,
     ) {
         let keep_files = self.policy.keep_files;
-        let is_final = fill != Fill::Unknown || matches!(self.records[no].stage, Stage::Fetching { .. });
+        let is_final =
+            fill != Fill::Unknown || matches!(self.records[no].stage, Stage::Fetching { .. });
         self.update(no, |record| {
             let looks = |chore: &Chore| matches!(chore, Chore::Look { .. });
             if record.unsure && !record.chores.iter().any(looks) {

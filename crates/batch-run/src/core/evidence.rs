@@ -83,7 +83,8 @@ pub(crate) fn is_complete(batch: &Final, files: &Files) -> bool {
             .is_some_and(|counts| counts.completed == 0 && (counts.failed > 0 || !batch.completed)),
     };
     let error = match (&batch.error, &files.error) {
-        (None, _) => true,
+        // One that is not named yet may hold failures that the counts speak of.
+        (None, _) => batch.counts.is_none_or(|said| said.failed == 0) || counts.is_some(),
         (Some(_), Some(file)) => whole(file),
         // An error file that does not exist may be named nevertheless.
         (Some(_), None) => counts.is_some_and(|counts| counts.failed == 0),
@@ -140,6 +141,14 @@ mod tests {
         assert!(!is_complete(&batch(true, false, true, None), &files));
         assert!(!is_complete(&batch(true, false, true, Some((7, 3))), &files));
         assert!(is_complete(&batch(true, false, true, Some((0, 10))), &files));
+    }
+
+    #[test]
+    fn an_error_file_that_is_not_named_yet_may_hold_the_failures_that_were_counted() {
+        let files = Files { output: file(7, true, 0), error: None };
+        assert!(!is_complete(&batch(true, true, false, Some((7, 3))), &files));
+        assert!(!is_complete(&batch(true, false, false, Some((0, 10))), &Files::default()));
+        assert!(is_complete(&batch(true, true, false, Some((7, 0))), &files));
     }
 
     #[test]

@@ -224,7 +224,8 @@ impl Core {
 
     /// When something has to be done although nothing happens.
     pub(crate) fn next_wake(&self) -> Option<Time> {
-        let shard = self.timers.first().map(|(due, _)| *due);
+        // Until the server has answered for the first time, shards wait whatever the time.
+        let shard = self.timers.first().map(|(due, _)| *due).filter(|_| self.probed);
         let release = self.pressure.next_release(self.now).filter(|_| self.totals.has_queued());
         shard.into_iter().chain(release).chain(self.working.due).min()
     }

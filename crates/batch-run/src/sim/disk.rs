@@ -66,7 +66,13 @@ impl Disk {
     }
 
     /// Keeps a result file as it was fetched.
-    pub(super) fn keep(&mut self, no: ShardNo, role: Role, lines: Vec<Line>, framed: bool) -> Fetched {
+    pub(super) fn keep(
+        &mut self,
+        no: ShardNo,
+        role: Role,
+        lines: Vec<Line>,
+        framed: bool,
+    ) -> Fetched {
         let fetched = fetched(&lines, framed);
         self.raw.insert((no, role == Role::Output), lines);
         fetched
@@ -101,9 +107,22 @@ impl Disk {
         Some(part)
     }
 
+    /// Whether the files that were fetched of a shard's results are still here.
+    pub(super) fn has_raw(&self, no: ShardNo, files: &Files) -> bool {
+        let here = |is_output, file: &Option<Fetched>| {
+            file.is_none() || self.raw.contains_key(&(no, is_output))
+        };
+        here(true, &files.output) && here(false, &files.error)
+    }
+
     /// The lines that were fetched of a shard's results.
     pub(super) fn raw_lines(&self, no: ShardNo) -> Vec<Line> {
-        [true, false].iter().filter_map(|is_output| self.raw.get(&(no, *is_output))).flatten().copied().collect()
+        [true, false]
+            .iter()
+            .filter_map(|is_output| self.raw.get(&(no, *is_output)))
+            .flatten()
+            .copied()
+            .collect()
     }
 
     pub(super) fn lose(&mut self, no: ShardNo) {

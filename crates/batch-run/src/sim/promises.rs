@@ -24,16 +24,23 @@ fn broken<T>(promise: impl Into<String>) -> Result<T, String> {
 impl World {
     /// The money rule: a request goes into another batch only when no earlier one can have
     /// answered it.
-    pub(super) fn before_create(&mut self, key: &str, requests: &[RequestId]) -> Result<(), String> {
+    pub(super) fn before_create(
+        &mut self,
+        key: &str,
+        requests: &[RequestId],
+    ) -> Result<(), String> {
         if self.quirks.honours_idempotency_key
             && self.server.batches.iter().any(|batch| batch.key == key)
         {
             return Ok(());
         }
         for &request in requests {
-            let earlier = self.server.batches.iter().filter(|batch| batch.requests.contains(&request));
+            let earlier =
+                self.server.batches.iter().filter(|batch| batch.requests.contains(&request));
             for batch in earlier {
-                if batch.refusal.is_some() && batch.is_final() {
+                let mut duplicates = self.disk.head.duplicates.iter();
+                let is_reported = duplicates.any(|other| other.batch == batch.id);
+                if is_reported || (batch.refusal.is_some() && batch.is_final()) {
                     continue;
                 }
                 let why = match batch.answer(request) {
@@ -51,7 +58,9 @@ impl World {
                 *extra += 1;
                 if !self.quirks.long_lag || *extra > 1 {
                     let id = &batch.id;
-                    return broken(format!("request {request} is sent again with key {key}, but {why} in {id}"));
+                    return broken(format!(
+                        "request {request} is sent again with key {key}, but {why} in {id}"
+                    ));
                 }
             }
         }
@@ -59,7 +68,12 @@ impl World {
     }
 
     /// A request counts as not answered only if the result files are whole.
-    pub(super) fn before_settle(&self, no: ShardNo, files: &Files, fill: &Fill) -> Result<(), String> {
+    pub(super) fn before_settle(
+        &self,
+        no: ShardNo,
+        files: &Files,
+        fill: &Fill,
+    ) -> Result<(), String> {
         if *fill != Fill::Missing {
             return Ok(());
         }
@@ -69,6 +83,10 @@ impl World {
         };
         if !batch.is_final() {
             return broken(format!("the results of {} are used before its end", batch.id));
+        }
+        // What was fetched is gone, so nothing is concluded from it.
+        if !self.disk.has_raw(no, files) {
+            return Ok(());
         }
         let read = self.disk.raw_lines(no);
         for line in batch.lines().filter(|line| !read.contains(line)) {
@@ -89,7 +107,8 @@ impl World {
         let record = core.record(no);
         for batch in self.server.batches.iter().filter(|batch| batch.file == file) {
             let is_own = record.batch() == Some(&batch.id);
-            let is_duplicate = self.disk.head.duplicates.iter().any(|other| other.batch == batch.id);
+            let is_duplicate =
+                self.disk.head.duplicates.iter().any(|other| other.batch == batch.id);
             let may_be_known = !self.quirks.long_lag && batch.listed_at <= self.now;
             if !batch.is_final() && !is_duplicate && (is_own || may_be_known) {
                 return broken(format!("{file} is deleted while {} may read it", batch.id));
@@ -124,7 +143,10 @@ impl World {
                 return;
             }
             Outcome::Polled(Ok(Snapshot { refusal: Some(refusal), .. })) => {
-                if let crate::core::Refusal::QueueFull { .. } = refusal {
+                let is_current = matches!(record.stage, Stage::Running { file: Some(_), .. });
+                if let crate::core::Refusal::QueueFull { .. } = refusal
+                    && is_current
+                {
                     self.wave(no, None);
                 }
                 return;
@@ -267,7 +289,8 @@ impl World {
             self.audit_admission(no)?;
         }
         let core = self.core.as_ref().ok_or("no core")?;
-        let queued = core.shards().filter(|(_, _, record)| matches!(record.stage, Stage::Queued { .. }));
+        let queued =
+            core.shards().filter(|(_, _, record)| matches!(record.stage, Stage::Queued { .. }));
         self.watch.queued = queued.map(|(no, ..)| no).collect();
         Ok(())
     }
@@ -283,14 +306,15 @@ impl World {
         if in_flight > self.policy.batches {
             return broken(format!("{in_flight} batches in flight"));
         }
-        let bytes = |load: &crate::core::Load, record: &crate::core::Record| load.bytes * record.files();
+        let bytes =
+            |load: &crate::core::Load, record: &crate::core::Record| load.bytes * record.files();
         let stored: u64 = core.shards().map(|(_, load, record)| bytes(load, record)).sum();
         if record.stage == Stage::Uploading && stored > self.policy.stored && stored > load.bytes {
             return broken(format!("{stored} bytes are stored"));
         }
-        let enqueued = core.shards().filter(|(_, other, record)| {
-            other.model == load.model && record.is_enqueued()
-        });
+        let enqueued = core
+            .shards()
+            .filter(|(_, other, record)| other.model == load.model && record.is_enqueued());
         let enqueued: u64 = enqueued.map(|(_, load, _)| load.tokens).sum();
         if self.policy.tokens.is_some_and(|tokens| enqueued > tokens) && enqueued > load.tokens {
             return broken(format!("{enqueued} tokens are enqueued"));
@@ -339,7 +363,10 @@ impl World {
             return broken("a request is unknown although everything could be known");
         }
         let unsent = |kind: &Kind| matches!(kind, Kind::NotSent | Kind::Refused);
-        if self.quirks.takes_everything() && self.quirks.is_transparent() && results.values().any(unsent) {
+        if self.quirks.takes_everything()
+            && self.quirks.is_transparent()
+            && results.values().any(unsent)
+        {
             return broken("a request was not sent although the server takes everything");
         }
         Ok(())
@@ -388,8 +415,14 @@ impl World {
             let answered = Server::has_answered(batch, *request);
             let shown = results[request];
             let overridden = self.watch.unknown_selected.contains(request);
-            if answered && shown != Kind::Success && !overridden && !(shown == Kind::Unknown && *unknown) {
-                return broken(format!("request {request} was answered in {id} and is shown as {shown:?}"));
+            if answered
+                && shown != Kind::Success
+                && !overridden
+                && !(shown == Kind::Unknown && *unknown)
+            {
+                return broken(format!(
+                    "request {request} was answered in {id} and is shown as {shown:?}"
+                ));
             }
         }
         Ok(())
@@ -408,7 +441,8 @@ impl World {
             .flat_map(|record| record.input_files())
             .collect();
         for file in self.server.files.iter().filter(|file| !file.deleted) {
-            let reported = head.left.contains(&file.id) || named.contains(&*file.id) || head.orphans;
+            let reported =
+                head.left.contains(&file.id) || named.contains(&*file.id) || head.orphans;
             let unseen = self.watch.swept_at.is_some_and(|swept| file.listed_at > swept);
             if !reported && !unseen {
                 return broken(format!("{} ({}) is left on the server", file.id, file.name));

@@ -188,9 +188,10 @@ impl Server {
         let Self { quirks, rng, .. } = self;
         let lag = self.list_lag.as_millis() as u64;
         // What happens after a timeout takes up to half of the lag, see `world`.
-        let lag = if quirks.long_lag { rng.below(lag * 6 + 60_000) } else { rng.between(0, lag / 2) };
+        let lag =
+            if quirks.long_lag { rng.below(lag * 6 + 60_000) } else { rng.between(0, lag / 2) };
         let valid_at = now.plus(rng.millis(500, 30_000));
-        let longest = if quirks.slow_batches { 20_000_000 } else { 600_000 };
+        let longest = if quirks.slow_batches { 3_000_000 } else { 600_000 };
         let lasts = rng.between(1_000, longest);
         let mut planned = || {
             let at = valid_at.plus(rng.millis(1, lasts));
@@ -311,8 +312,8 @@ impl Server {
         };
         if phase == Phase::Failed {
             snapshot.refusal = batch.refusal.clone();
-            snapshot.counts =
-                (quirks.counting != Counting::Null).then_some(Counts { total, ..Counts::default() });
+            snapshot.counts = (quirks.counting != Counting::Null)
+                .then_some(Counts { total, ..Counts::default() });
             return snapshot;
         }
         let named = quirks.nameless.is_some_and(|wait| end.at.plus(wait) <= now);
@@ -321,8 +322,11 @@ impl Server {
             names(&mut snapshot, always || !end.output.is_empty(), always || !end.error.is_empty());
         }
         let growing = !named && quirks.grows && quirks.nameless.is_some();
-        snapshot.counts =
-            if growing { Some(Counts { total, ..Counts::default() }) } else { end.counts(quirks, now) };
+        snapshot.counts = if growing {
+            Some(Counts { total, ..Counts::default() })
+        } else {
+            end.counts(quirks, now)
+        };
         snapshot
     }
 
@@ -345,7 +349,9 @@ impl Batch {
             (self.ends_at, Phase::Completed)
         };
         match self.cancel_at {
-            Some(_) if self.cancelled_at < by_itself.0 => Some((self.cancelled_at, Phase::Cancelled)),
+            Some(_) if self.cancelled_at < by_itself.0 => {
+                Some((self.cancelled_at, Phase::Cancelled))
+            }
             _ => Some(by_itself),
         }
     }
@@ -427,7 +433,8 @@ impl End {
         let total = self.answers.len() as u64;
         let succeeded = |answer: &&Answer| **answer == Answer::Success;
         let completed = self.answers.iter().filter(succeeded).count() as u64;
-        let missing = self.answers.iter().filter(|answer| **answer == Answer::Missing).count() as u64;
+        let missing =
+            self.answers.iter().filter(|answer| **answer == Answer::Missing).count() as u64;
         let failed = total - completed - missing;
         let honest = Counts { total, completed, failed };
         match quirks.counting {
@@ -440,7 +447,9 @@ impl End {
                 Some(Counts { total, completed: completed + failed, failed: 0 })
             }
             Counting::All => Some(Counts { total, completed: total, failed: 0 }),
-            Counting::Zero if self.phase == Phase::Completed => Some(Counts { total, ..Counts::default() }),
+            Counting::Zero if self.phase == Phase::Completed => {
+                Some(Counts { total, ..Counts::default() })
+            }
             Counting::OneShort if completed > 1 => {
                 Some(Counts { completed: completed - 1, ..honest })
             }

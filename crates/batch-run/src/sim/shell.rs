@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::{Call, Cause, Done, Fault, Fetched, Load, Outcome, Role, Select, ShardNo, Stage, Work, stem};
+use crate::core::{
+    Call, Cause, Done, Fault, Fetched, Load, Outcome, Role, Select, ShardNo, Stage, Work, stem,
+};
 
 use super::disk::{Kind, Shard};
 use super::fate::{self, Fate};
@@ -12,13 +14,15 @@ use super::world::World;
 
 impl World {
     /// Carries a call out, or not, and says what the caller will be told.
-    pub(super) fn perform(&mut self, no: ShardNo, call: &Call, fate: Fate) -> Result<Outcome, String> {
+    pub(super) fn perform(
+        &mut self,
+        no: ShardNo,
+        call: &Call,
+        fate: Fate,
+    ) -> Result<Outcome, String> {
         let fault = fate.fault(call, &mut self.rng);
-        let outcome = if fate.is_carried_out() {
-            Some(self.carry_out_call(no, call)?)
-        } else {
-            None
-        };
+        let outcome =
+            if fate.is_carried_out() { Some(self.carry_out_call(no, call)?) } else { None };
         if fate == Fate::Late {
             self.haunt(no, call.clone());
         }
@@ -130,8 +134,8 @@ impl World {
                 No::QueueFull => Cause::QueueFull,
                 No::AlreadyFinal => Cause::Refused,
             };
-            let hint = (no == No::QueueFull && self.rng.chance(400))
-                .then(|| self.rng.millis(1, 300_000));
+            let hint =
+                (no == No::QueueFull && self.rng.chance(400)).then(|| self.rng.millis(1, 300_000));
             fate::answer(cause, hint)
         })
     }
@@ -184,7 +188,8 @@ impl World {
     /// Deletes the run's files that no record names, and says which stay.
     fn sweep(&mut self) -> Vec<String> {
         let Some(core) = &self.core else { return Vec::new() };
-        let named: BTreeSet<_> = core.shards().flat_map(|(_, _, record)| record.input_files()).collect();
+        let named: BTreeSet<_> =
+            core.shards().flat_map(|(_, _, record)| record.input_files()).collect();
         for file in &mut self.server.files {
             if file.listed_at <= self.now && !named.contains(&*file.id) {
                 file.deleted = true;

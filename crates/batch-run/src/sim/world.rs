@@ -203,7 +203,12 @@ impl World {
         let slow = self.rng.chance(if self.is_calm() { 0 } else { self.quirks.rates.slow });
         let takes = self.rng.millis(1, if slow { 300_000 } else { 1_500 });
         let (begun, no) = (pending.begun, pending.no);
-        self.pending.push(Pending { at: self.now.plus(takes), begun, no, what: What::Answer(event) });
+        self.pending.push(Pending {
+            at: self.now.plus(takes),
+            begun,
+            no,
+            what: What::Answer(event),
+        });
         Ok(())
     }
 
@@ -325,7 +330,12 @@ impl World {
         };
         let slow = self.rng.chance(if self.is_calm() { 0 } else { self.quirks.rates.slow });
         let at = self.now.plus(self.rng.millis(1, if slow { 120_000 } else { 1_500 }));
-        self.pending.push(Pending { at, begun: self.now, no: Some(no), what: What::Call(call, fate) });
+        self.pending.push(Pending {
+            at,
+            begun: self.now,
+            no: Some(no),
+            what: What::Call(call, fate),
+        });
         Ok(())
     }
 
@@ -378,7 +388,8 @@ impl World {
             Ending::Complete => {
                 self.completed()?;
                 let unknown = self.disk.parts.values().flatten();
-                let unknown = unknown.filter(|(_, kind)| *kind == super::disk::Kind::Unknown).count();
+                let unknown =
+                    unknown.filter(|(_, kind)| *kind == super::disk::Kind::Unknown).count();
                 self.stats.unknown += u64::from(unknown > 0);
                 self.stats.duplicates += u64::from(!self.disk.head.duplicates.is_empty());
                 self.stats.resent += u64::from(self.disk.head.rounds.len() > 1);
@@ -426,7 +437,8 @@ impl World {
 
     pub(super) fn state(&self) -> String {
         let Some(core) = &self.core else { return "no process".into() };
-        let shards: Vec<_> = core.shards().map(|(no, _, record)| format!("{no}: {record:?}")).collect();
+        let shards: Vec<_> =
+            core.shards().map(|(no, _, record)| format!("{no}: {record:?}")).collect();
         format!("{:?}\n{}", core.head(), shards.join("\n"))
     }
 
