@@ -178,6 +178,9 @@ impl Core {
         for other in others {
             self.duplicate(no, other);
         }
+        if !self.records[no].is_done() && self.live[no].due.is_none() {
+            self.due(no, self.now);
+        }
         Ok(())
     }
 

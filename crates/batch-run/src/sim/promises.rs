@@ -55,8 +55,8 @@ impl World {
                     continue;
                 }
                 let extra = self.watch.extra.entry(request).or_default();
-                *extra += 1;
-                if !self.quirks.long_lag || *extra > 1 {
+                extra.insert(batch.id.clone());
+                if !self.quirks.long_lag || extra.len() > 1 {
                     let id = &batch.id;
                     return broken(format!(
                         "request {request} is sent again with key {key}, but {why} in {id}"

@@ -238,7 +238,8 @@ impl Quirks {
             && self.nameless == Some(Duration::ZERO)
             && self.missing_files + self.unreadable_lines + rates.foreign == 0;
         let in_reach = self.outages.is_empty() && self.unpollable == 0;
-        creates_are_certain && machine_lives && results_are_plain && in_reach
+        let hiccups = rates.not_sent + rates.limited + rates.denied + rates.stray;
+        hiccups == 0 && creates_are_certain && machine_lives && results_are_plain && in_reach
     }
 
     /// Whether the server takes every request sooner or later, so that nothing may end as refused

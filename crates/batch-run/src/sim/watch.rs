@@ -22,8 +22,9 @@ pub(super) struct Watch {
     pub(super) unknown_selected: BTreeSet<RequestId>,
     /// Requests that the user had sent again although they failed permanently.
     pub(super) failed_selected: BTreeSet<RequestId>,
-    /// Batches beyond the rule, by request. A list that lags too long excuses one.
-    pub(super) extra: BTreeMap<RequestId, u32>,
+    /// Batches that were not known of when a request was sent again. A list that lags too long
+    /// excuses one of them.
+    pub(super) extra: BTreeMap<RequestId, BTreeSet<String>>,
     /// Keys whose create was answered with a 2xx, or must not be sent again.
     pub(super) done_keys: BTreeSet<String>,
     /// The same, as long as it is not saved.

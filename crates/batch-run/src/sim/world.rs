@@ -17,7 +17,7 @@ use super::server::{RequestId, Server};
 use super::watch::Watch;
 
 /// After so many events, a run that has not ended never will.
-const MAX_EVENTS: u64 = 30_000;
+const MAX_EVENTS: u64 = 100_000;
 
 pub(super) struct World {
     pub(super) rng: Rng,
