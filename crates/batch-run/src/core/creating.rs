@@ -68,7 +68,7 @@ impl Core {
         let (record, live) = (&self.records[no], &self.live[no]);
         // The answer may have taken long: what counts is when the list was asked for.
         let (asked, window) = (live.asked, live.window);
-        let may_resend = record.sends < MAX_SENDS && !record.final_send;
+        let may_resend = record.sends < MAX_SENDS && !record.resent && !record.final_send;
         let failing = self.live[no].failing.get_or_insert(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let (since, times) = (failing.since, failing.times);

@@ -53,7 +53,10 @@ impl Core {
             Call::FindBatch { .. } => self.live[no].asked = self.now,
             Call::Create { .. } => {
                 self.live[no].sent = self.now;
-                self.update(no, |record| record.sends += 1);
+                self.update(no, |record| {
+                    record.resent |= record.sends > 0;
+                    record.sends += 1;
+                });
             }
             Call::Poll { .. } => self.live[no].polls = self.live[no].polls.saturating_add(1),
             _ => {}

@@ -72,6 +72,9 @@ pub(crate) struct Record {
     /// Creates sent under the current key that may have been carried out.
     #[serde(default)]
     pub(crate) sends: u8,
+    /// A create was sent a second time because nothing was found of the first. That happens once.
+    #[serde(default)]
+    pub(crate) resent: bool,
     /// The create must not be sent again under this key, whatever the list shows.
     #[serde(default)]
     pub(crate) final_send: bool,
@@ -193,6 +196,7 @@ impl Record {
             upload: 0,
             refused: Vec::new(),
             sends: 0,
+            resent: false,
             final_send: false,
             file_refusals: 0,
             unsure: false,

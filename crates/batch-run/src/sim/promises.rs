@@ -167,7 +167,14 @@ impl World {
             Outcome::Uploaded(Err(fault)) => ("upload", fault),
             Outcome::Polled(Err(fault)) => ("poll", fault),
             Outcome::Fetched(Err(fault)) => ("fetch", fault),
-            Outcome::BatchFound(Err(fault)) | Outcome::AllFound(Err(fault)) => ("find", fault),
+            Outcome::BatchFound(Err(fault)) => ("find", fault),
+            Outcome::AllFound(Err(fault)) => ("find all", fault),
+            Outcome::AllFound(Ok(_)) => {
+                let looked = self.watch.looking.get(&no).copied().unwrap_or_default();
+                self.watch.looks.insert(no, looked);
+                self.watch.failures.remove(&no);
+                return;
+            }
             Outcome::Deleted(Err(fault)) => ("delete", fault),
             _ => {
                 self.watch.failures.remove(&no);
@@ -237,7 +244,8 @@ impl World {
             Call::Create { .. } => "create",
             Call::Poll { .. } => "poll",
             Call::Fetch { .. } => "fetch",
-            Call::FindBatch { .. } | Call::FindAll { .. } => "find",
+            Call::FindBatch { .. } => "find",
+            Call::FindAll { .. } => "find all",
             Call::Delete { .. } => "delete",
             _ => "",
         };
@@ -359,14 +367,11 @@ impl World {
             self.account_for(batch, &results)?;
         }
         self.account_for_files()?;
-        if self.quirks.is_transparent() && results.values().any(|kind| *kind == Kind::Unknown) {
+        if self.transparent && results.values().any(|kind| *kind == Kind::Unknown) {
             return broken("a request is unknown although everything could be known");
         }
         let unsent = |kind: &Kind| matches!(kind, Kind::NotSent | Kind::Refused);
-        if self.quirks.takes_everything()
-            && self.quirks.is_transparent()
-            && results.values().any(unsent)
-        {
+        if self.takes_everything && results.values().any(unsent) {
             return broken("a request was not sent although the server takes everything");
         }
         Ok(())

@@ -174,7 +174,7 @@ impl Quirks {
         } else {
             Counting::Honest
         };
-        let known = framing == Framing::Known;
+        let known = framing == Framing::Known && counting == Counting::Honest;
         let capacity = usize::try_from(rng.between(1, 3)).unwrap();
         Self {
             rates,
@@ -214,7 +214,7 @@ impl Quirks {
             permanent: rng.pick(&[0, 30, 150]),
             missing_lines: rate(rng, 300, &[30, 150]),
             unreadable_lines: rate(rng, 150, &[20, 100]),
-            // A line too many and an unmarked end together can hide that a line is missing.
+            // A line too many, and an unmarked end or wrong counts, can hide that a line is missing.
             repeated_lines: rate(rng, 150, if known { &[50, 200] } else { &[0] }),
             strangers: rate(rng, 150, if known { &[50, 200] } else { &[0] }),
             expire: rate(rng, 250, &[100, 400]),
@@ -236,7 +236,7 @@ impl Quirks {
         let results_are_plain = self.framing == Framing::Known
             && self.counting == Counting::Honest
             && self.nameless == Some(Duration::ZERO)
-            && self.missing_files + self.unreadable_lines + rates.foreign == 0;
+            && self.missing_files + self.missing_lines + self.unreadable_lines + rates.foreign == 0;
         let in_reach = self.outages.is_empty() && self.unpollable == 0;
         let hiccups = rates.not_sent + rates.limited + rates.denied + rates.stray;
         hiccups == 0 && creates_are_certain && machine_lives && results_are_plain && in_reach

@@ -16,6 +16,8 @@ pub(super) struct Watch {
     pub(super) cancels: BTreeSet<String>,
     /// When each shard's list of batches was last read for duplicates.
     pub(super) looks: BTreeMap<ShardNo, Time>,
+    /// The same, as long as the answer is on its way.
+    pub(super) looking: BTreeMap<ShardNo, Time>,
     pub(super) swept_at: Option<Time>,
     pub(super) rounds_allowed: usize,
     /// Requests that the user had sent again although nobody knows about them.
@@ -79,7 +81,7 @@ impl Watch {
     }
 
     pub(super) fn looked(&mut self, no: ShardNo, now: Time) {
-        self.looks.insert(no, now);
+        self.looking.insert(no, now);
     }
 
     pub(super) fn selected(&mut self, results: &BTreeMap<RequestId, Kind>, select: Select) {

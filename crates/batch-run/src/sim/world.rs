@@ -37,6 +37,9 @@ pub(super) struct World {
     /// The run was reopened and its head not saved since.
     reopening: Option<Select>,
     outcome: Option<Over>,
+    /// Nothing may end as unknown, and nothing unsent.
+    pub(super) transparent: bool,
+    pub(super) takes_everything: bool,
     pub(super) watch: Watch,
     pub(super) trace: bool,
     pub(super) stats: Stats,
@@ -99,6 +102,8 @@ impl World {
         let policy = draw_policy(&quirks, &mut rng);
         let server = Server::new(quirks.clone(), policy.list_lag, rng.next());
         let mut world = Self {
+            transparent: quirks.is_transparent(),
+            takes_everything: quirks.is_transparent() && quirks.takes_everything(),
             quirks,
             policy,
             requests: 0,
@@ -213,7 +218,8 @@ impl World {
     }
 
     fn deliver(&mut self, event: Event) -> Result<(), String> {
-        if !self.is_calm() && self.rng.chance(self.quirks.rates.suspended) {
+        let sleeps = self.rng.chance(self.quirks.rates.suspended);
+        if sleeps && !self.is_calm() && self.ghosts.is_empty() {
             self.now = self.now.plus(self.rng.millis(1_000, 3_600_000));
             self.server.advance(self.now);
         }
