@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod codegen;
+mod doc_line;
 mod drift;
 mod error;
 mod openapi;

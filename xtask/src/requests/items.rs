@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, Type, Visibility};
+use syn::{Attribute, ImplItem, Item, Type, Visibility};
+
+use crate::doc_line::doc_line;
 
 /// Adds the documentation of the public items, by their paths.
 ///
@@ -57,26 +59,6 @@ fn is_public(vis: &Visibility) -> bool {
 fn type_name(ty: &Type) -> Option<String> {
     match ty {
         Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
-        _ => None,
-    }
-}
-
-/// Returns a line of documentation, without the space after `///`.
-fn doc_line(attr: &Attribute) -> Option<String> {
-    let Meta::NameValue(pair) = &attr.meta else {
-        return None;
-    };
-    if !pair.path.is_ident("doc") {
-        return None;
-    }
-    match &pair.value {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Str(text) => {
-                let text = text.value();
-                Some(text.strip_prefix(' ').unwrap_or(&text).to_owned())
-            }
-            _ => None,
-        },
         _ => None,
     }
 }

@@ -4,9 +4,10 @@ use syn::visit_mut::{
     VisitMut, visit_field_mut, visit_impl_item_fn_mut, visit_item_enum_mut, visit_item_mod_mut,
     visit_item_struct_mut, visit_item_trait_mut, visit_trait_item_fn_mut,
 };
-use syn::{AttrStyle, Attribute, Expr, Lit, Meta};
+use syn::{AttrStyle, Attribute};
 
 use super::tree;
+use crate::doc_line::doc_line;
 
 pub(super) fn apply(file: &mut syn::File) {
     DocLines.visit_file_mut(file);
@@ -37,26 +38,10 @@ impl VisitMut for DocLines {
 
 /// Rewrites the documentation, unless it is inside the item, as in `//!`.
 fn split(attrs: &mut Vec<Attribute>) {
-    let docs: Vec<_> = attrs.iter().filter_map(doc).collect();
+    let outer = attrs.iter().filter(|attr| matches!(attr.style, AttrStyle::Outer));
+    let docs: Vec<_> = outer.filter_map(doc_line).collect();
     if !docs.is_empty() {
         tree::set_doc(attrs, &docs.join("\n"));
-    }
-}
-
-fn doc(attr: &Attribute) -> Option<String> {
-    match (&attr.style, &attr.meta) {
-        (AttrStyle::Outer, Meta::NameValue(pair)) if pair.path.is_ident("doc") => match &pair.value
-        {
-            Expr::Lit(literal) => match &literal.lit {
-                Lit::Str(text) => {
-                    let text = text.value();
-                    Some(text.strip_prefix(' ').unwrap_or(&text).to_owned())
-                }
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
     }
 }
 
