@@ -1,4 +1,4 @@
-//! Ending a run before its end.
+//! Stopping and cancelling a run.
 
 use tokio::sync::watch;
 
@@ -9,11 +9,11 @@ pub struct Control(watch::Sender<Wish>);
 /// What is wanted of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Wish {
-    /// Go on.
+    /// Continue.
     Run,
-    /// Send nothing more, cancel what is under way, keep what is done.
+    /// Send nothing more, cancel batches in flight, keep what is done.
     Cancel,
-    /// Leave off.
+    /// Send nothing more, and leave batches in flight alone.
     Stop,
 }
 
@@ -22,15 +22,15 @@ impl Control {
         Self(watch::Sender::new(Wish::Run))
     }
 
-    /// Leaves off: nothing new is sent, and [`execute`](crate::Run::execute) returns
-    /// [`RunError::Stopped`](crate::RunError::Stopped) as soon as the journal is right. Batches
-    /// under way go on at the server, and the same run continues with them later.
+    /// Stops the run: nothing new is sent, and [`execute`](crate::Run::execute) returns
+    /// [`RunError::Stopped`](crate::RunError::Stopped) once the journal is up to date. Batches in
+    /// flight continue on the server; executing the same run again resumes it.
     pub fn stop(&self) {
         self.wish(Wish::Stop);
     }
 
-    /// Cancels: nothing new is sent, batches under way are cancelled, and what they have done (and
-    /// cost) until then goes into the result file.
+    /// Cancels the run: nothing new is sent, batches in flight are cancelled, and the requests that
+    /// they answered (and charged) until then go into the result file.
     pub fn cancel(&self) {
         self.wish(Wish::Cancel);
     }
@@ -47,7 +47,7 @@ impl Control {
         *self.0.borrow()
     }
 
-    /// Waits until at least this is wanted.
+    /// Waits until at least `wish` is wanted.
     pub(crate) async fn wanted(&self, wish: Wish) {
         let mut seen = self.0.subscribe();
         // The sender lives as long as `self`.

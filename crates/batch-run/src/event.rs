@@ -1,63 +1,63 @@
-//! What a run tells while it goes on.
+//! Progress events of a run.
 
 use std::time::Duration;
 
-/// One thing that happened in a run, for a progress bar or a log.
+/// A step of a run's progress, for a progress bar or a log.
 ///
-/// `shard` is what people call the shard, such as `shard 3`.
+/// `shard` is the name of a shard, such as `shard 3`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RunEvent {
-    /// The input was read and the run begins.
+    /// The input was read, and the run begins.
     Planned {
-        /// Requests in it.
+        /// Requests in the input.
         requests: u64,
         /// Lines that are not sent because they have a problem.
         refused: u64,
-        /// Batches that they make.
+        /// Shards, each of which becomes one batch.
         shards: usize,
         /// Estimated input tokens.
         tokens: u64,
     },
-    /// The run had ended before, and is not run again: its report is what comes.
+    /// The run had already ended. It is not executed again; its report is returned.
     EndedBefore,
-    /// The run was found half done and goes on.
+    /// An unfinished run is resumed.
     Resumed {
-        /// Requests in it.
+        /// Requests in the input.
         requests: u64,
         /// Requests of shards that are done.
         done: u64,
-        /// Batches under way at the server.
+        /// Batches in flight.
         in_flight: usize,
     },
-    /// A file is on its way up.
+    /// An upload makes progress.
     Uploading {
-        /// Which.
+        /// The shard.
         shard: String,
         /// Bytes sent.
         sent: u64,
-        /// Bytes in all.
+        /// Total bytes.
         total: u64,
     },
-    /// A file is up.
+    /// The input of a shard was uploaded.
     Uploaded {
-        /// Which.
+        /// The shard.
         shard: String,
-        /// Its id.
+        /// The ID of the file.
         file_id: String,
     },
-    /// A batch was created, or found again after a crash.
+    /// A batch was created, or found after the answer to its create was lost.
     Created {
-        /// Which.
+        /// The shard.
         shard: String,
-        /// Its id.
+        /// The ID of the batch.
         batch_id: String,
     },
-    /// A look at a batch.
+    /// A batch was polled.
     Progress {
-        /// Which.
+        /// The shard.
         shard: String,
-        /// Its id.
+        /// The ID of the batch.
         batch_id: String,
         /// Its status.
         status: String,
@@ -66,52 +66,52 @@ pub enum RunEvent {
         /// Requests in the batch.
         total: u64,
     },
-    /// The server takes no more work for now.
+    /// The server's queue is full.
     Held {
-        /// Which shard was refused.
+        /// The shard that was refused.
         shard: String,
         /// The server's code, such as `token_limit_exceeded`.
         code: String,
-        /// When it is tried again at the latest.
+        /// The longest time until the next attempt.
         delay: Duration,
     },
-    /// A call failed for a reason that passes; it is repeated.
+    /// A call failed for a transient reason and will be retried.
     Trouble {
-        /// What was tried.
+        /// What was attempted.
         action: String,
         /// What went wrong.
         error: String,
-        /// When it is tried again.
+        /// The time until the next attempt.
         delay: Duration,
     },
-    /// A batch came to its end.
+    /// A batch reached a final status.
     Ended {
-        /// Which.
+        /// The shard.
         shard: String,
-        /// Its id.
+        /// The ID of the batch.
         batch_id: String,
         /// Its final status.
         status: String,
-        /// The server's reasons, where it failed: `code: message`.
+        /// Why the server refused it, if it failed: `code: message`.
         reasons: Vec<String>,
     },
     /// The results of a shard are on disk.
     Collected {
-        /// Which.
+        /// The shard.
         shard: String,
         /// Its requests.
         requests: u64,
     },
-    /// Requests that failed for reasons that pass are sent again.
+    /// Requests that failed for transient reasons are sent again.
     Round {
-        /// Which round begins, from 2.
+        /// The number of the round, from 2.
         number: usize,
         /// Its requests.
         requests: u64,
     },
-    /// All results are in and are put together.
+    /// All results are available, and the result file is being written.
     Merging {
-        /// Requests.
+        /// Requests in the result file.
         requests: u64,
     },
 }

@@ -1,34 +1,34 @@
-//! Tokens into money.
+//! Prices of models.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::usage::Usage;
 
-/// Prices by model, in any currency, each for a million tokens as a batch is charged.
+/// Batch prices by model, in any currency, per million tokens.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prices(BTreeMap<String, Price>);
 
-/// What a model costs, for a million tokens.
+/// The price of a model per million tokens.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
-    /// Tokens in.
+    /// Price of input tokens.
     pub input: f64,
-    /// Tokens out.
+    /// Price of output tokens.
     pub output: f64,
-    /// Tokens in that were cached; none where they cost as much as others.
+    /// Price of cached input tokens, if it differs.
     pub cached: Option<f64>,
 }
 
 impl Price {
-    /// A price for a million tokens in, and out.
+    /// A price per million input and output tokens.
     #[must_use]
     pub fn new(input: f64, output: f64) -> Self {
         Self { input, output, cached: None }
     }
 
-    /// What that many tokens cost.
+    /// The cost of the tokens used.
     #[must_use]
     pub fn cost(&self, usage: Usage) -> f64 {
         let cached = usage.cached_tokens.min(usage.input_tokens);
@@ -41,24 +41,24 @@ impl Price {
 }
 
 impl Prices {
-    /// No prices.
+    /// An empty list of prices.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the price of a model, or of all that begin with its name and a `-`, as versions do.
+    /// Sets the price of a model and of its versions, whose names begin with its name and a `-`.
     pub fn set(&mut self, model: impl Into<String>, price: Price) {
         self.0.insert(model.into(), price);
     }
 
-    /// Whether there are none.
+    /// Whether there are no prices.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The price of a model: its own, or else that of the longest name it begins with.
+    /// The price of a model: its own, or that of the longest name that it is a version of.
     #[must_use]
     pub fn of(&self, model: &str) -> Option<Price> {
         let begins = |name: &&String| {
@@ -71,7 +71,7 @@ impl Prices {
     }
 }
 
-/// Reads `MODEL=IN:OUT` or `MODEL=IN:OUT:CACHED`.
+/// Parses `MODEL=IN:OUT` or `MODEL=IN:OUT:CACHED`.
 impl FromStr for Prices {
     type Err = String;
 

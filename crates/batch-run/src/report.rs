@@ -1,4 +1,4 @@
-//! What came of a run.
+//! The report of a run.
 
 use std::collections::BTreeMap;
 
@@ -8,49 +8,50 @@ use crate::prices::Prices;
 use crate::usage::Usage;
 use batch_lines::outcome::Counts;
 
-/// What came of a run. Every request of the input is counted exactly once.
+/// The report of a run. Every request of the input is counted exactly once.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RunReport {
-    /// Requests in the input, those refused left out.
+    /// Requests in the input, without those refused.
     pub requests: u64,
-    /// No error and a status of 2xx.
+    /// Requests answered with a 2xx status and no error.
     pub succeeded: u64,
-    /// Answered with another status.
+    /// Requests answered with another status.
     pub http_errors: u64,
-    /// Not run: the batch expired, was cancelled, or failed.
+    /// Requests that were not run (the batch expired, was cancelled or failed), were not sent, or
+    /// whose outcome is unknown.
     pub request_errors: u64,
-    /// Lines without an answer.
+    /// Requests whose result line has no response.
     pub no_response: u64,
-    /// Without any line.
+    /// Requests without a result line.
     pub missing: u64,
-    /// The first of those, by `custom_id`; all stand in the result file.
+    /// The first of the missing requests, by `custom_id`. The result file names all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub first_missing: Vec<String>,
     /// Lines of the input that were not sent because they have a problem.
     pub refused: u64,
     /// Failed requests that might succeed if sent again.
     pub may_resubmit: u64,
-    /// Result lines whose `custom_id` nobody sent.
+    /// Result lines whose `custom_id` was not submitted.
     pub unknown: u64,
-    /// Result lines too many.
+    /// Result lines beyond the first one of a request.
     pub duplicates: u64,
     /// Result lines that could not be read.
     pub bad_lines: u64,
-    /// Rounds of sending, the first included.
+    /// Rounds of sending, including the first.
     pub rounds: usize,
     /// Batches that ran.
     pub batches: usize,
-    /// Seconds from the start to the end, pauses between processes included.
+    /// Seconds from the start to the end, including pauses between processes.
     pub seconds: u64,
-    /// Whether it was cancelled.
+    /// Whether the run was cancelled.
     pub cancelled: bool,
-    /// The tokens that answers say they used, by model as the requests name it.
+    /// Tokens used according to the responses, by the model that the requests name.
     pub models: BTreeMap<String, Usage>,
 }
 
 impl RunReport {
-    /// Requests that failed in any way but being missing.
+    /// The number of failed requests, without the missing ones.
     #[must_use]
     pub fn failed(&self) -> u64 {
         self.http_errors + self.request_errors + self.no_response
@@ -62,7 +63,7 @@ impl RunReport {
         self.succeeded == self.requests && self.refused == 0
     }
 
-    /// Tokens over all models.
+    /// The tokens used over all models.
     #[must_use]
     pub fn usage(&self) -> Usage {
         self.models.values().fold(Usage::default(), |mut all, usage| {
@@ -71,7 +72,7 @@ impl RunReport {
         })
     }
 
-    /// What it cost by these prices; none where a model that was used has no price.
+    /// The cost of the run at these prices; `None` if a model that was used has no price.
     #[must_use]
     pub fn cost(&self, prices: &Prices) -> Option<f64> {
         self.models

@@ -9,14 +9,14 @@ use std::time::Duration;
 use crate::event::RunEvent;
 use batch_lines::{Endpoints, Limits};
 
-/// In which order results stand in the result file.
+/// The order of the result file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Order {
-    /// That of the input.
+    /// The order of the input.
     #[default]
     Input,
-    /// As servers returned them, which spares a seek for each line.
+    /// The order in which results were downloaded, which saves a seek per line.
     Arrival,
 }
 

@@ -1,20 +1,20 @@
-//! Tokens used.
+//! Token usage.
 
 use serde::{Deserialize, Serialize};
 
-/// Tokens that answers say they used.
+/// Tokens used according to the responses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Usage {
     /// Requests that succeeded.
     pub succeeded: u64,
-    /// Tokens in, the cached ones included.
+    /// Input tokens, including cached ones.
     pub input_tokens: u64,
-    /// Of them, those that were cached.
+    /// Cached input tokens.
     pub cached_tokens: u64,
-    /// Tokens out, those of reasoning included.
+    /// Output tokens, including reasoning tokens.
     pub output_tokens: u64,
-    /// Of them, those of reasoning.
+    /// Reasoning tokens.
     pub reasoning_tokens: u64,
 }
 
