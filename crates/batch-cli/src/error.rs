@@ -100,7 +100,9 @@ impl From<RunError> for CliError {
             RunError::Setting(_) => Exit::Usage,
             RunError::InvalidInput { .. } => Exit::Incomplete,
             RunError::Api { source, .. } if source.kind() == Kind::Io => Exit::Local,
-            RunError::Unsupported { .. } | RunError::Api { .. } => Exit::Server,
+            RunError::Unsupported { .. } | RunError::Api { .. } | RunError::ShortResults { .. } => {
+                Exit::Server
+            }
             RunError::Stopped { .. } => Exit::Interrupted,
             _ => Exit::Local,
         };
@@ -110,6 +112,7 @@ impl From<RunError> for CliError {
         };
         let hint = match &error {
             RunError::Api { source, .. } => Some(remedy_for(source).unwrap_or(RESUME)),
+            RunError::ShortResults { .. } => Some(RESUME),
             RunError::Mismatch { .. }
             | RunError::OutputExists { .. }
             | RunError::OutputGone { .. } => {

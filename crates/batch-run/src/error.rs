@@ -107,6 +107,12 @@ pub enum RunError {
         #[source]
         source: Box<batch_ext::Error>,
     },
+    /// The server keeps sending less of a result file than it says that the file has.
+    #[error("the server sends only part of the result file {file_id}")]
+    ShortResults {
+        /// The file's ID.
+        file_id: String,
+    },
     /// A mistake in this library.
     #[error("internal error: {0}")]
     Internal(String),

@@ -1,4 +1,4 @@
-//! What an input is known by.
+//! The identity of an input.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -27,7 +27,7 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// What tells, without reading it again, that a file was written to.
+/// Size and modification time, which show without reading a file that it was modified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     bytes: u64,

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use batch_ext::files::AtomicFile;
 use fs4::fs_std::FileExt;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -18,14 +19,16 @@ const LOCK: &str = "lock";
 #[derive(Debug)]
 pub(crate) struct Journal {
     dir: PathBuf,
+    /// Files get its permissions.
+    input: PathBuf,
     _lock: File,
 }
 
 impl Journal {
     /// Opens a state directory, making it where it is missing, and reads what it holds.
-    pub(crate) fn open(dir: &Path) -> Result<(Self, Option<State>), RunError> {
+    pub(crate) fn open(dir: &Path, input: &Path) -> Result<(Self, Option<State>), RunError> {
         fs::create_dir_all(dir).map_err(RunError::io("create the state directory", dir))?;
-        let journal = Self { dir: dir.into(), _lock: lock(dir)? };
+        let journal = Self { dir: dir.into(), input: input.into(), _lock: lock(dir)? };
         let results = journal.results();
         fs::create_dir_all(&results).map_err(RunError::io("create", &results))?;
         journal.sweep()?;
@@ -123,7 +126,18 @@ impl Journal {
         pretty: bool,
     ) -> Result<(), RunError> {
         let path = self.dir.join(name);
-        write_json(&path, value, pretty).map_err(RunError::io("write", &path))
+        self.write_json(&path, value, pretty).map_err(RunError::io("write", &path))
+    }
+
+    fn write_json<T: Serialize>(&self, path: &Path, value: &T, pretty: bool) -> io::Result<()> {
+        let mut file = AtomicFile::create(path)?.with_mode_of(&self.input)?;
+        if pretty {
+            serde_json::to_writer_pretty(&mut file, value)?;
+        } else {
+            serde_json::to_writer(&mut file, value)?;
+        }
+        file.write_all(b"\n")?;
+        file.commit()
     }
 
     /// Reads such a file.
@@ -164,40 +178,5 @@ fn lock(dir: &Path) -> Result<File, RunError> {
         Ok(true) => Ok(file),
         Ok(false) => Err(RunError::Locked { path: dir.into() }),
         Err(error) => Err(RunError::io("lock", &path)(error)),
-    }
-}
-
-/// Writes a whole file or none: under another name, synced, renamed, and the rename synced.
-fn write_json<T: Serialize>(path: &Path, value: &T, pretty: bool) -> io::Result<()> {
-    let next = path.with_extension("next");
-    let written = (|| {
-        let mut file = io::BufWriter::new(File::create(&next)?);
-        if pretty {
-            serde_json::to_writer_pretty(&mut file, value)?;
-        } else {
-            serde_json::to_writer(&mut file, value)?;
-        }
-        file.write_all(b"\n")?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        fs::rename(&next, path)
-    })();
-    if let Err(error) = written {
-        // The error that counts is the one at hand.
-        let _ = fs::remove_file(&next);
-        return Err(error);
-    }
-    sync_parent(path)
-}
-
-/// Makes a rename in the directory of `path` last.
-pub(crate) fn sync_parent(path: &Path) -> io::Result<()> {
-    let parent = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    match File::open(parent) {
-        Ok(dir) => dir.sync_all(),
-        // Not every system opens directories.
-        Err(_) => Ok(()),
     }
 }

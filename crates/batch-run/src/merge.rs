@@ -1,16 +1,15 @@
 //! All results of a run, joined and written as one file.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::RunError;
-use crate::journal::sync_parent;
 use crate::settings::Order;
 use crate::sources::sources;
 use crate::usage::Usage;
+use batch_ext::files::AtomicFile;
 use batch_lines::outcome::{Join, Observed};
 use batch_lines::{Limits, TokenUsage, for_each_line};
 
@@ -48,36 +47,24 @@ impl Results {
         Ok(())
     }
 
-    /// Writes the result file: whole, or not at all.
-    pub(crate) fn write(&self, output: &Path, order: Order) -> Result<(), RunError> {
-        let part = part_of(output);
-        let written = (|| {
-            let mut file = BufWriter::with_capacity(1 << 20, File::create(&part)?);
-            match order {
-                Order::Input => {
-                    self.join.write_in_order(&mut sources(self.files.clone()), &mut file)?
-                }
-                Order::Arrival => {
-                    self.join.write_as_arrived(self.files.iter().map(File::open), &mut file)?
-                }
-            }
-            file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-            fs::rename(&part, output)?;
-            sync_parent(output)
-        })();
-        written.map_err(|error| {
-            // The error that counts is the one at hand.
-            let _ = fs::remove_file(&part);
-            RunError::io("write", output)(error)
-        })
+    /// Writes the result file, whole or not at all, with the permissions of `input`.
+    pub(crate) fn write(&self, output: &Path, input: &Path, order: Order) -> Result<(), RunError> {
+        self.replace(output, input, order).map_err(RunError::io("write", output))
     }
-}
 
-/// Where a result file is until it is whole.
-pub(crate) fn part_of(output: &Path) -> PathBuf {
-    let mut name = OsString::from(output);
-    name.push(".part");
-    name.into()
+    fn replace(&self, output: &Path, input: &Path, order: Order) -> io::Result<()> {
+        let mut file = AtomicFile::create(output)?.with_mode_of(input)?;
+        let mut out = BufWriter::with_capacity(1 << 20, &mut file);
+        match order {
+            Order::Input => self.join.write_in_order(&mut sources(self.files.clone()), &mut out)?,
+            Order::Arrival => {
+                self.join.write_as_arrived(self.files.iter().map(File::open), &mut out)?
+            }
+        }
+        out.flush()?;
+        drop(out);
+        file.commit()
+    }
 }
 
 /// What one answer adds.
@@ -113,12 +100,12 @@ mod tests {
 
         let output = dir.path().join("out.jsonl");
         for (order, first) in [(Order::Input, CHAT), (Order::Arrival, RESPONSES)] {
-            results.write(&output, order).unwrap();
+            results.write(&output, &one, order).unwrap();
             let text = std::fs::read_to_string(&output).unwrap();
             assert_eq!(text.lines().count(), 3);
             assert_eq!(text.lines().next(), Some(first));
             assert!(text.lines().nth(2).unwrap().contains("missing_result"));
-            assert!(!part_of(&output).exists());
+            assert!(!dir.path().join("out.jsonl.part").exists());
         }
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn prepare(settings: &Settings, server: String) -> Result<Prepared, R
     } else if settings.output.exists() && !Journal::exists(&settings.state_dir) {
         return Err(RunError::OutputExists { path: settings.output.clone() });
     }
-    let (journal, state) = Journal::open(&settings.state_dir)?;
+    let (journal, state) = Journal::open(&settings.state_dir, &settings.input)?;
     let stamp = Stamp::of(&settings.input)?;
     let (plan, fingerprint) = plan(settings)?;
     let Some(state) = state else {

@@ -37,7 +37,8 @@ impl Engine {
         }
         let code = LocalCode::InvalidRequestLine;
         let lines = ids.iter().map(|id| (id.as_str(), code, code.message().to_owned()));
-        local_lines::write(&path, lines).map_err(RunError::io("write", &path))?;
+        local_lines::write(&path, &self.ctx.settings.input, lines)
+            .map_err(RunError::io("write", &path))?;
         self.results.read(&path, None)
     }
 
@@ -115,7 +116,7 @@ impl Engine {
         let report = self.report(self.refused.total_len());
         self.ctx.emit(RunEvent::Merging { requests: report.requests });
         let settings = &self.ctx.settings;
-        self.results.write(&settings.output, settings.order)?;
+        self.results.write(&settings.output, &settings.input, settings.order)?;
         Ok(report)
     }
 

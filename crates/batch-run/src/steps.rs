@@ -111,7 +111,9 @@ impl Context {
                 Err(error) => error,
             };
             let wait = error.retry_after().unwrap_or(delay).max(delay);
-            if !error.is_retryable() || begin.elapsed() + wait > self.settings.outage_limit {
+            if !error.is_retryable()
+                || begin.elapsed().saturating_add(wait) > self.settings.outage_limit
+            {
                 return Err(error);
             }
             self.emit(RunEvent::Trouble {
@@ -187,7 +189,7 @@ impl Context {
                 return Err(failed(error));
             }
             let wait = error.retry_after().unwrap_or(delay).max(delay);
-            if begin.elapsed() + wait > self.settings.outage_limit {
+            if begin.elapsed().saturating_add(wait) > self.settings.outage_limit {
                 return Err(failed(error));
             }
             self.emit(RunEvent::Trouble {

@@ -94,9 +94,7 @@ impl Context {
                         break;
                     }
                     Ok(false) if tries == LOOKS => {
-                        return Err(RunError::Setting(format!(
-                            "{action}: the server sends less than it says"
-                        )));
+                        return Err(RunError::ShortResults { file_id: file_id.clone() });
                     }
                     Err(error) if error.is_not_found() && tries == LOOKS => {
                         gone.push(file_id.clone());

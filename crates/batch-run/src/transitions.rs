@@ -237,7 +237,8 @@ impl Engine {
             let id = ids.get(u32::try_from(position).ok()?)?;
             Some((id, code, message))
         });
-        local_lines::write(&path, lines).map_err(RunError::io("write", &path))?;
+        local_lines::write(&path, &self.ctx.settings.input, lines)
+            .map_err(RunError::io("write", &path))?;
         Ok(name)
     }
 }

@@ -346,3 +346,34 @@ async fn a_batch_that_stays_unknown_to_the_server_ends_as_unknown_and_is_not_sen
     assert_eq!(server.calls(Operation::CreateBatch), 1);
     assert!(desk.lines().iter().all(|line| line["error"]["code"] == "outcome_unknown"));
 }
+
+#[tokio::test]
+async fn an_absurd_retry_after_ends_the_run_with_an_error() {
+    for hint in ["18446744073709551616", "9223372036854775807"] {
+        let desk = Desk::new(3);
+        let busy = Status::new(503).header("retry-after", hint);
+        let server =
+            server([Rule::new(FaultEffect::from(busy)).on([Operation::ListBatches])]).await;
+        let error = desk.run().build().unwrap().execute(&client(&server)).await.unwrap_err();
+        assert!(matches!(error, RunError::Api { .. }), "{error}");
+        assert_eq!(server.calls(Operation::CreateFile), 0);
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn output_and_journal_have_the_permissions_of_the_input() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = Desk::new(3);
+    let server = server([]).await;
+    let input = desk.dir.path().join("in.jsonl");
+    fs::set_permissions(&input, fs::Permissions::from_mode(0o640)).unwrap();
+    let run = desk.run().build().unwrap();
+    let journal = run.state_dir().join("journal.json");
+    run.execute(&client(&server)).await.unwrap();
+    for path in [desk.output(), journal] {
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640, "{}", path.display());
+    }
+}
