@@ -23,7 +23,8 @@ use crate::fingerprint::Stamp;
 use crate::settings::Settings;
 use crate::state::Task;
 use batch_ext::Error;
-use batch_ext::create::{CreateOnce, CreatePolicy};
+use batch_ext::create::{CreateOnce, CreatePolicy, find_batches};
+use batch_ext::error::Outcome;
 use batch_ext::status::Phase;
 use batch_ext::wait::{BatchWait, WaitForBatch, WaitPolicy};
 
@@ -32,6 +33,9 @@ pub(crate) const KEY: &str = "batch_run_key";
 
 /// Looks for a file that the server says it does not have, before it is believed.
 pub(crate) const LOOKS: u32 = 5;
+
+/// How often a create is sent in all while its outcome is unknown.
+const MAX_SENDS: u32 = 2;
 
 /// By how much clocks may disagree.
 const DAY: Duration = Duration::from_secs(86_400);
@@ -103,26 +107,12 @@ impl Context {
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let begin = Instant::now();
-        let mut delay = self.settings.poll.0;
+        let mut pause = Pause::new(self, action);
         loop {
-            let error = match call().await {
-                Ok(value) => return Ok(value),
-                Err(error) => error,
-            };
-            let wait = error.retry_after().unwrap_or(delay).max(delay);
-            if !error.is_retryable()
-                || begin.elapsed().saturating_add(wait) > self.settings.outage_limit
-            {
-                return Err(error);
+            match call().await {
+                Err(error) if error.is_retryable() && pause.before_retry(&error).await => {}
+                done => return done,
             }
-            self.emit(RunEvent::Trouble {
-                action: action.to_owned(),
-                error: error.to_string(),
-                delay: wait,
-            });
-            sleep(wait).await;
-            delay = (delay * 2).min(self.settings.poll.1);
         }
     }
 
@@ -143,6 +133,9 @@ impl Context {
     }
 
     /// Creates a shard's batch, once. `look` says that an earlier process may have done so.
+    ///
+    /// A create whose answer was lost is sent again at most once, after the list has had time to
+    /// show the batch. From then on, and after any 2xx, the batch is only looked for.
     pub(crate) async fn create(
         &self,
         task: &Task,
@@ -153,27 +146,23 @@ impl Context {
         let failed = |error| RunError::api(&action, error);
         let key = task.key(&self.run_id);
         let request = self.request(task, file_id)?;
-        let begin = Instant::now();
-        let mut delay = self.settings.poll.0;
-        let (mut look, mut lost) = (look, 0);
+        let policy = self.create_policy(look)?;
         if look {
             // The list may not yet show what was created just before.
             sleep(self.settings.list_lag).await;
         } else if self.control.now() == Wish::Cancel {
             return Ok(Step::Stopped);
         }
+        let mut pause = Pause::new(self, &action);
+        let mut lost = 0;
         loop {
-            let policy = self.create_policy(look)?;
-            let creation = self.client.create_batch_once(request.clone()).key(&key).policy(policy);
-            let error = match creation.await {
-                Ok(created) => {
-                    return Ok(Step::Created { batch_id: created.batch.id });
-                }
+            let create = self.client.create_batch_once(request.clone());
+            let error = match create.key(&key).policy(policy.clone()).await {
+                Ok(created) => return Ok(Step::Created { batch_id: created.batch.id }),
                 Err(error) => error,
             };
-            if error.outcome() != batch_ext::error::Outcome::NotDone {
-                // It is looked for again: nothing is sent before it is known.
-                look = true;
+            if error.outcome() != Outcome::NotDone {
+                return self.find_lost(&key, &action, error, pause).await;
             } else if let Some(code) = error.code().filter(|code| is_pressure(code)) {
                 return Ok(Step::Held { code: code.to_owned(), retry_after: error.retry_after() });
             } else if names_no_file(&error) {
@@ -188,29 +177,53 @@ impl Context {
             } else if !error.is_retryable() {
                 return Err(failed(error));
             }
-            let wait = error.retry_after().unwrap_or(delay).max(delay);
-            if begin.elapsed().saturating_add(wait) > self.settings.outage_limit {
+            if !pause.before_retry(&error).await {
                 return Err(failed(error));
             }
-            self.emit(RunEvent::Trouble {
-                action: action.clone(),
-                error: error.to_string(),
-                delay: wait,
-            });
-            sleep(wait).await;
-            delay = (delay * 2).min(self.settings.poll.1);
         }
+    }
+
+    /// Looks for a batch that may or must have been created, up to the outage limit. Not finding it
+    /// proves nothing, so nothing is sent.
+    async fn find_lost(
+        &self,
+        key: &str,
+        action: &str,
+        cause: Error,
+        mut pause: Pause<'_>,
+    ) -> Result<Step, RunError> {
+        loop {
+            let error = match self.find_batch(key).await {
+                Ok(Some(batch_id)) => return Ok(Step::Created { batch_id }),
+                Ok(None) => None,
+                Err(error) => Some(error),
+            };
+            if !pause.before_retry(error.as_ref().unwrap_or(&cause)).await {
+                return Err(RunError::api(action, cause));
+            }
+        }
+    }
+
+    /// Looks for a batch of this run by its key. The oldest one counts.
+    async fn find_batch(&self, key: &str) -> Result<Option<String>, Error> {
+        let found = find_batches(&self.client, KEY, |value| value == key, self.lookback());
+        Ok(found.await?.pop().map(|batch| batch.id))
     }
 
     /// A first look costs a page of the list unless the batch may be there already; then all since
     /// the run began is looked through.
     fn create_policy(&self, look: bool) -> Result<CreatePolicy, RunError> {
-        let age = Duration::from_secs(unix_now().saturating_sub(self.started_at));
         let policy = CreatePolicy::builder()
             .key_name(KEY)
+            .max_sends(MAX_SENDS)
             .list_lag(self.settings.list_lag)
-            .lookback(if look { age + DAY } else { Duration::ZERO });
+            .lookback(if look { self.lookback() } else { Duration::ZERO });
         policy.build().map_err(|error| RunError::Setting(error.to_string()))
+    }
+
+    /// The time since the run began, and as much as clocks may disagree.
+    fn lookback(&self) -> Duration {
+        Duration::from_secs(unix_now().saturating_sub(self.started_at)) + DAY
     }
 
     fn request(&self, task: &Task, file_id: &str) -> Result<CreateBatchRequest, RunError> {
@@ -326,6 +339,37 @@ impl Context {
                 .map_err(|error| RunError::api(action, error))?;
         }
         Ok(Step::Ended(Box::new(batch)))
+    }
+}
+
+/// The pauses between the attempts at one call, up to the outage limit.
+struct Pause<'a> {
+    ctx: &'a Context,
+    action: &'a str,
+    begin: Instant,
+    delay: Duration,
+}
+
+impl<'a> Pause<'a> {
+    fn new(ctx: &'a Context, action: &'a str) -> Self {
+        Self { ctx, action, begin: Instant::now(), delay: ctx.settings.poll.0 }
+    }
+
+    /// Waits before the next attempt; false if that would be beyond the outage limit.
+    async fn before_retry(&mut self, error: &Error) -> bool {
+        let settings = &self.ctx.settings;
+        let delay = error.retry_after().unwrap_or(self.delay).max(self.delay);
+        if self.begin.elapsed().saturating_add(delay) > settings.outage_limit {
+            return false;
+        }
+        self.ctx.emit(RunEvent::Trouble {
+            action: self.action.to_owned(),
+            error: error.to_string(),
+            delay,
+        });
+        sleep(delay).await;
+        self.delay = self.delay.saturating_mul(2).min(settings.poll.1);
+        true
     }
 }
 

@@ -110,6 +110,34 @@ async fn a_lost_answer_to_a_create_makes_no_second_batch() {
 }
 
 #[tokio::test]
+async fn a_create_that_was_accepted_is_never_sent_again_however_long_the_list_lags() {
+    for unreadable in [FaultEffect::Garbage, FaultEffect::CutBody { bytes: 20 }] {
+        let desk = Desk::new(10);
+        let server = server([
+            Rule::new(unreadable).on([Operation::CreateBatch]),
+            Rule::new(FaultEffect::ListLag { ms: 300 }).on([Operation::ListBatches]),
+        ])
+        .await;
+        let report = desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
+        assert_eq!((report.succeeded, report.batches), (10, 1));
+        assert_eq!(server.calls(Operation::CreateBatch), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_create_of_unknown_outcome_is_sent_again_at_most_once() {
+    let desk = Desk::new(10);
+    let server = server([
+        Rule::new(FaultEffect::ResetAfter).on([Operation::CreateBatch]),
+        Rule::new(FaultEffect::ListLag { ms: 300 }).on([Operation::ListBatches]),
+    ])
+    .await;
+    let report = desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
+    assert_eq!(report.succeeded, 10);
+    assert!(server.calls(Operation::CreateBatch) <= 2, "{}", server.calls(Operation::CreateBatch));
+}
+
+#[tokio::test]
 async fn a_false_alarm_about_the_file_is_waited_out() {
     let desk = Desk::new(10);
     let alarm = Rule::new(FaultEffect::FileNotFound).on([Operation::CreateBatch]).first(2);
