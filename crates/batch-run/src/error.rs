@@ -107,8 +107,9 @@ pub enum RunError {
         #[source]
         source: Box<batch_ext::Error>,
     },
-    /// The server keeps sending less of a result file than it says that the file has.
-    #[error("the server sends only part of the result file {file_id}")]
+    /// The server does not mark the end of a result file, and its size is not known, so that some of
+    /// it may be missing.
+    #[error("the result file {file_id} may be incomplete: the server does not mark its end")]
     ShortResults {
         /// The file's ID.
         file_id: String,

@@ -12,9 +12,20 @@ use crate::event::RunEvent;
 use crate::state::Task;
 use crate::steps::{Context, LOOKS, Step};
 use batch_ext::Error;
-use batch_ext::files::{FilesExt, Source};
+use batch_ext::files::{Complete, FilesExt, Source};
 use batch_ext::paginate::Paginate;
 use batch_lines::Shard;
+
+/// How much of a result file was fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// All of it.
+    Whole,
+    /// All of it by the framing of the transfer, but less than its metadata says.
+    Short,
+    /// Nobody says where it ends, so it may be cut.
+    Unknown,
+}
 
 impl Context {
     /// Uploads a shard. `look` says that an earlier process may have done so.
@@ -88,15 +99,21 @@ impl Context {
             let mut tries = 0;
             loop {
                 tries += 1;
+                let last = tries == LOOKS;
                 match self.patiently(&action, || self.fetch(file_id, &path)).await {
-                    Ok(true) => {
+                    Ok(Extent::Whole) => {
                         results.push(name);
                         break;
                     }
-                    Ok(false) if tries == LOOKS => {
+                    // The size in the metadata is a hint; the transfer itself was complete.
+                    Ok(Extent::Short) if last => {
+                        results.push(name);
+                        break;
+                    }
+                    Ok(Extent::Unknown) if last => {
                         return Err(RunError::ShortResults { file_id: file_id.clone() });
                     }
-                    Err(error) if error.is_not_found() && tries == LOOKS => {
+                    Err(error) if error.is_not_found() && last => {
                         gone.push(file_id.clone());
                         break;
                     }
@@ -110,14 +127,20 @@ impl Context {
         Ok(Step::Collected { results, gone })
     }
 
-    /// Fetches a result file, and says whether that was all of it: lines that a proxy cut off would
-    /// look like requests that were never answered, and be sent and paid again.
-    async fn fetch(&self, file_id: &str, path: &Path) -> Result<bool, Error> {
+    /// Fetches a result file, and says whether that was all of it: lines that were cut off would look
+    /// like requests that were never answered, and be sent and paid again.
+    async fn fetch(&self, file_id: &str, path: &Path) -> Result<Extent, Error> {
         let fetched = self.client.download(file_id).to_file(path).await?;
         let file = self.client.retrieve_file().file_id(file_id).send().await;
-        // A server that cannot say how long its file is leaves nothing to compare with.
-        let bytes = file.map_or(0, |file| u64::try_from(file.bytes).unwrap_or(0));
-        Ok(fetched.bytes >= bytes)
+        let size = file.ok().and_then(|file| u64::try_from(file.bytes).ok());
+        let reached = size.map(|size| fetched.bytes >= size);
+        Ok(match (fetched.complete, reached) {
+            (Complete::Framed, Some(true) | None) => Extent::Whole,
+            (Complete::Framed, Some(false)) => Extent::Short,
+            // Zero is what a server reports that does not know the size.
+            (Complete::Unknown, Some(true)) if size > Some(0) => Extent::Whole,
+            (Complete::Unknown, _) => Extent::Unknown,
+        })
     }
 
     /// Deletes a file that is not needed any more. Failing is no reason to fail a run.

@@ -1,6 +1,7 @@
 //! Durable runs as a library: against a server in this process, on any runtime.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -9,7 +10,7 @@ use std::time::Duration;
 use batch_ext::batch_client::{Client, Config};
 use batch_ext::retry::{RetryPolicy, WithRetry};
 use batch_lines::Limits;
-use batch_local::{FaultEffect, FaultPlan, Operation, Rule, Server, Status, Timing};
+use batch_local::{FaultEffect, FaultPlan, Framing, Operation, Rule, Server, Status, Timing};
 use batch_run::{Order, Run, RunBuilder, RunError, RunEvent};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -404,4 +405,28 @@ async fn output_and_journal_have_the_permissions_of_the_input() {
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o640, "{}", path.display());
     }
+}
+
+#[tokio::test]
+async fn a_result_file_that_may_be_cut_is_no_evidence_that_requests_were_not_answered() {
+    let desk = Desk::new(10);
+    let server = server([
+        Rule::new(FaultEffect::Framing(Framing::UntilClose)).on([Operation::DownloadFile]),
+        Rule::new(FaultEffect::Truncate { bytes: 700 }).on([Operation::DownloadFile]),
+        Rule::new(FaultEffect::from(Status::new(404))).on([Operation::RetrieveFile]),
+    ])
+    .await;
+    let error = desk.run().build().unwrap().execute(&client(&server)).await.unwrap_err();
+    assert!(matches!(error, RunError::ShortResults { .. }), "{error}");
+    assert_eq!(server.calls(Operation::CreateBatch), 1);
+}
+
+#[tokio::test]
+async fn a_size_in_the_metadata_that_is_wrong_does_not_keep_results_from_being_fetched() {
+    let desk = Desk::new(10);
+    let size = BTreeMap::from([("/bytes".to_owned(), json!(1_000_000))]);
+    let server = server([Rule::new(FaultEffect::Set(size)).on([Operation::RetrieveFile])]).await;
+    let report = desk.run().build().unwrap().execute(&client(&server)).await.unwrap();
+    assert!(report.is_success(), "{report:?}");
+    assert_eq!(server.calls(Operation::CreateBatch), 1);
 }
