@@ -1,25 +1,20 @@
-//! The error type of runs.
+//! Why a run ended without a result file.
 
+use std::error::Error;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use batch_lines::ValidationReport;
 
-/// Why a run ended early. Its progress is in the journal in any case: executing the same run again
-/// resumes it.
+/// Why a run ended early. Whatever the reason, what was done so far is on disk: executing the same
+/// run again resumes it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
     /// A file or directory could not be read or written.
-    #[error("cannot {action} {}: {source}", path.display())]
-    Io {
-        /// What was attempted, such as `read`.
-        action: &'static str,
-        /// The file or directory.
-        path: PathBuf,
-        /// The error of the system.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The API would refuse lines of the input. Nothing was sent.
     #[error(
         "{} has {} problem{} that the API would refuse",
@@ -30,7 +25,7 @@ pub enum RunError {
     InvalidInput {
         /// The input.
         path: PathBuf,
-        /// All problems of the input.
+        /// Everything that is wrong with it.
         report: Box<ValidationReport>,
     },
     /// A setting is out of its range.
@@ -42,17 +37,26 @@ pub enum RunError {
         /// The state directory.
         path: PathBuf,
     },
-    /// The journal is damaged or of another version.
-    #[error("the journal {} cannot be read: {reason}", path.display())]
-    Journal {
-        /// The journal.
+    /// The state directory holds something else.
+    #[error(
+        "{} is not empty and was not made by a run; choose another state directory",
+        path.display()
+    )]
+    ForeignState {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A file of the state directory is missing or damaged.
+    #[error("the run's state is damaged: {}: {reason}", path.display())]
+    Damaged {
+        /// The file.
         path: PathBuf,
         /// What is wrong with it.
         reason: String,
     },
-    /// The journal belongs to another input or server.
+    /// The state belongs to something else.
     #[error(
-        "the state in {} belongs to another {what}: it was started with {recorded}, this is \
+        "the state in {} belongs to another {what}: it was started with {recorded}, and this is \
          {found}; use another state directory, or start over",
         path.display()
     )]
@@ -67,25 +71,18 @@ pub enum RunError {
         found: String,
     },
     /// The input was modified while the run was in progress.
-    #[error(
-        "{} was modified after this run had read it; restore it, or start over",
-        path.display()
-    )]
+    #[error("{} was modified after this run had read it; restore it, or start over", path.display())]
     InputChanged {
         /// The input.
         path: PathBuf,
     },
-    /// The output exists, and this run did not write it.
-    #[error("{} already exists; choose another output, or allow it to be replaced", path.display())]
-    OutputExists {
+    /// The output cannot be written there.
+    #[error("cannot write the output {}: {reason}", path.display())]
+    Output {
         /// The output.
         path: PathBuf,
-    },
-    /// The run has ended, but the output that it wrote no longer exists.
-    #[error("this run has ended, but its output {} no longer exists; start over to run it again", path.display())]
-    OutputGone {
-        /// The output.
-        path: PathBuf,
+        /// Why not.
+        reason: &'static str,
     },
     /// The server has no batches.
     #[error(
@@ -98,43 +95,86 @@ pub enum RunError {
         /// What it answered: 404, 405 or 501.
         status: u16,
     },
-    /// The API refused a call permanently, or was unreachable for too long.
+    /// The server refused something that concerns the whole run, or was out of reach for too long.
     #[error("cannot {action}: {source}")]
     Api {
-        /// What was attempted, such as `upload shard 3`.
-        action: String,
+        /// What was attempted, such as `poll batch`.
+        action: &'static str,
         /// What went wrong.
-        #[source]
-        source: Box<batch_ext::Error>,
+        source: Arc<batch_ext::Error>,
     },
-    /// The server does not mark the end of a result file, and its size is not known, so that some of
-    /// it may be missing.
-    #[error("the result file {file_id} may be incomplete: the server does not mark its end")]
-    ShortResults {
-        /// The file's ID.
-        file_id: String,
-    },
-    /// A mistake in this library.
-    #[error("internal error: {0}")]
-    Internal(String),
-    /// The run was [stopped](crate::Control::stop). Batches under way go on at the server.
-    #[error("stopped; {in_flight} batches go on at the server")]
+    /// The run was [stopped](super::Control::stop).
+    #[error("stopped; {in_flight} batches continue on the server")]
     Stopped {
         /// Batches in flight.
         in_flight: usize,
     },
+    /// A mistake in this library.
+    #[error("internal error: {0}; please report it")]
+    Internal(String),
 }
 
 impl RunError {
-    pub(crate) fn io(
+    /// What the API said, if that is the reason.
+    #[must_use]
+    pub fn api(&self) -> Option<&batch_ext::Error> {
+        match self {
+            Self::Api { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// A failed operation on a file.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("cannot {action} {}: {source}", path.display())]
+#[non_exhaustive]
+pub struct FileError {
+    /// What was attempted, such as `read`.
+    pub action: &'static str,
+    /// The file or directory.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: Arc<io::Error>,
+}
+
+impl FileError {
+    /// Makes an error of what the system said.
+    pub(crate) fn of(
         action: &'static str,
         path: impl Into<PathBuf>,
     ) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
-        move |source| Self::Io { action, path, source }
-    }
-
-    pub(crate) fn api(action: impl Into<String>, source: batch_ext::Error) -> Self {
-        Self::Api { action: action.into(), source: Box::new(source) }
+        move |source| Self { action, path, source: Arc::new(source) }
     }
 }
+
+/// What the core passes on when it ends a run.
+pub(crate) fn of_source(
+    action: &'static str,
+    source: Option<Arc<dyn Error + Send + Sync>>,
+    message: String,
+) -> RunError {
+    let Some(source) = source else {
+        return RunError::Internal(format!("cannot {action}: {message}"));
+    };
+    if let Some(file) = source.downcast_ref::<FileError>() {
+        return file.clone().into();
+    }
+    if let Some(RunError::InputChanged { path }) = source.downcast_ref::<RunError>() {
+        return RunError::InputChanged { path: path.clone() };
+    }
+    match downcast(source) {
+        Some(source) => RunError::Api { action, source },
+        None => RunError::Internal(format!("cannot {action}: {message}")),
+    }
+}
+
+fn downcast(source: Arc<dyn Error + Send + Sync>) -> Option<Arc<batch_ext::Error>> {
+    source.downcast_ref::<Shared>().map(|shared| Arc::clone(&shared.0))
+}
+
+/// An API error that is shared: `Arc<dyn Error>` cannot be downcast to an `Arc` of its own.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub(crate) struct Shared(pub(crate) Arc<batch_ext::Error>);

@@ -1,63 +1,64 @@
-//! Progress events of a run.
+//! What a run reports while it is in progress.
 
+use std::fmt;
 use std::time::Duration;
 
-/// A step of a run's progress, for a progress bar or a log.
-///
-/// `shard` is the name of a shard, such as `shard 3`.
-#[derive(Clone, Debug)]
+/// One step of a run's progress, for a progress bar or a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RunEvent {
     /// The input was read, and the run begins.
     Planned {
         /// Requests in the input.
         requests: u64,
-        /// Lines that are not sent because they have a problem.
+        /// Input lines that have a problem and are not sent.
         refused: u64,
         /// Shards, each of which becomes one batch.
         shards: usize,
         /// Estimated input tokens.
         tokens: u64,
     },
-    /// The run had already ended. It is not executed again; its report is returned.
+    /// The run had ended before. It is not run again; its report is returned.
     EndedBefore,
     /// An unfinished run is resumed.
     Resumed {
         /// Requests in the input.
         requests: u64,
-        /// Requests of shards that are done.
+        /// Requests of shards that are settled.
         done: u64,
-        /// Batches in flight.
+        /// Batches in flight on the server.
         in_flight: usize,
     },
     /// An upload makes progress.
     Uploading {
         /// The shard.
-        shard: String,
+        shard: ShardName,
         /// Bytes sent.
         sent: u64,
-        /// Total bytes.
+        /// Bytes in all.
         total: u64,
     },
-    /// The input of a shard was uploaded.
+    /// The input of a shard is on the server.
     Uploaded {
         /// The shard.
-        shard: String,
-        /// The ID of the file.
+        shard: ShardName,
+        /// The file's id.
         file_id: String,
     },
-    /// A batch was created, or found after the answer to its create was lost.
+    /// A batch was created, or found after its answer was lost.
     Created {
         /// The shard.
-        shard: String,
-        /// The ID of the batch.
+        shard: ShardName,
+        /// The batch's id.
         batch_id: String,
+        /// Whether it was found in the server's list instead of answered by the create.
+        found: bool,
     },
     /// A batch was polled.
-    Progress {
+    Polled {
         /// The shard.
-        shard: String,
-        /// The ID of the batch.
+        shard: ShardName,
+        /// The batch's id.
         batch_id: String,
         /// Its status.
         status: String,
@@ -66,52 +67,97 @@ pub enum RunEvent {
         /// Requests in the batch.
         total: u64,
     },
-    /// The server's queue is full.
+    /// The server's queue is full, so nothing is sent for this model for a while.
     Held {
-        /// The shard that was refused.
-        shard: String,
+        /// The shard whose batch was refused.
+        shard: ShardName,
         /// The server's code, such as `token_limit_exceeded`.
         code: String,
-        /// The longest time until the next attempt.
+        /// When the next batch is sent at the latest.
         delay: Duration,
     },
-    /// A call failed for a transient reason and will be retried.
-    Trouble {
-        /// What was attempted.
-        action: String,
+    /// A call failed and will be repeated.
+    Retrying {
+        /// The shard, unless the call was for the run as a whole.
+        shard: Option<ShardName>,
+        /// The call, such as `poll batch`.
+        action: &'static str,
         /// What went wrong.
         error: String,
-        /// The time until the next attempt.
+        /// For how long this call has been failing.
+        failing_for: Duration,
+        /// When it is repeated.
         delay: Duration,
     },
     /// A batch reached a final status.
     Ended {
         /// The shard.
-        shard: String,
-        /// The ID of the batch.
+        shard: ShardName,
+        /// The batch's id.
         batch_id: String,
         /// Its final status.
         status: String,
-        /// Why the server refused it, if it failed: `code: message`.
+        /// Why the server refused it, if it did: `code: message`.
         reasons: Vec<String>,
     },
     /// The results of a shard are on disk.
-    Collected {
+    Settled {
         /// The shard.
-        shard: String,
+        shard: ShardName,
         /// Its requests.
         requests: u64,
+        /// Those that succeeded.
+        succeeded: u64,
+        /// Those of which nobody knows whether they were answered.
+        unknown: u64,
+        /// Why no batch was run for it, if none was.
+        reason: Option<String>,
+    },
+    /// A second batch of a shard was found. It is cancelled if it is still in flight.
+    Duplicate {
+        /// The shard.
+        shard: ShardName,
+        /// The second batch's id.
+        batch_id: String,
+        /// Its status when it was found.
+        status: String,
     },
     /// Requests that failed for transient reasons are sent again.
     Round {
-        /// The number of the round, from 2.
+        /// Which round begins, from 2.
         number: usize,
         /// Its requests.
         requests: u64,
     },
-    /// All results are available, and the result file is being written.
+    /// All results are in, and the result file is being written.
     Merging {
-        /// Requests in the result file.
+        /// Requests in it.
         requests: u64,
     },
+}
+
+/// The name of a shard: its number and round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct ShardName {
+    /// The round, from 1.
+    pub round: u32,
+    /// The shard's number within the round, from 1.
+    pub number: u32,
+}
+
+impl ShardName {
+    pub(crate) fn new(round: u32, index: u32) -> Self {
+        Self { round: round.saturating_add(1), number: index.saturating_add(1) }
+    }
+}
+
+/// `shard 3`, or `shard 3 of round 2`.
+impl fmt::Display for ShardName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.round {
+            1 => write!(f, "shard {}", self.number),
+            round => write!(f, "shard {} of round {round}", self.number),
+        }
+    }
 }

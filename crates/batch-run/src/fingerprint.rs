@@ -8,7 +8,7 @@ use std::{fmt, fs};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::error::RunError;
+use crate::error::{FileError, RunError};
 
 /// Size and hash of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,11 +36,11 @@ pub(crate) struct Stamp {
 
 impl Stamp {
     pub(crate) fn of(path: &Path) -> Result<Self, RunError> {
-        let meta = fs::metadata(path).map_err(RunError::io("read", path))?;
+        let meta = fs::metadata(path).map_err(FileError::of("read", path))?;
         Ok(Self { bytes: meta.len(), modified: meta.modified().ok() })
     }
 
-    /// Says so where the file is another one by now.
+    /// Fails if the file was modified since.
     pub(crate) fn check(&self, path: &Path) -> Result<(), RunError> {
         if Self::of(path)? == *self {
             return Ok(());

@@ -1,69 +1,128 @@
-//! The report of a run.
+//! What came of a run.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::prices::Prices;
-use crate::usage::Usage;
-use batch_lines::outcome::Counts;
 
-/// The report of a run. Every request of the input is counted exactly once.
+/// What came of a run. Every request of the input is counted exactly once.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RunReport {
-    /// Requests in the input, without those refused.
+    /// Requests in the input, without those refused before anything was sent.
     pub requests: u64,
-    /// Requests answered with a 2xx status and no error.
+    /// Requests answered without an error and with a status of 2xx.
     pub succeeded: u64,
-    /// Requests answered with another status.
-    pub http_errors: u64,
-    /// Requests that were not run (the batch expired, was cancelled or failed), were not sent, or
-    /// whose outcome is unknown.
-    pub request_errors: u64,
-    /// Requests whose result line has no response.
-    pub no_response: u64,
-    /// Requests without a result line.
-    pub missing: u64,
-    /// The first of the missing requests, by `custom_id`. The result file names all of them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub first_missing: Vec<String>,
+    /// Requests that failed, were not sent, or are missing.
+    pub failed: u64,
+    /// Of the failed requests, those of which nobody knows whether they were answered and paid.
+    pub unknown: u64,
+    /// Of the failed requests, those that might succeed if they were sent again.
+    pub transient: u64,
+    /// Why requests failed, the most frequent reason first.
+    pub failures: Vec<FailureGroup>,
     /// Lines of the input that were not sent because they have a problem.
     pub refused: u64,
-    /// Failed requests that might succeed if sent again.
-    pub may_resubmit: u64,
     /// Result lines whose `custom_id` was not submitted.
-    pub unknown: u64,
-    /// Result lines beyond the first one of a request.
-    pub duplicates: u64,
+    pub unexpected: u64,
+    /// Result lines beyond the first one for a request.
+    pub repeated: u64,
     /// Result lines that could not be read.
     pub bad_lines: u64,
     /// Rounds of sending, including the first.
     pub rounds: usize,
     /// Batches that ran.
     pub batches: usize,
+    /// Shards of which it is not known what became of them. Executing the run again asks the server
+    /// again.
+    pub unknown_shards: Vec<UnknownShard>,
+    /// Batches that did the work of another one a second time.
+    pub duplicate_batches: Vec<DuplicateBatch>,
+    /// Input files of this run that are still on the server.
+    pub files_left: Vec<String>,
     /// Seconds from the start to the end, including pauses between processes.
     pub seconds: u64,
     /// Whether the run was cancelled.
     pub cancelled: bool,
-    /// Tokens used according to the responses, by the model that the requests name.
+    /// The tokens used according to the answers, by model as the requests name it.
     pub models: BTreeMap<String, Usage>,
 }
 
-impl RunReport {
-    /// The number of failed requests, without the missing ones.
-    #[must_use]
-    pub fn failed(&self) -> u64 {
-        self.http_errors + self.request_errors + self.no_response
-    }
+/// Requests that failed for the same reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FailureGroup {
+    /// The HTTP status of their lines; 0 where there was no answer.
+    pub status: u16,
+    /// The code of the error, such as `rate_limit_exceeded`; empty if there is none.
+    pub code: String,
+    /// The message of the first of them.
+    pub message: String,
+    /// How many they are.
+    pub count: u64,
+    /// Up to three `custom_id`s.
+    pub examples: Vec<String>,
+}
 
+/// A shard of which it is not known what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UnknownShard {
+    /// Its name, such as `shard 3`.
+    pub shard: String,
+    /// Its batch, if that is known.
+    pub batch_id: Option<String>,
+    /// Requests of it whose outcome is unknown.
+    pub requests: u64,
+}
+
+/// A batch that did the work of another one a second time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DuplicateBatch {
+    /// Its id.
+    pub batch_id: String,
+    /// Its status when it was last seen.
+    pub status: String,
+    /// Requests that it answered by then, and that are paid for; unknown if the server does not say.
+    pub answered: Option<u64>,
+}
+
+/// Tokens used according to the answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Usage {
+    /// Requests that succeeded.
+    pub succeeded: u64,
+    /// Input tokens, including cached ones.
+    pub input_tokens: u64,
+    /// Of the input tokens, those that were cached.
+    pub cached_tokens: u64,
+    /// Output tokens, including those of reasoning.
+    pub output_tokens: u64,
+    /// Of the output tokens, those of reasoning.
+    pub reasoning_tokens: u64,
+}
+
+impl Usage {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.succeeded = self.succeeded.saturating_add(other.succeeded);
+        self.input_tokens = self.input_tokens.saturating_add(other.input_tokens);
+        self.cached_tokens = self.cached_tokens.saturating_add(other.cached_tokens);
+        self.output_tokens = self.output_tokens.saturating_add(other.output_tokens);
+        self.reasoning_tokens = self.reasoning_tokens.saturating_add(other.reasoning_tokens);
+    }
+}
+
+impl RunReport {
     /// Whether every line of the input was sent and succeeded.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.succeeded == self.requests && self.refused == 0
+        self.failed == 0 && self.refused == 0
     }
 
-    /// The tokens used over all models.
+    /// The tokens used, over all models.
     #[must_use]
     pub fn usage(&self) -> Usage {
         self.models.values().fold(Usage::default(), |mut all, usage| {
@@ -72,21 +131,12 @@ impl RunReport {
         })
     }
 
-    /// The cost of the run at these prices; `None` if a model that was used has no price.
+    /// What the run cost by these prices; `None` if a model that was used has no price.
     #[must_use]
     pub fn cost(&self, prices: &Prices) -> Option<f64> {
         self.models
             .iter()
             .map(|(model, usage)| prices.of(model).map(|price| price.cost(*usage)))
             .sum()
-    }
-
-    pub(crate) fn count(&mut self, counts: &Counts) {
-        self.succeeded = counts.success;
-        self.http_errors = counts.http_error;
-        self.request_errors = counts.request_error + counts.not_sent + counts.unknown;
-        self.no_response = counts.no_response;
-        self.missing = counts.missing;
-        self.may_resubmit = counts.may_resubmit;
     }
 }

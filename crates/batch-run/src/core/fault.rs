@@ -1,0 +1,68 @@
+//! Failed calls, as far as a decision depends on how they failed.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a failed call may have done on the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Nothing: it was not sent, or was refused.
+    None,
+    /// Perhaps all of it: the answer was lost, or the server failed while it worked.
+    Unknown,
+    /// All of it, by the status of an answer whose body cannot be read.
+    Done,
+}
+
+/// Why a call failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// Something that can pass: no connection, a timeout, 429, 5xx, an unreadable answer.
+    Transient,
+    /// The server's queue is full.
+    QueueFull,
+    /// The object does not exist, according to this answer.
+    NotFound,
+    /// The input file named in a create does not exist, according to this answer.
+    FileNotFound,
+    /// The key is missing, wrong, or not enough.
+    Denied,
+    /// The server does not have this operation.
+    Unsupported,
+    /// The request was refused for another reason, permanently.
+    Refused,
+    /// Reading or writing on this machine failed.
+    Local,
+}
+
+/// A failed call.
+#[derive(Clone, Debug)]
+pub(crate) struct Fault {
+    pub(crate) cause: Cause,
+    pub(crate) effect: Effect,
+    /// The server asked not to be sent this request again (`x-should-retry: false`).
+    pub(crate) forbids_retry: bool,
+    /// How long the server asked to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// The server's code, if it sent one.
+    pub(crate) code: Option<String>,
+    /// What went wrong, for people.
+    pub(crate) message: String,
+    /// The error itself, for whoever the run reports to.
+    pub(crate) source: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+impl Fault {
+    /// Whether the server took part, so that it cannot be said to be out of reach.
+    pub(crate) fn is_contact(&self) -> bool {
+        match self.cause {
+            Cause::QueueFull
+            | Cause::NotFound
+            | Cause::FileNotFound
+            | Cause::Unsupported
+            | Cause::Refused => true,
+            Cause::Transient | Cause::Denied | Cause::Local => false,
+        }
+    }
+}

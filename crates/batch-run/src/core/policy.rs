@@ -1,0 +1,47 @@
+//! The numbers that a run is governed by.
+
+use std::time::Duration;
+
+use super::time::Time;
+
+/// Limits and intervals of a run. They may differ each time a run is resumed.
+#[derive(Clone, Debug)]
+pub(crate) struct Policy {
+    /// Batches in flight at once, from the upload of the input to the last result file.
+    pub(crate) batches: usize,
+    /// Uploads and downloads at once.
+    pub(crate) transfers: usize,
+    /// Bytes of input files on the server at once.
+    pub(crate) stored: u64,
+    /// Estimated tokens of one model that may be enqueued at once.
+    pub(crate) tokens: Option<u64>,
+    /// How often a request is sent in all.
+    pub(crate) rounds: u32,
+    /// The shortest and the longest time between two polls of a batch.
+    pub(crate) poll: (Duration, Duration),
+    /// How long the first refusal for a full queue holds a model back.
+    pub(crate) hold: Duration,
+    /// How long a batch that was created may be missing from the list.
+    pub(crate) list_lag: Duration,
+    /// How long the same call may go on failing.
+    pub(crate) outage_limit: Duration,
+    /// The same for the first call of a run, before anything was sent.
+    pub(crate) start_limit: Duration,
+    /// Leave input files on the server.
+    pub(crate) keep_files: bool,
+}
+
+impl Policy {
+    /// The pause before the next attempt after `failures` failures in a row.
+    pub(crate) fn backoff(&self, failures: u32, hint: Option<Duration>) -> Duration {
+        let (first, longest) = self.poll;
+        let pause = first.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(longest);
+        pause.max(hint.unwrap_or_default().min(self.outage_limit))
+    }
+
+    /// The time between polls of a batch that has been in flight since `since`: a twentieth of its
+    /// age, so that short batches are seen early and long ones cost few calls.
+    pub(crate) fn poll_interval(&self, since: Time, now: Time) -> Duration {
+        (now.since(since) / 20).min(self.poll.1).max(self.poll.0)
+    }
+}

@@ -1,0 +1,336 @@
+//! A batch in flight, and its result files.
+
+use std::time::Duration;
+
+use super::action::{Phase, Refusal, Role, Snapshot};
+use super::evidence::{Counts, Fetched, Files, Final, is_complete};
+use super::fault::{Cause, Effect, Fault};
+use super::record::{Fill, ShardNo, Stage};
+use super::time::Time;
+use super::trouble::{Failing, MISSING_LIMIT, Verdict};
+use super::{Core, Impossible, Wish};
+use crate::event::RunEvent;
+
+/// For how long a batch that ended early with nothing done is watched: some servers count and name
+/// what was done a moment later.
+const LATE_TOTALS: Duration = Duration::from_secs(30);
+
+const POLL: &str = "poll batch";
+const FETCH: &str = "fetch results";
+
+impl Core {
+    pub(super) fn polled(
+        &mut self,
+        no: ShardNo,
+        result: Result<Snapshot, Fault>,
+    ) -> Result<(), Impossible> {
+        let batch = self.expect_running(no)?;
+        match result {
+            Ok(snapshot) => self.seen(no, snapshot),
+            // A batch that was seen before does not cease to exist: a 404 is no evidence, nor is
+            // any other refusal to tell.
+            Err(fault) => {
+                let limit = self.policy.outage_limit;
+                if self.trouble(no, POLL, &fault, limit) == Verdict::GiveUp {
+                    self.close_unknown(no, batch);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A call to cancel a batch ended: this shard's own, or a duplicate of it.
+    pub(super) fn cancelled(
+        &mut self,
+        no: ShardNo,
+        batch: String,
+        result: Result<Snapshot, Fault>,
+    ) -> Result<(), Impossible> {
+        if self.records[no].batch() != Some(&*batch) {
+            return self.cancelled_duplicate(no, &batch, result);
+        }
+        self.expect_running(no)?;
+        let asked = |core: &mut Self| {
+            core.update(no, |record| {
+                if let Stage::Running { cancelling, .. } = &mut record.stage {
+                    *cancelling = true;
+                }
+            });
+        };
+        match result {
+            Ok(snapshot) => {
+                asked(self);
+                self.seen(no, snapshot);
+            }
+            // It has ended already, or cannot be cancelled. Polls will tell.
+            Err(fault) if matches!(fault.cause, Cause::Refused | Cause::Unsupported) => {
+                self.last_contact = self.now;
+                asked(self);
+                self.due(no, self.now);
+            }
+            Err(fault) => {
+                let limit = match fault.cause {
+                    Cause::NotFound => MISSING_LIMIT.min(self.policy.outage_limit),
+                    _ => self.policy.outage_limit,
+                };
+                if self.trouble(no, "cancel batch", &fault, limit) == Verdict::GiveUp {
+                    asked(self);
+                    self.due(no, self.now);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A look at the shard's batch.
+    fn seen(&mut self, no: ShardNo, snapshot: Snapshot) {
+        self.recovered(no);
+        let (shard, total) = (self.name(no), self.loads[no].requests);
+        self.emit(RunEvent::Polled {
+            shard,
+            batch_id: snapshot.id.clone(),
+            status: snapshot.status.clone(),
+            answered: snapshot.counts.map_or(0, Counts::answered),
+            total,
+        });
+        let Some(end) = snapshot.end() else {
+            self.live[no].nameless = None;
+            let pause = self.policy.poll_interval(self.live[no].since, self.now);
+            let hint = snapshot.retry_after.unwrap_or_default().min(self.policy.outage_limit);
+            let pause = pause.saturating_add(self.spread(no, pause)).max(hint);
+            self.due(no, self.now.plus(pause));
+            return;
+        };
+        let nothing_ran = end.counts.is_none_or(|counts| counts.answered() == 0);
+        let no_files = end.output.is_none() && end.error.is_none();
+        if snapshot.phase == Phase::Failed && no_files && nothing_ran {
+            self.ended(no, &snapshot);
+            self.refused(no, snapshot);
+        } else if let Some(at) = self.patience(no, &end) {
+            self.due(no, at);
+        } else {
+            self.ended(no, &snapshot);
+            self.batch_ended(no);
+            let live = &mut self.live[no];
+            (live.nameless, live.previous, live.incomplete) = (None, None, None);
+            self.fetch(no, end);
+        }
+    }
+
+    /// When to look at a final batch again, if it may yet name result files: some servers say that a
+    /// batch has ended a moment before they do.
+    fn patience(&mut self, no: ShardNo, end: &Final) -> Option<Time> {
+        let limit = if names_may_follow(end) {
+            MISSING_LIMIT
+        } else if end.output.is_none() && end.error.is_none() && !end.completed {
+            LATE_TOTALS
+        } else {
+            return None;
+        };
+        let since = *self.live[no].nameless.get_or_insert(self.now);
+        let until = since.plus(limit.min(self.policy.outage_limit));
+        let next = self.now.plus(self.policy.poll_interval(since, self.now));
+        (self.now < until).then(|| next.min(until))
+    }
+
+    fn ended(&mut self, no: ShardNo, snapshot: &Snapshot) {
+        let reasons = snapshot.refusal.as_ref().map(Refusal::reasons).unwrap_or_default();
+        let (shard, batch_id) = (self.name(no), snapshot.id.clone());
+        let status = snapshot.status.clone();
+        self.emit(RunEvent::Ended { shard, batch_id, status, reasons });
+    }
+
+    /// The server refused the batch as a whole and has run nothing of it.
+    fn refused(&mut self, no: ShardNo, snapshot: Snapshot) {
+        let Stage::Running { file, .. } = &self.records[no].stage else { return };
+        let (file, batch) = (file.clone(), snapshot.id);
+        let cancelled = self.wish == Wish::Cancel;
+        let refusal = snapshot.refusal.unwrap_or_else(|| Refusal::Whole {
+            code: "batch_failed".into(),
+            message: "the batch failed, and the server gave no reason".into(),
+        });
+        // Without its input file at hand, the batch is one of an earlier time, and may have been done
+        // over again since.
+        let may_resend = !cancelled && file.is_some();
+        match refusal {
+            Refusal::QueueFull { code } if may_resend => {
+                let fault = Fault {
+                    cause: Cause::QueueFull,
+                    effect: Effect::None,
+                    forbids_retry: false,
+                    retry_after: snapshot.retry_after,
+                    code: Some(code.clone()),
+                    message: String::new(),
+                    source: None,
+                };
+                self.held(no, &code, &fault);
+                self.update(no, |record| {
+                    record.refuse(batch);
+                    record.stage = Stage::Queued { file };
+                });
+            }
+            Refusal::FileNotFound { code, message }
+                if let Some(file) = file.clone().filter(|_| may_resend) =>
+            {
+                self.update(no, |record| record.refuse(batch));
+                self.blame_file(no, file, Fill::Refused { code, message });
+            }
+            Refusal::Lines(lines) => {
+                self.batch_ended(no);
+                self.close(no, Fill::Lines { lines }, file);
+            }
+            Refusal::QueueFull { code } => {
+                let message = "the queue is full".into();
+                self.close(no, Fill::Refused { code, message }, file);
+            }
+            Refusal::FileNotFound { code, message } | Refusal::Whole { code, message } => {
+                self.batch_ended(no);
+                self.close(no, Fill::Refused { code, message }, file);
+            }
+        }
+    }
+
+    /// Begins to fetch the results of a final batch.
+    fn fetch(&mut self, no: ShardNo, end: Final) {
+        let live = &mut self.live[no];
+        (live.files, live.given_up) = (Files::default(), Vec::new());
+        self.update(no, |record| {
+            let stage = &record.stage;
+            let (Stage::Running { file, batch, .. } | Stage::Fetching { file, batch, .. }) = stage
+            else {
+                return;
+            };
+            record.stage = Stage::Fetching { file: file.clone(), batch: batch.clone(), end };
+        });
+        self.due(no, self.now);
+    }
+
+    pub(super) fn fetched(
+        &mut self,
+        no: ShardNo,
+        role: Role,
+        result: Result<Fetched, Fault>,
+    ) -> Result<(), Impossible> {
+        let Stage::Fetching { .. } = &self.records[no].stage else {
+            let stage = &self.records[no].stage;
+            return Err(Impossible(format!("a download ended while shard {no} was {stage:?}")));
+        };
+        let fault = match result {
+            Ok(file) if file.is_foreign() => Fault {
+                cause: Cause::NotFound,
+                effect: Effect::None,
+                forbids_retry: false,
+                retry_after: None,
+                code: None,
+                message: "the server sent something that is not a result file".into(),
+                source: None,
+            },
+            Ok(file) => {
+                self.recovered(no);
+                let files = &mut self.live[no].files;
+                match role {
+                    Role::Output => files.output = Some(file),
+                    Role::Error => files.error = Some(file),
+                }
+                self.due(no, self.now);
+                return Ok(());
+            }
+            Err(fault) => fault,
+        };
+        let limit = match fault.cause {
+            Cause::NotFound => MISSING_LIMIT.min(self.policy.outage_limit),
+            _ => self.policy.outage_limit,
+        };
+        if self.trouble(no, FETCH, &fault, limit) == Verdict::GiveUp {
+            self.live[no].given_up.push(role);
+            self.due(no, self.now);
+        }
+        Ok(())
+    }
+
+    /// Decides what the result files prove, once they are here or given up.
+    pub(super) fn conclude(&mut self, no: ShardNo) {
+        let Stage::Fetching { end, .. } = &self.records[no].stage else { return };
+        let live = &mut self.live[no];
+        let complete = is_complete(end, &live.files);
+        if complete || !live.given_up.is_empty() || live.previous.as_ref() == Some(&live.files) {
+            let fill = if complete { Fill::Missing } else { Fill::Unknown };
+            self.close_fetched(no, fill);
+            return;
+        }
+        // Another try may bring more. The same bytes twice will not change.
+        let mut failing = live.incomplete.unwrap_or(Failing::new(self.now));
+        failing.times = failing.times.saturating_add(1);
+        let until = failing.since.plus(self.policy.outage_limit);
+        if self.now >= until {
+            self.close_fetched(no, Fill::Unknown);
+            return;
+        }
+        live.incomplete = Some(failing);
+        live.previous = Some(std::mem::take(&mut live.files));
+        let at = self.now.plus(self.policy.backoff(failing.times, None)).min(until);
+        self.due(no, at);
+        let shard = Some(self.name(no));
+        self.emit(RunEvent::Retrying {
+            shard,
+            action: FETCH,
+            error: "the result files may be incomplete".into(),
+            failing_for: self.now.since(failing.since),
+            delay: at.since(self.now),
+        });
+    }
+
+    /// Asks again about a batch that was known before.
+    pub(super) fn rerun(&mut self, no: ShardNo, batch: String) {
+        let live = &mut self.live[no];
+        (live.failing, live.nameless, live.since, live.polls) = (None, None, self.now, 0);
+        self.update(no, |record| {
+            record.stage = Stage::Running { file: None, batch, cancelling: false };
+        });
+        self.due(no, self.now);
+    }
+
+    /// A small part of a pause, different for each shard and poll, so that many shards do not ask
+    /// at the same moment.
+    fn spread(&self, no: ShardNo, pause: Duration) -> Duration {
+        let mixed = (no as u64 ^ (u64::from(self.live[no].polls) << 32))
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(31)
+            .wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        pause / 100 * u32::try_from(mixed >> 57).unwrap_or(0) / 10
+    }
+
+    fn expect_running(&self, no: ShardNo) -> Result<String, Impossible> {
+        match &self.records[no].stage {
+            Stage::Running { batch, .. } => Ok(batch.clone()),
+            other => Err(Impossible(format!("a poll ended while shard {no} was {other:?}"))),
+        }
+    }
+}
+
+/// Whether a final batch may yet name a result file that it does not name now.
+fn names_may_follow(end: &Final) -> bool {
+    let counts = end.counts;
+    let no_answers =
+        counts.is_some_and(|counts| counts.completed == 0 && (counts.failed > 0 || !end.completed));
+    let no_failures = counts.is_none_or(|counts| counts.failed == 0);
+    (end.output.is_none() && !no_answers) || (end.error.is_none() && !no_failures)
+}
+
+impl Refusal {
+    /// The server's reasons, for people: the first few.
+    fn reasons(&self) -> Vec<String> {
+        let reason = |code: &str, message: &str| format!("{code}: {message}");
+        match self {
+            Self::QueueFull { code } => vec![code.clone()],
+            Self::FileNotFound { code, message } | Self::Whole { code, message } => {
+                vec![reason(code, message)]
+            }
+            Self::Lines(lines) => lines
+                .iter()
+                .take(10)
+                .map(|(line, (code, message))| format!("line {line}: {}", reason(code, message)))
+                .collect(),
+        }
+    }
+}

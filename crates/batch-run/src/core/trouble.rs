@@ -1,0 +1,86 @@
+//! Calls that fail: when they are repeated, and when they are given up.
+
+use std::time::Duration;
+
+use super::fault::{Cause, Fault};
+use super::record::ShardNo;
+use super::time::Time;
+use super::{Core, Ending};
+use crate::event::RunEvent;
+
+/// For how long a server that is in reach is asked again for something that it should have, such as
+/// the result files of a final batch.
+pub(super) const MISSING_LIMIT: Duration = Duration::from_secs(300);
+
+/// For how long a call has been failing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Failing {
+    pub(super) since: Time,
+    pub(super) times: u32,
+}
+
+impl Failing {
+    pub(super) fn new(since: Time) -> Self {
+        Self { since, times: 0 }
+    }
+}
+
+/// What follows from a failed call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It will be repeated.
+    Again,
+    /// It has failed for long enough, while others did not.
+    GiveUp,
+    /// The run cannot go on now: the server is out of reach, or this machine fails.
+    Halt,
+}
+
+impl Core {
+    /// A call of a shard succeeded.
+    pub(super) fn recovered(&mut self, no: ShardNo) {
+        self.last_contact = self.now;
+        self.live[no].failing = None;
+    }
+
+    /// Decides about a call of a shard that failed and may be repeated for `limit`.
+    pub(super) fn trouble(
+        &mut self,
+        no: ShardNo,
+        action: &'static str,
+        fault: &Fault,
+        limit: Duration,
+    ) -> Verdict {
+        if fault.is_contact() {
+            self.last_contact = self.now;
+        }
+        if fault.cause == Cause::Local {
+            self.end(Ending::Failed { action, fault: fault.clone() });
+            return Verdict::Halt;
+        }
+        let failing = self.live[no].failing.get_or_insert(Failing::new(self.now));
+        failing.times = failing.times.saturating_add(1);
+        let failing = *failing;
+        let until = failing.since.plus(limit);
+        if self.now >= until {
+            if self.now.since(self.last_contact) >= self.policy.outage_limit {
+                self.end(Ending::Failed { action, fault: fault.clone() });
+                return Verdict::Halt;
+            }
+            self.live[no].failing = None;
+            return Verdict::GiveUp;
+        }
+        // The last attempt is made when the limit is reached.
+        let at = self.now.plus(self.policy.backoff(failing.times, fault.retry_after)).min(until);
+        self.due(no, at);
+        let shard = Some(self.name(no));
+        self.emit(RunEvent::Retrying {
+            shard,
+            action,
+            error: fault.message.clone(),
+            failing_for: self.now.since(failing.since),
+            delay: at.since(self.now),
+        });
+        Verdict::Again
+    }
+}

@@ -1,0 +1,461 @@
+//! The promises, each checked where it could be broken.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use crate::core::{
+    Action, Call, Cause, Effect, Ending, Event, Files, Fill, Outcome, Phase, ShardNo, Snapshot,
+    Stage, Work, stem,
+};
+use crate::event::RunEvent;
+
+use super::disk::Kind;
+use super::server::{Answer, Batch, Line, RequestId, Server};
+use super::watch::{Refused, Wave};
+use super::world::World;
+
+/// The longest that a hint on a full queue is kept.
+const LONGEST_HOLD: Duration = Duration::from_secs(600);
+
+fn broken<T>(promise: impl Into<String>) -> Result<T, String> {
+    Err(promise.into())
+}
+
+impl World {
+    /// The money rule: a request goes into another batch only when no earlier one can have
+    /// answered it.
+    pub(super) fn before_create(
+        &mut self,
+        key: &str,
+        requests: &[RequestId],
+    ) -> Result<(), String> {
+        if self.quirks.honours_idempotency_key
+            && self.server.batches.iter().any(|batch| batch.key == key)
+        {
+            return Ok(());
+        }
+        for &request in requests {
+            let earlier =
+                self.server.batches.iter().filter(|batch| batch.requests.contains(&request));
+            for batch in earlier {
+                let mut duplicates = self.disk.head.duplicates.iter();
+                let is_reported = duplicates.any(|other| other.batch == batch.id);
+                if is_reported || (batch.refusal.is_some() && batch.is_final()) {
+                    continue;
+                }
+                let why = match batch.answer(request) {
+                    Some(Answer::Success) => "was answered",
+                    None => "is in flight",
+                    Some(Answer::Permanent) if !self.watch.failed_selected.contains(&request) => {
+                        "failed permanently"
+                    }
+                    Some(_) => continue,
+                };
+                if self.watch.unknown_selected.contains(&request) {
+                    continue;
+                }
+                let extra = self.watch.extra.entry(request).or_default();
+                extra.insert(batch.id.clone());
+                if !self.quirks.long_lag || extra.len() > 1 {
+                    let id = &batch.id;
+                    return broken(format!(
+                        "request {request} is sent again with key {key}, but {why} in {id}"
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A request counts as not answered only if the result files are whole.
+    pub(super) fn before_settle(
+        &self,
+        no: ShardNo,
+        files: &Files,
+        fill: &Fill,
+    ) -> Result<(), String> {
+        if *fill != Fill::Missing {
+            return Ok(());
+        }
+        let Some(core) = &self.core else { return Ok(()) };
+        let Some(batch) = core.record(no).batch().and_then(|id| self.server.batch(id)) else {
+            return broken(format!("shard {no} has results of no batch"));
+        };
+        if !batch.is_final() {
+            return broken(format!("the results of {} are used before its end", batch.id));
+        }
+        // What was fetched is gone, so nothing is concluded from it.
+        if !self.disk.has_raw(no, files) {
+            return Ok(());
+        }
+        let read = self.disk.raw_lines(no);
+        for line in batch.lines().filter(|line| !read.contains(line)) {
+            match line {
+                Line::Result(_, answer) if *answer != Answer::Success && files.error.is_none() => {}
+                Line::Result(..) => {
+                    return broken(format!("{line:?} of {} counts as missing", batch.id));
+                }
+                Line::Unreadable | Line::Stranger => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// An input file stays as long as a batch may read it.
+    pub(super) fn before_delete(&self, no: ShardNo, file: &str) -> Result<(), String> {
+        let Some(core) = &self.core else { return Ok(()) };
+        let record = core.record(no);
+        for batch in self.server.batches.iter().filter(|batch| batch.file == file) {
+            let is_own = record.batch() == Some(&batch.id);
+            let is_duplicate =
+                self.disk.head.duplicates.iter().any(|other| other.batch == batch.id);
+            let may_be_known = !self.quirks.long_lag && batch.listed_at <= self.now;
+            if !batch.is_final() && !is_duplicate && (is_own || may_be_known) {
+                return broken(format!("{file} is deleted while {} may read it", batch.id));
+            }
+        }
+        if !matches!(record.stage, Stage::Settled { .. } | Stage::Queued { .. }) {
+            return broken(format!("{file} is deleted before the results are here"));
+        }
+        Ok(())
+    }
+
+    /// What the core is told.
+    pub(super) fn before(&mut self, event: &Event) -> Result<(), String> {
+        self.watch.refusal = None;
+        match event {
+            Event::Stop => self.watch.stopped = true,
+            Event::Called(no, outcome) => self.before_outcome(*no, outcome),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn before_outcome(&mut self, no: ShardNo, outcome: &Outcome) {
+        let Some(core) = &self.core else { return };
+        let (record, load, now) = (core.record(no), core.load(no), self.now);
+        let (name, fault) = match outcome {
+            Outcome::Polled(Ok(snapshot)) if snapshot.phase == Phase::Open => {
+                let hint = snapshot.retry_after.unwrap_or_default().min(self.policy.outage_limit);
+                let until = now.plus(hint.max(self.policy.poll.0));
+                self.watch.not_before.insert(no, ("poll", until));
+                self.watch.failures.remove(&no);
+                return;
+            }
+            Outcome::Polled(Ok(Snapshot { refusal: Some(refusal), .. })) => {
+                let is_current = matches!(record.stage, Stage::Running { file: Some(_), .. });
+                if let crate::core::Refusal::QueueFull { .. } = refusal
+                    && is_current
+                {
+                    self.wave(no, None);
+                }
+                return;
+            }
+            Outcome::Created(Err(fault)) => {
+                if fault.effect == Effect::Done
+                    || (fault.effect == Effect::Unknown && fault.forbids_retry)
+                {
+                    let key = format!("{}-a{}", stem(load), record.attempt());
+                    self.watch.new_done_key = Some(key);
+                }
+                if fault.cause == Cause::QueueFull {
+                    self.wave(no, fault.retry_after);
+                    return;
+                }
+                ("create", fault)
+            }
+            Outcome::Uploaded(Err(fault)) => ("upload", fault),
+            Outcome::Polled(Err(fault)) => ("poll", fault),
+            Outcome::Fetched(Err(fault)) => ("fetch", fault),
+            Outcome::BatchFound(Err(fault)) => ("find", fault),
+            Outcome::AllFound(Err(fault)) => ("find all", fault),
+            Outcome::AllFound(Ok(_)) => {
+                let looked = self.watch.looking.get(&no).copied().unwrap_or_default();
+                self.watch.looks.insert(no, looked);
+                self.watch.failures.remove(&no);
+                return;
+            }
+            Outcome::Deleted(Err(fault)) => ("delete", fault),
+            _ => {
+                self.watch.failures.remove(&no);
+                return;
+            }
+        };
+        let failures = self.watch.failures.entry(no).or_default();
+        *failures += 1;
+        let plain = *failures == 1 && self.quirks.rates.slow + self.quirks.rates.suspended == 0;
+        if let Some(hint) = fault.retry_after
+            && plain
+            && fault.cause == Cause::Transient
+            && hint <= Duration::from_secs(90)
+            && self.policy.outage_limit >= Duration::from_secs(3_600)
+        {
+            self.watch.not_before.insert(no, (name, now.plus(hint)));
+        }
+    }
+
+    /// A full queue refused a batch.
+    fn wave(&mut self, no: ShardNo, hint: Option<Duration>) {
+        let Some(core) = &self.core else { return };
+        let (model, now) = (core.load(no).model.clone(), self.now);
+        let sent = self.watch.sent.get(&no).copied().unwrap_or_default();
+        let wave = self.watch.waves.get(&model);
+        let is_news = wave.is_none_or(|wave| sent >= wave.began);
+        let kept = hint.unwrap_or_default().min(LONGEST_HOLD);
+        let not_before = now.plus(kept).max(wave.map(|wave| wave.not_before).unwrap_or_default());
+        let began = wave.filter(|_| !is_news).map_or(now, |wave| wave.began);
+        self.watch.waves.insert(model.clone(), Wave { began, not_before });
+        self.watch.refusal = Some(Refused { model, is_news });
+    }
+
+    /// What the core answers.
+    pub(super) fn after(&mut self, event: &Event, actions: &[Action]) -> Result<(), String> {
+        let is_call = |action: &&Action| matches!(action, Action::Call(..) | Action::Work(_));
+        let ending = actions.iter().find_map(|action| match action {
+            Action::End(ending) => Some(ending),
+            _ => None,
+        });
+        if ending.is_some() && actions.iter().any(|action| is_call(&action)) {
+            return broken("a call begins although the run is over");
+        }
+        if matches!(event, Event::Stop) && !matches!(ending, Some(Ending::Stopped)) {
+            return broken("a wish to stop is not followed at once");
+        }
+        if self.watch.stopped && actions.iter().any(|action| is_call(&action)) {
+            return broken("a call begins although the run was stopped");
+        }
+        if let Some(refused) = self.watch.refusal.take() {
+            let held = |action: &&Action| matches!(action, Action::Emit(RunEvent::Held { .. }));
+            let says = actions.iter().filter(held).count();
+            if says != usize::from(refused.is_news) && !self.watch.cancelled {
+                return broken(format!("{refused:?} is told {says} times"));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn before_call(&mut self, no: ShardNo, call: &Call) -> Result<(), String> {
+        let Some(core) = &self.core else { return Ok(()) };
+        if self.pending.iter().any(|pending| pending.no == Some(no)) {
+            return broken(format!("shard {no} has two calls in flight"));
+        }
+        let name = match call {
+            Call::Upload { .. } => "upload",
+            Call::Create { .. } => "create",
+            Call::Poll { .. } => "poll",
+            Call::Fetch { .. } => "fetch",
+            Call::FindBatch { .. } => "find",
+            Call::FindAll { .. } => "find all",
+            Call::Delete { .. } => "delete",
+            _ => "",
+        };
+        if let Some((held, until)) = self.watch.not_before.get(&no)
+            && *held == name
+            && self.now < *until
+            && !self.watch.cancelled
+        {
+            return broken(format!("{call:?} of shard {no} does not wait until {until:?}"));
+        }
+        if matches!(call, Call::Upload { .. } | Call::Create { .. }) && self.watch.cancelled {
+            return broken(format!("{call:?} begins although the run was cancelled"));
+        }
+        if let Call::Create { attempt, .. } = call {
+            let key = format!("{}-a{attempt}", stem(core.load(no)));
+            if self.watch.done_keys.contains(&key) {
+                return broken(format!("{key} is sent again after it was taken or forbidden"));
+            }
+            self.watch.sent.insert(no, self.now);
+        }
+        Ok(())
+    }
+
+    pub(super) fn emitted(&mut self, _event: &RunEvent) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// What holds after every event.
+    pub(super) fn audit(&mut self) -> Result<(), String> {
+        self.audit_saved()?;
+        if let Some(key) = self.watch.new_done_key.take() {
+            self.watch.done_keys.insert(key);
+        }
+        let Some(core) = &self.core else { return Ok(()) };
+        core.audit()?;
+        if core.next_wake().is_some_and(|wake| wake <= self.clock()) {
+            return broken(format!("the core does not do what is due: {}", self.state()));
+        }
+        let transfers = self.pending.iter().filter(|pending| pending.is_transfer()).count();
+        if transfers > self.policy.transfers {
+            return broken(format!("{transfers} transfers at once"));
+        }
+        if core.head().rounds.len() > self.watch.rounds_allowed {
+            return broken(format!("{} rounds", core.head().rounds.len()));
+        }
+        let admitted = |no: &ShardNo| !matches!(core.record(*no).stage, Stage::Queued { .. });
+        let admitted: Vec<_> = self.watch.queued.iter().copied().filter(admitted).collect();
+        for no in admitted {
+            self.audit_admission(no)?;
+        }
+        let core = self.core.as_ref().ok_or("no core")?;
+        let queued =
+            core.shards().filter(|(_, _, record)| matches!(record.stage, Stage::Queued { .. }));
+        self.watch.queued = queued.map(|(no, ..)| no).collect();
+        Ok(())
+    }
+
+    /// A shard was let in: all limits hold with it.
+    fn audit_admission(&self, no: ShardNo) -> Result<(), String> {
+        let Some(core) = &self.core else { return Ok(()) };
+        let (record, load) = (core.record(no), core.load(no));
+        if !record.is_in_flight() {
+            return Ok(());
+        }
+        let in_flight = core.shards().filter(|(_, _, record)| record.is_in_flight()).count();
+        if in_flight > self.policy.batches {
+            return broken(format!("{in_flight} batches in flight"));
+        }
+        let bytes =
+            |load: &crate::core::Load, record: &crate::core::Record| load.bytes * record.files();
+        let stored: u64 = core.shards().map(|(_, load, record)| bytes(load, record)).sum();
+        if record.stage == Stage::Uploading && stored > self.policy.stored && stored > load.bytes {
+            return broken(format!("{stored} bytes are stored"));
+        }
+        let enqueued = core
+            .shards()
+            .filter(|(_, other, record)| other.model == load.model && record.is_enqueued());
+        let enqueued: u64 = enqueued.map(|(_, load, _)| load.tokens).sum();
+        if self.policy.tokens.is_some_and(|tokens| enqueued > tokens) && enqueued > load.tokens {
+            return broken(format!("{enqueued} tokens are enqueued"));
+        }
+        let wave = self.watch.waves.get(&load.model);
+        if wave.is_some_and(|wave| self.now < wave.not_before) {
+            return broken(format!("shard {no} does not wait as long as a full queue demands"));
+        }
+        Ok(())
+    }
+
+    /// Everything that the core knows is on disk.
+    pub(super) fn audit_saved(&self) -> Result<(), String> {
+        let Some(core) = &self.core else { return Ok(()) };
+        if *core.head() != self.disk.head {
+            return broken(format!("the head is not saved: {:?}", core.head()));
+        }
+        for (no, load, record) in core.shards() {
+            if self.disk.record(load) != Some(record) {
+                return broken(format!("shard {no} is not saved: {record:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What holds at the end of a run.
+    pub(super) fn completed(&mut self) -> Result<(), String> {
+        let results = match self.disk.results() {
+            Ok(results) => results,
+            Err(lost) => return broken(format!("the run is complete without {lost:?}")),
+        };
+        if results.len() != self.requests {
+            return broken(format!("{} of {} requests have results", results.len(), self.requests));
+        }
+        for (no, shard) in (0..).zip(self.disk.shards()) {
+            let record = self.disk.record(&shard.load).ok_or("no record")?;
+            if !record.is_done() {
+                return broken(format!("shard {no} is not done at the end: {record:?}"));
+            }
+        }
+        for batch in &self.server.batches {
+            self.account_for(batch, &results)?;
+        }
+        self.account_for_files()?;
+        if self.transparent && results.values().any(|kind| *kind == Kind::Unknown) {
+            return broken("a request is unknown although everything could be known");
+        }
+        let unsent = |kind: &Kind| matches!(kind, Kind::NotSent | Kind::Refused);
+        if self.takes_everything && results.values().any(unsent) {
+            return broken("a request was not sent although the server takes everything");
+        }
+        Ok(())
+    }
+
+    /// Every batch is a shard's, or reported.
+    fn account_for(
+        &self,
+        batch: &Batch,
+        results: &std::collections::BTreeMap<RequestId, Kind>,
+    ) -> Result<(), String> {
+        let refused = batch.refusal.is_some();
+        if refused {
+            return Ok(());
+        }
+        let is_open = !batch.is_final();
+        let id = &batch.id;
+        if let Some(duplicate) = self.disk.head.duplicates.iter().find(|other| other.batch == *id) {
+            let cancelled = self.watch.cancels.contains(id) || duplicate.status != "open";
+            return if is_open && !cancelled {
+                broken(format!("duplicate {id} is in flight and was not cancelled"))
+            } else {
+                Ok(())
+            };
+        }
+        let shards: Vec<_> = (0..)
+            .zip(self.disk.shards())
+            .filter(|(_, shard)| batch.key.starts_with(&format!("{}-a", stem(&shard.load))))
+            .collect();
+        let Some((no, shard)) = shards.first() else {
+            return broken(format!("{id} is no shard's"));
+        };
+        let record = self.disk.record(&shard.load).ok_or("no record")?;
+        let Stage::Settled { batch: own, unknown, .. } = &record.stage else {
+            return broken(format!("shard {no} is not settled"));
+        };
+        if own.as_ref() != Some(id) {
+            let seen = self.watch.looks.get(no).is_some_and(|look| batch.listed_at <= *look);
+            let excused = (own.is_none() && *unknown) || (self.quirks.long_lag && !seen);
+            return if excused { Ok(()) } else { broken(format!("{id} is not accounted for")) };
+        }
+        if is_open && !unknown {
+            return broken(format!("{id} is in flight and not reported"));
+        }
+        for request in &batch.requests {
+            let answered = Server::has_answered(batch, *request);
+            let shown = results[request];
+            let overridden = self.watch.unknown_selected.contains(request);
+            if answered
+                && shown != Kind::Success
+                && !overridden
+                && !(shown == Kind::Unknown && *unknown)
+            {
+                return broken(format!(
+                    "request {request} was answered in {id} and is shown as {shown:?}"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// No input file of the run is left on the server, or it is reported.
+    fn account_for_files(&self) -> Result<(), String> {
+        if self.policy.keep_files {
+            return Ok(());
+        }
+        let head = &self.disk.head;
+        let named: BTreeSet<_> = self
+            .disk
+            .shards()
+            .filter_map(|shard| self.disk.record(&shard.load))
+            .flat_map(|record| record.input_files())
+            .collect();
+        for file in self.server.files.iter().filter(|file| !file.deleted) {
+            let reported =
+                head.left.contains(&file.id) || named.contains(&*file.id) || head.orphans;
+            let unseen = self.watch.swept_at.is_some_and(|swept| file.listed_at > swept);
+            if !reported && !unseen {
+                return broken(format!("{} ({}) is left on the server", file.id, file.name));
+            }
+        }
+        if head.orphans && !self.quirks.no_file_list && self.is_calm() {
+            return broken("files that no record names were not looked for");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,321 @@
+//! The state directory: small records, each replaced whole and on its own.
+//!
+//! | path | content |
+//! |---|---|
+//! | `lock` | marks the directory as a run's; locked by the process at work |
+//! | `run.json` | the head: what the run is, its rounds, its report |
+//! | `rounds/round-0.json` | the shards of a round, as ranges of the input; written once |
+//! | `shards/r0-s0.json` | how far a shard is |
+//! | `results/r0-s0.jsonl` | a shard's results in order |
+//! | `results/r0-s0.output`, `.error` | a batch's files as fetched, until they are in order |
+//!
+//! All but the results is JSON that a person can read, and none of it holds a secret.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use batch_ext::files::AtomicFile;
+use batch_lines::{Shard, Spans};
+use fs4::fs_std::FileExt;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::core::{self, Head, Load, Record};
+use crate::error::{FileError, RunError};
+use crate::fingerprint::Fingerprint;
+use crate::report::RunReport;
+
+/// Version of the layout. It changes when an older program could misread a newer state.
+const VERSION: u32 = 2;
+
+/// What the lock file says, for people and to know the directory by.
+const MARK: &str = "State of a batch run. Do not edit.\n";
+
+const LOCK: &str = "lock";
+const RUN: &str = "run.json";
+const ROUNDS: &str = "rounds";
+const SHARDS: &str = "shards";
+const RESULTS: &str = "results";
+
+/// What a run is, as its head has it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Run {
+    pub(crate) version: u32,
+    /// Names the run on the server: in file names and in the metadata of batches.
+    pub(crate) run_id: String,
+    /// Seconds since 1970.
+    pub(crate) started_at: u64,
+    /// The base URL, or what the caller calls the server.
+    pub(crate) server: String,
+    pub(crate) input: Fingerprint,
+    pub(crate) plan: PlanLimits,
+    #[serde(flatten)]
+    pub(crate) head: Head,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) report: Option<RunReport>,
+}
+
+/// The limits that a run was planned with. Later rounds use the same, whatever is asked for when the
+/// run is resumed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PlanLimits {
+    pub(crate) requests: u64,
+    pub(crate) bytes: u64,
+    pub(crate) embedding_inputs: u64,
+    pub(crate) tokens: Option<u64>,
+    pub(crate) line_bytes: usize,
+}
+
+/// The shards of a round.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Round {
+    pub(crate) shards: Vec<Shard>,
+    /// Lines that are not sent because they have a problem, if they have an id of their own.
+    #[serde(default)]
+    pub(crate) refused: Spans,
+    /// How many lines are not sent in all.
+    #[serde(default)]
+    pub(crate) refused_lines: u64,
+}
+
+/// A state directory, locked for as long as this lives.
+#[derive(Debug)]
+pub(crate) struct Store {
+    dir: PathBuf,
+    /// Files get the permissions of the input.
+    input: PathBuf,
+    _lock: File,
+}
+
+impl Store {
+    /// Opens a state directory, creating it if it is missing.
+    pub(crate) fn open(dir: &Path, input: &Path) -> Result<Self, RunError> {
+        if is_foreign(dir)? {
+            return Err(RunError::ForeignState { path: dir.into() });
+        }
+        fs::create_dir_all(dir).map_err(FileError::of("create", dir))?;
+        let store = Self { dir: dir.into(), input: input.into(), _lock: lock(dir)? };
+        for sub in [ROUNDS, SHARDS, RESULTS] {
+            let path = dir.join(sub);
+            fs::create_dir_all(&path).map_err(FileError::of("create", &path))?;
+        }
+        Ok(store)
+    }
+
+    /// Whether a run has left its head in a directory.
+    pub(crate) fn exists(dir: &Path) -> bool {
+        dir.join(RUN).exists()
+    }
+
+    /// Removes what an earlier run left, unless a process is at work on it.
+    pub(crate) fn forget(dir: &Path) -> Result<(), RunError> {
+        if !dir.exists() {
+            return Ok(());
+        }
+        if is_foreign(dir)? {
+            return Err(RunError::ForeignState { path: dir.into() });
+        }
+        let _lock = lock(dir)?;
+        // The head goes first: without it, the rest means nothing.
+        remove_file(&dir.join(RUN))?;
+        for sub in [ROUNDS, SHARDS, RESULTS] {
+            remove_dir(&dir.join(sub))?;
+        }
+        Ok(())
+    }
+
+    /// Leaves no trace of a directory in which nothing was begun.
+    pub(crate) fn abandon(self) {
+        for sub in [ROUNDS, SHARDS, RESULTS] {
+            let _ = fs::remove_dir(self.dir.join(sub));
+        }
+        let _ = fs::remove_file(self.dir.join(LOCK));
+        // Other things may lie there; then it stays.
+        let _ = fs::remove_dir(&self.dir);
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The head, if there is one.
+    pub(crate) fn load(&self) -> Result<Option<Run>, RunError> {
+        #[derive(Deserialize)]
+        struct Version {
+            version: u32,
+        }
+        let path = self.dir.join(RUN);
+        let Some(text) = read(&path)? else { return Ok(None) };
+        let version: Version = parse(&path, &text)?;
+        if version.version != VERSION {
+            let reason = format!(
+                "it has version {}, and this program reads version {VERSION}; finish the run with \
+                 the program that began it, or start over",
+                version.version
+            );
+            return Err(RunError::Damaged { path, reason });
+        }
+        parse(&path, &text).map(Some)
+    }
+
+    /// The shards of a round.
+    pub(crate) fn round(&self, number: usize) -> Result<Round, RunError> {
+        self.read_needed(&self.round_path(number))
+    }
+
+    /// How far a shard was when it was last saved.
+    pub(crate) fn record(&self, load: &Load) -> Result<Record, RunError> {
+        self.read_needed(&self.record_path(load))
+    }
+
+    pub(crate) fn save_run(&self, run: &Run) -> Result<(), FileError> {
+        self.write(&self.dir.join(RUN), run, true)
+    }
+
+    pub(crate) fn save_round(&self, number: usize, round: &Round) -> Result<(), FileError> {
+        self.write(&self.round_path(number), round, false)
+    }
+
+    pub(crate) fn save_record(&self, load: &Load, record: &Record) -> Result<(), FileError> {
+        self.write(&self.record_path(load), record, false)
+    }
+
+    /// Where a shard's results stand in order.
+    pub(crate) fn part(&self, load: &Load) -> PathBuf {
+        self.dir.join(RESULTS).join(format!("{}.jsonl", core::stem(load)))
+    }
+
+    /// Where a batch's result file is kept until it is in order.
+    pub(crate) fn fetched(&self, load: &Load, role: core::Role) -> PathBuf {
+        let end = match role {
+            core::Role::Output => "output",
+            core::Role::Error => "error",
+        };
+        self.dir.join(RESULTS).join(format!("{}.{end}", core::stem(load)))
+    }
+
+    /// The results of lines that were never sent.
+    pub(crate) fn refused_part(&self) -> PathBuf {
+        self.dir.join(RESULTS).join("refused.jsonl")
+    }
+
+    /// A new file that appears whole or not at all.
+    pub(crate) fn create(&self, path: &Path) -> io::Result<AtomicFile> {
+        AtomicFile::create(path)?.with_mode_of(&self.input)
+    }
+
+    /// Removes what is not needed any more once every request has succeeded.
+    pub(crate) fn tidy(&self) -> Result<(), RunError> {
+        for sub in [SHARDS, RESULTS, ROUNDS] {
+            remove_dir(&self.dir.join(sub))?;
+        }
+        Ok(())
+    }
+
+    fn round_path(&self, number: usize) -> PathBuf {
+        self.dir.join(ROUNDS).join(format!("round-{number}.json"))
+    }
+
+    fn record_path(&self, load: &Load) -> PathBuf {
+        self.dir.join(SHARDS).join(format!("{}.json", core::stem(load)))
+    }
+
+    fn write<T: Serialize>(&self, path: &Path, value: &T, pretty: bool) -> Result<(), FileError> {
+        let write = || {
+            let mut text = if pretty {
+                serde_json::to_vec_pretty(value)?
+            } else {
+                serde_json::to_vec(value)?
+            };
+            text.push(b'\n');
+            let mut file = self.create(path)?;
+            file.write_all(&text)?;
+            file.commit()
+        };
+        write().map_err(FileError::of("write", path))
+    }
+
+    fn read_needed<T: DeserializeOwned>(&self, path: &Path) -> Result<T, RunError> {
+        match read(path)? {
+            Some(text) => parse(path, &text),
+            None => Err(damaged(path, "it is missing")),
+        }
+    }
+}
+
+/// Whether a directory holds something that is not a run's.
+fn is_foreign(dir: &Path) -> Result<bool, RunError> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(FileError::of("read", dir)(error).into()),
+    };
+    // A process may have died before it marked a new directory.
+    if entries.flatten().all(|entry| entry.file_name() == LOCK) {
+        return Ok(false);
+    }
+    let mut mark = String::new();
+    let marked = File::open(dir.join(LOCK))
+        .and_then(|file| file.take(MARK.len() as u64).read_to_string(&mut mark))
+        .is_ok_and(|_| mark == MARK);
+    Ok(!marked)
+}
+
+/// The lock of a directory, which the system releases when the process ends in whatever way.
+fn lock(dir: &Path) -> Result<File, RunError> {
+    let path = dir.join(LOCK);
+    let open = |path: &Path| {
+        File::options().create(true).truncate(false).read(true).write(true).open(path)
+    };
+    let mut file = open(&path).map_err(FileError::of("open", &path))?;
+    match FileExt::try_lock_exclusive(&file) {
+        Ok(true) => {}
+        Ok(false) => return Err(RunError::Locked { path: dir.into() }),
+        Err(error) => return Err(FileError::of("lock", &path)(error).into()),
+    }
+    let is_new = file.metadata().is_ok_and(|meta| meta.len() == 0);
+    if is_new {
+        let marked = file.write_all(MARK.as_bytes()).and_then(|()| file.sync_all());
+        marked.map_err(FileError::of("write", &path))?;
+    }
+    Ok(file)
+}
+
+fn read(path: &Path) -> Result<Option<Vec<u8>>, RunError> {
+    match fs::read(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(FileError::of("read", path)(error).into()),
+    }
+}
+
+fn parse<T: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<T, RunError> {
+    serde_json::from_slice(text).map_err(|error| damaged(path, &error.to_string()))
+}
+
+fn damaged(path: &Path, what: &str) -> RunError {
+    let reason = format!(
+        "{what}; restore it from a backup if there is one, or start over (batches in flight \
+         continue on the server and cost what they cost; their metadata names this run)"
+    );
+    RunError::Damaged { path: path.into(), reason }
+}
+
+fn remove_file(path: &Path) -> Result<(), RunError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(FileError::of("remove", path)(error).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn remove_dir(path: &Path) -> Result<(), RunError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(FileError::of("remove", path)(error).into())
+        }
+        _ => Ok(()),
+    }
+}
