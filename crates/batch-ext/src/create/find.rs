@@ -1,4 +1,4 @@
-//! Finding batches by their metadata.
+//! Finding batches in the list.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -44,7 +44,7 @@ impl Since {
     }
 }
 
-/// The batches whose metadata has a value that `matches` under the name `key_name`, newest first.
+/// The batches that match, newest first.
 ///
 /// Reads the list, which is newest first, in pages of 100 until a whole page is older than `since`.
 /// A batch that a list repeats is returned once. Not every server shows metadata in lists, and a list
@@ -56,14 +56,12 @@ impl Since {
 /// from one another ([`Kind::Pagination`]) and no batch was found before that.
 pub async fn find_batches(
     client: &Client,
-    key_name: &str,
-    matches: impl Fn(&str) -> bool,
+    matches: impl Fn(&Batch) -> bool,
     since: impl Into<Since>,
 ) -> Result<Vec<Batch>, Error> {
     let mut found = Vec::new();
     let scanned = scan(client, since.into(), |batch, _| {
-        let pairs = batch.metadata.as_ref();
-        if pairs.and_then(|pairs| pairs.get(key_name)).is_some_and(|value| matches(value)) {
+        if matches(&batch) {
             found.push(batch);
         }
     });

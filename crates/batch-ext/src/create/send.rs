@@ -19,7 +19,7 @@ pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key
 /// request again only while it has certainly not been carried out: no connection, 429.
 ///
 /// ```no_run
-/// use batch_client::types::CreateBatchRequest;
+/// use batch_client::types::{Batch, CreateBatchRequest};
 /// use batch_ext::create::{Since, find_batches, send_create};
 /// use batch_ext::error::Outcome;
 ///
@@ -34,7 +34,11 @@ pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key
 ///     // The batch may exist, or does: look for it, now and again later.
 ///     Err(_) => {
 ///         let since = Since::CreatedAt(1_763_000_000);
-///         find_batches(&client, "key", |key| key == "invoices-7", since).await?.pop()
+///         let is_ours = |batch: &Batch| {
+///             let pairs = batch.metadata.as_ref();
+///             pairs.and_then(|pairs| pairs.get("key")).is_some_and(|key| key == "invoices-7")
+///         };
+///         find_batches(&client, is_ours, since).await?.pop()
 ///     }
 /// };
 /// # Ok(())

@@ -8,6 +8,7 @@ use crate::support::{Scripted, answer, batch, error_body, in_process, ok, script
 use batch_client::types::{CreateBatchRequest, Metadata};
 use batch_client::{BoxError, Call, Client};
 use batch_ext::Error;
+use batch_client::types::Batch;
 use batch_ext::create::{CreateOnce, CreatePolicy, Creation, Since, find_batches, send_create};
 use batch_ext::error::{Kind, Outcome};
 use batch_ext::retry::{RetryPolicy, WithRetry};
@@ -655,8 +656,11 @@ mod finding {
     }
 
     async fn find(client: &Client, since: impl Into<Since>) -> Result<Vec<String>, Error> {
-        let mine = |key: &str| key.starts_with("run-7/");
-        let found = find_batches(client, "batch_ext_key", mine, since).await?;
+        let mine = |batch: &Batch| {
+            let key = batch.metadata.as_ref().and_then(|pairs| pairs.get("batch_ext_key"));
+            key.is_some_and(|key| key.starts_with("run-7/"))
+        };
+        let found = find_batches(client, mine, since).await?;
         Ok(found.into_iter().map(|batch| batch.id).collect())
     }
 
