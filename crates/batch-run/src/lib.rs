@@ -81,7 +81,7 @@ pub use batch_ext;
 pub use batch_lines;
 pub use builder::RunBuilder;
 pub use control::Control;
-pub use error::{FileError, RunError};
+pub use error::{FileError, OutputProblem, RunError};
 pub use event::{RunEvent, ShardName};
 pub use fingerprint::Fingerprint;
 pub use prices::{Price, Prices};

@@ -55,7 +55,7 @@ impl Settings {
             hold: self.hold,
             list_lag: self.list_lag,
             outage_limit: self.outage_limit,
-            start_limit: self.start_limit,
+            start_limit: self.start_limit.min(self.outage_limit),
             keep_files: self.keep_files,
         }
     }

@@ -13,7 +13,6 @@ use batch_ext::files::{Complete, FilesExt, Source};
 use batch_ext::retry::Hint;
 use batch_lines::Shard;
 
-use super::blocking::blocking;
 use super::context::Context;
 use super::convert::{self, About, fault, snapshot};
 use super::settle::{Raw, examine, settle};
@@ -162,7 +161,7 @@ impl Context {
             Complete::Unknown => false,
         };
         let interrupted = self.interrupted.clone();
-        blocking(move || {
+        self.blocking(move || {
             let examined = examine(&path, framed, &interrupted);
             examined.map_err(|error| convert::local(FileError::of("read", path)(error)))
         })
@@ -184,7 +183,7 @@ impl Context {
             })
             .collect();
         let (ctx, shard, output) = (self.clone(), Arc::clone(shard), self.store.part(load));
-        blocking(move || {
+        self.blocking(move || {
             ctx.stamp.check(&ctx.settings.input).map_err(convert::changed)?;
             let settled = settle(&ctx, &shard, &raw, &fill, &output);
             settled.map_err(|error| convert::local(FileError::of("write", output)(error)))

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use batch_ext::batch_client::Client;
 use batch_lines::Limits;
+use tokio_util::task::TaskTracker;
 
+use super::blocking::finished;
 use super::files::Interrupted;
 use crate::fingerprint::Stamp;
 use crate::settings::Settings;
@@ -25,4 +27,16 @@ pub(super) struct Context {
     /// The limits that the run was planned with.
     pub(super) limits: Limits,
     pub(super) interrupted: Interrupted,
+    /// The work on threads of its own, which is over before the run is.
+    pub(super) threads: TaskTracker,
+}
+
+impl Context {
+    /// Runs work on a thread that may block. A panic in it continues here.
+    pub(super) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> T {
+        finished(self.threads.spawn_blocking(work)).await
+    }
 }

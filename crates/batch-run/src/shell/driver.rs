@@ -8,9 +8,10 @@ use batch_ext::batch_client::Client;
 use batch_ext::retry::WithRetry;
 use batch_lines::{Limits, Shard};
 use tokio::task::{AbortHandle, JoinError, JoinSet};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+use tokio_util::task::TaskTracker;
 
-use super::blocking::blocking;
+use super::blocking::resume_panic;
 use super::clock::Clock;
 use super::context::Context;
 use super::files::Interrupted;
@@ -98,6 +99,7 @@ impl Driver {
             started_at: run.started_at,
             limits: Limits::from(&run.plan),
             interrupted,
+            threads: TaskTracker::new(),
         };
         Self {
             core,
@@ -147,7 +149,7 @@ impl Driver {
                     let events = [(cancel, Event::Cancel), (now.stop, Event::Stop)];
                     events.into_iter().filter_map(|(wish, event)| wish.then_some(event)).collect()
                 }
-                Some(ended) = self.tasks.join_next() => self.ended_together(ended)?,
+                Some(ended) = self.tasks.join_next() => self.ended_together(ended),
                 () = sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => {
                     vec![Event::Tick]
                 }
@@ -159,34 +161,23 @@ impl Driver {
     }
 
     /// The end of a task, and those of other calls that are over too.
-    fn ended_together(
-        &mut self,
-        first: Result<Ended, JoinError>,
-    ) -> Result<Vec<Event>, RunError> {
+    fn ended_together(&mut self, first: Result<Ended, JoinError>) -> Vec<Event> {
         let mut events = Vec::new();
         let mut next = Some(first);
         while let Some(ended) = next {
-            events.extend(self.event_of(ended)?);
+            events.extend(self.event_of(ended));
             // What work has changed is saved in an order of its own.
             let is_work = matches!(events.last(), Some(Event::Worked(_)));
             let more = !is_work && events.len() < TOGETHER;
             next = if more { self.tasks.try_join_next() } else { None };
         }
-        Ok(events)
+        events
     }
 
     /// What the end of a task means to the core; nothing if it was given up.
-    fn event_of(&mut self, ended: Result<Ended, JoinError>) -> Result<Option<Event>, RunError> {
-        let ended = match ended {
-            Ok(ended) => ended,
-            Err(error) => {
-                return match error.try_into_panic() {
-                    Ok(panic) => std::panic::resume_unwind(panic),
-                    Err(_) => Ok(None),
-                };
-            }
-        };
-        Ok(match ended {
+    fn event_of(&mut self, ended: Result<Ended, JoinError>) -> Option<Event> {
+        let Ok(ended) = ended.map_err(resume_panic) else { return None };
+        match ended {
             Ended::Call { no, number, outcome } => {
                 let is_current = self.in_flight.get(&no).is_some_and(|call| call.number == number);
                 if is_current {
@@ -213,7 +204,7 @@ impl Driver {
                 Some(Event::Worked(Done::Merged(merged)))
             }
             Ended::Done(done) => Some(Event::Worked(done)),
-        })
+        }
     }
 
     /// Tells the core what happened, and does what it asks for.
@@ -274,13 +265,13 @@ impl Driver {
             return Ok(());
         }
         let store = Arc::clone(&self.ctx.store);
-        blocking(move || {
+        let save = move || {
             saves.into_iter().try_for_each(|save| match save {
                 Save::Run(run) => store.save_run(&run),
                 Save::Record(record) => store.save_record(&record.0, &record.1),
             })
-        })
-        .await
+        };
+        self.ctx.blocking(save).await
     }
 
     fn begin(&mut self, no: ShardNo, call: Call) {
@@ -340,12 +331,15 @@ impl Driver {
         while creates > 0
             && let Ok(Some(ended)) = timeout_at(until, self.tasks.join_next()).await
         {
-            if let Some(event @ Event::Called(_, Outcome::Created(_))) = self.event_of(ended)? {
+            if let Some(event @ Event::Called(_, Outcome::Created(_))) = self.event_of(ended) {
                 creates -= 1;
                 self.feed(vec![event]).await?;
             }
         }
-        self.tasks.abort_all();
+        // What they still hold, such as the lock, is free once they are gone.
+        self.tasks.shutdown().await;
+        self.ctx.threads.close();
+        let _ = timeout(GRACE, self.ctx.threads.wait()).await;
         let is_new = matches!(self.begun, Begun::New { .. });
         let nothing_sent = self.core.shards().all(|(_, _, record)| *record == Record::new());
         if is_new && nothing_sent {

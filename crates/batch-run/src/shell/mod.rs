@@ -24,4 +24,4 @@ pub(crate) use blocking::blocking;
 pub(crate) use driver::Driver;
 pub(crate) use files::Interrupted;
 pub(crate) use names::RESERVED;
-pub(crate) use prepare::{Begun, Prepared, Ready, plan, prepare};
+pub(crate) use prepare::{Begun, Prepared, plan, prepare};

@@ -7,29 +7,29 @@ use std::path::{Path, PathBuf};
 use batch_ext::files::AtomicFile;
 use same_file::is_same_file;
 
-use crate::error::{FileError, RunError};
+use crate::error::{FileError, OutputProblem, RunError};
 use crate::settings::Settings;
 
 /// Checks the input, the output and the state directory.
 pub(super) fn check(settings: &Settings) -> Result<(), RunError> {
     let Settings { input, output, state_dir, .. } = settings;
     check_input(input)?;
-    let refuse = |reason| Err(RunError::Output { path: output.clone(), reason });
+    let refuse = |problem| Err(RunError::Output { path: output.clone(), problem });
     if output.file_name().is_none() || output.is_dir() {
-        return refuse("it is a directory");
+        return refuse(OutputProblem::Directory);
     }
     if is_same_file(input, output).unwrap_or(false) || input == output {
-        return refuse("it is the input");
+        return refuse(OutputProblem::Input);
     }
     let parent = parent(output);
     if !parent.is_dir() {
-        return refuse("its directory does not exist");
+        return refuse(OutputProblem::NoDirectory);
     }
     if is_same_file(output, state_dir).unwrap_or(false) || output == state_dir {
-        return refuse("it is the state directory");
+        return refuse(OutputProblem::State);
     }
     if is_within(&parent, state_dir) {
-        return refuse("it lies within the state directory");
+        return refuse(OutputProblem::WithinState);
     }
     if is_within(&self::parent(input), state_dir) {
         let path = state_dir.clone();

@@ -11,7 +11,7 @@ use super::context::Context;
 use super::files::Interrupted;
 use super::{paths, refused, round};
 use crate::core::{Head, Load, Record, Select, Stage};
-use crate::error::{FileError, RunError};
+use crate::error::{FileError, OutputProblem, RunError};
 use crate::fingerprint::{Fingerprint, Fingerprinting, Stamp};
 use crate::report::RunReport;
 use crate::settings::Settings;
@@ -60,8 +60,8 @@ pub(crate) fn prepare(
     if settings.start_over {
         Store::forget(&settings.state_dir)?;
     } else if settings.output.exists() && !Store::exists(&settings.state_dir) {
-        let reason = "it exists, and there is no state of a run that wrote it";
-        return Err(RunError::Output { path: settings.output.clone(), reason });
+        let problem = OutputProblem::Exists;
+        return Err(RunError::Output { path: settings.output.clone(), problem });
     }
     let store = Store::open(&settings.state_dir, &settings.input)?;
     match store.load()? {
@@ -225,8 +225,8 @@ fn ended(settings: &Settings, store: &Store, report: RunReport) -> Result<Prepar
         store.tidy()?;
     }
     if !settings.output.exists() {
-        let reason = "the run wrote it and has ended, but it is not there any more";
-        return Err(RunError::Output { path: settings.output.clone(), reason });
+        let problem = OutputProblem::Gone;
+        return Err(RunError::Output { path: settings.output.clone(), problem });
     }
     Ok(Prepared::Ended(report))
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use batch_ext::Error;
 use batch_lines::Shard;
 
-use super::blocking::blocking;
 use super::context::Context;
 use super::convert::{self, About, fault};
 use super::merge::{Facts, merge};
@@ -52,7 +51,7 @@ impl Context {
         parts: Vec<Part>,
     ) -> Result<Result<Vec<Arc<Shard>>, Vec<ShardNo>>, Fault> {
         let ctx = self.clone();
-        blocking(move || {
+        self.blocking(move || {
             ctx.stamp.check(&ctx.settings.input).map_err(convert::changed)?;
             let planned = ctx.mended(|| round::plan(&ctx, number, select, &parts));
             planned.map_err(|error| ctx.failed("read", &ctx.settings.input, error))
@@ -67,7 +66,7 @@ impl Context {
         facts: Facts,
     ) -> Result<Result<RunReport, Vec<ShardNo>>, Fault> {
         let ctx = self.clone();
-        blocking(move || {
+        self.blocking(move || {
             let merged = ctx.mended(|| merge(&ctx, &parts, facts.clone()));
             merged.map_err(|error| ctx.failed("write", &ctx.settings.output, error))
         })

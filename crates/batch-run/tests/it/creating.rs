@@ -7,7 +7,7 @@ use batch_local::{FaultEffect, Operation, Rule, Status};
 use batch_run::RunEvent;
 use serde_json::json;
 
-use crate::support::{Desk, check_paid_once, creates, server, slow_server, small};
+use crate::support::{Desk, creates, server, slow_server, small};
 
 fn on_create(effect: impl Into<FaultEffect>) -> Rule {
     Rule::new(effect.into()).on([Operation::CreateBatch])

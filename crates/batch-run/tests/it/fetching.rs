@@ -17,10 +17,11 @@ async fn a_result_file_that_may_be_cut_is_no_evidence_that_requests_were_not_ans
     let desk = Desk::new(10);
     let server = server([
         on_download(FaultEffect::Framing(Framing::UntilClose)),
-        on_download(FaultEffect::Truncate { bytes: 700 }),
+        on_download(FaultEffect::Truncate { bytes: 1_500 }),
     ])
     .await;
-    let report = desk.execute(desk.run(), &server).await.unwrap();
+    let run = desk.run().outage_limit(Duration::from_millis(80));
+    let report = desk.execute(run, &server).await.unwrap();
     assert!(report.unknown > 0 && report.succeeded > 0, "{report:?}");
     assert_eq!(report.unknown + report.succeeded, 10);
     assert_eq!((report.rounds, creates(&server)), (1, 1));

@@ -29,11 +29,11 @@ async fn transient_failures_are_sent_again_and_permanent_ones_are_not() {
 #[tokio::test]
 async fn what_is_missing_to_the_end_is_named() {
     let desk = Desk::new(20);
-    let server = server([on_create(FaultEffect::MissingLines { share: 1.0 })]).await;
+    let server = server([on_create(FaultEffect::MissingLines { share: 0.8 })]).await;
     let report = desk.execute(desk.run().rounds(2), &server).await.unwrap();
-    assert_eq!((report.failed, report.transient, report.rounds), (20, 20, 2));
+    assert_eq!((report.transient, report.rounds), (report.failed, 2));
     let [group] = &report.failures[..] else { panic!("{report:?}") };
-    assert_eq!((&*group.code, group.count), ("missing_result", 20));
-    assert_eq!(group.examples, ["r-0", "r-1", "r-2"]);
+    assert_eq!((&*group.code, group.count), ("missing_result", report.failed));
+    assert_eq!(group.examples.len(), 3);
     assert_eq!(creates(&server), 2);
 }
