@@ -46,8 +46,9 @@ pub(crate) enum Call {
     Settle { files: Files, fill: Fill },
     /// Delete an input file.
     Delete { file: String },
-    /// Look for all batches of this shard.
-    FindAll { file: Option<String> },
+    /// Look for all batches of this shard: by key, or by this input file where the server keeps no
+    /// metadata.
+    FindAll { file: String },
 }
 
 /// Which of a batch's two result files.

@@ -62,10 +62,7 @@ impl Core {
         let is_final =
             fill != Fill::Unknown || matches!(self.records[no].stage, Stage::Fetching { .. });
         self.update(no, |record| {
-            let looks = |chore: &Chore| matches!(chore, Chore::Look { .. });
-            if record.unsure && !record.chores.iter().any(looks) {
-                record.chores.push(Chore::Look { file: file.clone() });
-            }
+            record.look();
             if let Some(file) = file.filter(|_| !keep_files) {
                 record.chores.push(Chore::Withhold(file));
             }
@@ -149,7 +146,7 @@ impl Core {
     pub(super) fn all_found(
         &mut self,
         no: ShardNo,
-        file: Option<String>,
+        file: String,
         result: Result<Vec<Snapshot>, Fault>,
     ) -> Result<(), Impossible> {
         let found = match result {

@@ -32,7 +32,7 @@ impl Core {
             Ok(batch) => self.took(no, file, batch, false),
             Err(fault) => match fault.effect {
                 Effect::None => self.not_created(no, file, &fault),
-                Effect::Unknown | Effect::Done => self.lost_create(no, &fault),
+                Effect::Unknown | Effect::Done => self.lost_create(no, &file, &fault),
             },
         }
         Ok(())
@@ -72,7 +72,7 @@ impl Core {
         let failing = self.live[no].failing.get_or_insert(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let (since, times) = (failing.since, failing.times);
-        let again = self.now.plus(self.policy.backoff(times, None));
+        let again = self.now.plus(self.policy.backoff(times));
         if asked < window {
             self.due(no, again.min(window).max(self.now));
         } else if may_resend {
@@ -145,10 +145,10 @@ impl Core {
     }
 
     /// The batch may exist, or certainly does, but its id is not known.
-    fn lost_create(&mut self, no: ShardNo, fault: &Fault) {
+    fn lost_create(&mut self, no: ShardNo, file: &str, fault: &Fault) {
         let certain = fault.effect == Effect::Done;
         self.update(no, |record| {
-            record.unsure = true;
+            record.doubt(file);
             record.final_send |= certain || fault.forbids_retry;
         });
         let live = &mut self.live[no];
@@ -204,7 +204,7 @@ impl Core {
                 Stage::Queued { file: Some(file) }
             };
         });
-        let at = self.now.plus(self.policy.backoff(refusals, None));
+        let at = self.now.plus(self.policy.backoff(refusals));
         self.due(no, at);
     }
 

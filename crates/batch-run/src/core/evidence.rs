@@ -86,8 +86,10 @@ pub(crate) fn is_complete(batch: &Final, files: &Files) -> bool {
         // One that is not named yet may hold failures that the counts speak of.
         (None, _) => batch.counts.is_none_or(|said| said.failed == 0) || counts.is_some(),
         (Some(_), Some(file)) => whole(file),
-        // An error file that does not exist may be named nevertheless.
-        (Some(_), None) => counts.is_some_and(|counts| counts.failed == 0),
+        // An error file that does not exist may be named nevertheless. The counts are believed about
+        // it only if they account for every line that is here.
+        (Some(_), None) => counts
+            .is_some_and(|said| said.failed == 0 && (said.completed > 0 || !batch.completed)),
     };
     output && error
 }
@@ -130,6 +132,8 @@ mod tests {
     fn a_file_that_could_not_be_fetched_is_no_evidence() {
         let files = Files { output: file(7, true, 0), error: None };
         assert!(!is_complete(&batch(true, true, true, Some((7, 3))), &files));
+        assert!(!is_complete(&batch(true, true, true, Some((0, 0))), &files));
+        assert!(!is_complete(&batch(true, true, true, Some((8, 0))), &files));
         assert!(is_complete(&batch(true, true, true, Some((7, 0))), &files));
         let files = Files { output: None, error: file(3, true, 0) };
         assert!(!is_complete(&batch(true, true, true, None), &files));

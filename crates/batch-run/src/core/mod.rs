@@ -188,7 +188,7 @@ impl Core {
             match batch.clone() {
                 Some(batch) => self.rerun(no, batch),
                 None => {
-                    self.update(no, |record| record.chores.push(Chore::Look { file: None }));
+                    self.update(no, Record::look);
                     self.due(no, self.now);
                 }
             }
@@ -359,11 +359,12 @@ impl Core {
 
     fn add(&mut self, load: Load, record: Record) {
         let no = self.records.len();
-        let lost = match &record.stage {
-            Stage::Uploading => true,
-            Stage::Creating { .. } => record.sends > 0,
-            _ => false,
+        let doubtful = match &record.stage {
+            Stage::Creating { file } if record.sends > 0 => Some(file.clone()),
+            _ => None,
         };
+        let uploading = record.stage == Stage::Uploading;
+        let lost = uploading || doubtful.is_some();
         let failing = lost.then(|| Failing::new(self.now));
         self.totals.change(no, &load, None, &record);
         self.live.push(Live {
@@ -380,10 +381,10 @@ impl Core {
         }
         self.loads.push(load);
         self.records.push(record);
-        if self.live[no].lost && matches!(self.records[no].stage, Stage::Creating { .. }) {
-            self.update(no, |record| record.unsure = true);
+        if let Some(file) = doubtful {
+            self.update(no, |record| record.doubt(&file));
         }
-        if matches!(self.records[no].stage, Stage::Uploading) {
+        if uploading {
             self.lose_upload(no);
         }
     }

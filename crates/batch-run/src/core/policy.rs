@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::time::Time;
+use super::trouble::Failing;
 
 /// Limits and intervals of a run. They may differ each time a run is resumed.
 #[derive(Clone, Debug)]
@@ -33,10 +34,24 @@ pub(crate) struct Policy {
 
 impl Policy {
     /// The pause before the next attempt after `failures` failures in a row.
-    pub(crate) fn backoff(&self, failures: u32, hint: Option<Duration>) -> Duration {
+    pub(super) fn backoff(&self, failures: u32) -> Duration {
         let (first, longest) = self.poll;
-        let pause = first.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(longest);
-        pause.max(hint.unwrap_or_default().min(self.outage_limit))
+        first.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(longest)
+    }
+
+    /// When to try a call again that has been failing since `failing` says, and may go on failing
+    /// for `limit`. The last attempt is made when the limit is reached, but never before the time
+    /// that the server asked for.
+    pub(super) fn next_attempt(
+        &self,
+        failing: Failing,
+        limit: Duration,
+        hint: Option<Duration>,
+        now: Time,
+    ) -> Time {
+        let hint = hint.unwrap_or_default().min(self.outage_limit);
+        let at = now.plus(self.backoff(failing.times)).min(failing.since.plus(limit));
+        at.max(now.plus(hint))
     }
 
     /// The time between polls of a batch that has been in flight since `since`: a twentieth of its

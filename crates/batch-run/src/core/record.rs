@@ -81,9 +81,10 @@ pub(crate) struct Record {
     /// How many refusals blamed the input file.
     #[serde(default)]
     pub(crate) file_refusals: u32,
-    /// Whether the outcome of a create was ever unknown, so that a second batch may turn up.
-    #[serde(default)]
-    pub(crate) unsure: bool,
+    /// The input files of creates whose outcome was ever unknown: another batch that reads one of
+    /// them may turn up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) unsure: Vec<String>,
     /// What is left to tidy up on the server.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) chores: Vec<Chore>,
@@ -183,8 +184,9 @@ pub(crate) enum Chore {
     Delete(String),
     /// Delete an input file once its batch is known to be final. Until then the batch may read it.
     Withhold(String),
-    /// Look for batches that an unclear create left behind, by key or by input file.
-    Look { file: Option<String> },
+    /// Look for batches that creates of unknown outcome left behind: by key, or by this input file
+    /// where the server keeps no metadata.
+    Look { file: String },
     /// Cancel a batch that does this shard's work a second time.
     Cancel(String),
 }
@@ -199,7 +201,7 @@ impl Record {
             resent: false,
             final_send: false,
             file_refusals: 0,
-            unsure: false,
+            unsure: Vec::new(),
             chores: Vec::new(),
         }
     }
@@ -260,6 +262,23 @@ impl Record {
         self.refused.push(batch);
         self.sends = 0;
         self.final_send = false;
+    }
+
+    /// The outcome of a create with this input file is unknown.
+    pub(crate) fn doubt(&mut self, file: &str) {
+        if !self.unsure.iter().any(|known| known == file) {
+            self.unsure.push(file.to_owned());
+        }
+    }
+
+    /// Batches that creates of unknown outcome left behind have to be looked for.
+    pub(crate) fn look(&mut self) {
+        for file in &self.unsure {
+            let look = Chore::Look { file: file.clone() };
+            if !self.chores.contains(&look) {
+                self.chores.push(look);
+            }
+        }
     }
 
     /// A second batch that is to be cancelled.

@@ -268,7 +268,7 @@ impl Core {
         }
         live.incomplete = Some(failing);
         live.previous = Some(std::mem::take(&mut live.files));
-        let at = self.now.plus(self.policy.backoff(failing.times, None)).min(until);
+        let at = self.now.plus(self.policy.backoff(failing.times)).min(until);
         self.due(no, at);
         let shard = Some(self.name(no));
         self.emit(RunEvent::Retrying {

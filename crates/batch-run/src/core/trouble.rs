@@ -61,8 +61,7 @@ impl Core {
         let failing = self.live[no].failing.get_or_insert(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let failing = *failing;
-        let until = failing.since.plus(limit);
-        if self.now >= until {
+        if self.now >= failing.since.plus(limit) {
             if self.now.since(self.last_contact) >= self.policy.outage_limit {
                 self.end(Ending::Failed { action, fault: fault.clone() });
                 return Verdict::Halt;
@@ -70,8 +69,7 @@ impl Core {
             self.live[no].failing = None;
             return Verdict::GiveUp;
         }
-        // The last attempt is made when the limit is reached.
-        let at = self.now.plus(self.policy.backoff(failing.times, fault.retry_after)).min(until);
+        let at = self.policy.next_attempt(failing, limit, fault.retry_after, self.now);
         self.due(no, at);
         let shard = Some(self.name(no));
         self.emit(RunEvent::Retrying {

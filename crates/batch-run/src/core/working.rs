@@ -170,11 +170,10 @@ impl Core {
         let failing = self.working.failing.get_or_insert(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let failing = *failing;
-        let until = failing.since.plus(limit);
-        if self.now >= until {
+        if self.now >= failing.since.plus(limit) {
             return true;
         }
-        let at = self.now.plus(self.policy.backoff(failing.times, fault.retry_after)).min(until);
+        let at = self.policy.next_attempt(failing, limit, fault.retry_after, self.now);
         self.working.due = Some(at);
         self.emit(RunEvent::Retrying {
             shard: None,

@@ -34,6 +34,11 @@ impl World {
         {
             return Ok(());
         }
+        let known: BTreeSet<_> = self
+            .disk
+            .shards()
+            .filter_map(|shard| self.disk.record(&shard.load)?.batch())
+            .collect();
         for &request in requests {
             let earlier =
                 self.server.batches.iter().filter(|batch| batch.requests.contains(&request));
@@ -43,23 +48,37 @@ impl World {
                 if is_reported || (batch.refusal.is_some() && batch.is_final()) {
                     continue;
                 }
-                let why = match batch.answer(request) {
-                    Some(Answer::Success) => "was answered",
-                    None => "is in flight",
-                    Some(Answer::Permanent) if !self.watch.failed_selected.contains(&request) => {
-                        "failed permanently"
-                    }
-                    Some(_) => continue,
-                };
-                if self.watch.unknown_selected.contains(&request) {
-                    continue;
-                }
-                let extra = self.watch.extra.entry(request).or_default();
-                extra.insert(batch.id.clone());
-                if !self.quirks.long_lag || extra.len() > 1 {
+                let Some(why) = self.watch.must_not_resend(batch, request) else { continue };
+                // A shard's create may be sent twice where the list lags longer than it may. The
+                // batch that the list hides is paid without need, one for each shard.
+                let shard = batch.key.split("-a").next().unwrap_or_default().to_owned();
+                let hidden = self.watch.hidden.entry((request, shard)).or_default();
+                hidden.retain(|id| !known.contains(&**id));
+                hidden.insert(batch.id.clone());
+                if !self.quirks.long_lag || hidden.len() > 1 {
                     let id = &batch.id;
                     return broken(format!(
                         "request {request} is sent again with key {key}, but {why} in {id}"
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The money rule when a create is sent: no batch that the core knows of can have answered.
+    fn before_sending(&self, no: ShardNo, key: &str) -> Result<(), String> {
+        let Some(shard) = self.disk.shards().nth(no) else { return broken("a call for no shard") };
+        let known = self.disk.shards().filter_map(|shard| self.disk.record(&shard.load)?.batch());
+        for batch in known.filter_map(|id| self.server.batch(id)) {
+            if batch.refusal.is_some() && batch.is_final() {
+                continue;
+            }
+            for request in shard.requests.iter().filter(|id| batch.requests.contains(id)) {
+                if let Some(why) = self.watch.must_not_resend(batch, *request) {
+                    let id = &batch.id;
+                    return broken(format!(
+                        "request {request} is sent with key {key}, but {why} in {id}, which is known"
                     ));
                 }
             }
@@ -134,12 +153,14 @@ impl World {
     fn before_outcome(&mut self, no: ShardNo, outcome: &Outcome) {
         let Some(core) = &self.core else { return };
         let (record, load, now) = (core.record(no), core.load(no), self.now);
-        let (name, fault) = match outcome {
+        // What the server asked for holds for the very call that it answered.
+        let Some(call) = self.watch.calls.remove(&no) else { return };
+        self.watch.not_before.remove(&no);
+        let fault = match outcome {
             Outcome::Polled(Ok(snapshot)) if snapshot.phase == Phase::Open => {
                 let hint = snapshot.retry_after.unwrap_or_default().min(self.policy.outage_limit);
                 let until = now.plus(hint.max(self.policy.poll.0));
-                self.watch.not_before.insert(no, ("poll", until));
-                self.watch.failures.remove(&no);
+                self.watch.not_before.insert(no, (call, until));
                 return;
             }
             Outcome::Polled(Ok(Snapshot { refusal: Some(refusal), .. })) => {
@@ -162,35 +183,26 @@ impl World {
                     self.wave(no, fault.retry_after);
                     return;
                 }
-                ("create", fault)
+                fault
             }
-            Outcome::Uploaded(Err(fault)) => ("upload", fault),
-            Outcome::Polled(Err(fault)) => ("poll", fault),
-            Outcome::Fetched(Err(fault)) => ("fetch", fault),
-            Outcome::BatchFound(Err(fault)) => ("find", fault),
-            Outcome::AllFound(Err(fault)) => ("find all", fault),
+            Outcome::Uploaded(Err(fault))
+            | Outcome::FileFound(Err(fault))
+            | Outcome::BatchFound(Err(fault))
+            | Outcome::AllFound(Err(fault))
+            | Outcome::Polled(Err(fault))
+            | Outcome::Cancelled(Err(fault))
+            | Outcome::Fetched(Err(fault))
+            | Outcome::Deleted(Err(fault)) => fault,
             Outcome::AllFound(Ok(_)) => {
                 let looked = self.watch.looking.get(&no).copied().unwrap_or_default();
                 self.watch.looks.insert(no, looked);
-                self.watch.failures.remove(&no);
                 return;
             }
-            Outcome::Deleted(Err(fault)) => ("delete", fault),
-            _ => {
-                self.watch.failures.remove(&no);
-                return;
-            }
+            _ => return,
         };
-        let failures = self.watch.failures.entry(no).or_default();
-        *failures += 1;
-        let plain = *failures == 1 && self.quirks.rates.slow + self.quirks.rates.suspended == 0;
-        if let Some(hint) = fault.retry_after
-            && plain
-            && fault.cause == Cause::Transient
-            && hint <= Duration::from_secs(90)
-            && self.policy.outage_limit >= Duration::from_secs(3_600)
-        {
-            self.watch.not_before.insert(no, (name, now.plus(hint)));
+        if let Some(hint) = fault.retry_after.filter(|_| fault.cause == Cause::Transient) {
+            let until = now.plus(hint.min(self.policy.outage_limit));
+            self.watch.not_before.insert(no, (call, until));
         }
     }
 
@@ -239,18 +251,8 @@ impl World {
         if self.pending.iter().any(|pending| pending.no == Some(no)) {
             return broken(format!("shard {no} has two calls in flight"));
         }
-        let name = match call {
-            Call::Upload { .. } => "upload",
-            Call::Create { .. } => "create",
-            Call::Poll { .. } => "poll",
-            Call::Fetch { .. } => "fetch",
-            Call::FindBatch { .. } => "find",
-            Call::FindAll { .. } => "find all",
-            Call::Delete { .. } => "delete",
-            _ => "",
-        };
         if let Some((held, until)) = self.watch.not_before.get(&no)
-            && *held == name
+            && held == call
             && self.now < *until
             && !self.watch.cancelled
         {
@@ -264,8 +266,10 @@ impl World {
             if self.watch.done_keys.contains(&key) {
                 return broken(format!("{key} is sent again after it was taken or forbidden"));
             }
+            self.before_sending(no, &key)?;
             self.watch.sent.insert(no, self.now);
         }
+        self.watch.calls.insert(no, call.clone());
         Ok(())
     }
 
@@ -453,7 +457,7 @@ impl World {
                 return broken(format!("{} ({}) is left on the server", file.id, file.name));
             }
         }
-        if head.orphans && !self.quirks.no_file_list && self.is_calm() {
+        if head.orphans && !self.watch.sweep_failed {
             return broken("files that no record names were not looked for");
         }
         Ok(())

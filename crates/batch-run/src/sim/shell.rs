@@ -67,7 +67,7 @@ impl World {
                 let prefix = format!("{stem}-a");
                 let is_ours = |known: Option<&str>, input: &str| match known {
                     Some(known) => known.starts_with(&prefix),
-                    None => file.as_deref() == Some(input),
+                    None => input == file,
                 };
                 let found = self.server.list(now, is_ours);
                 self.watch.looked(no, now);
@@ -152,11 +152,15 @@ impl World {
                 None if self.quirks.no_batches => Err(fate::answer(Cause::Unsupported, None)),
                 None => Ok(()),
             }),
-            Work::Sweep => Done::Swept(match lost.or_else(|| self.draw_fault()) {
-                Some(fault) => Err(fault),
-                None if self.quirks.no_file_list => Err(fate::answer(Cause::Unsupported, None)),
-                None => Ok(self.sweep()),
-            }),
+            Work::Sweep => {
+                let result = match lost.or_else(|| self.draw_fault()) {
+                    Some(fault) => Err(fault),
+                    None if self.quirks.no_file_list => Err(fate::answer(Cause::Unsupported, None)),
+                    None => Ok(self.sweep()),
+                };
+                self.watch.sweep_failed = result.is_err();
+                Done::Swept(result)
+            }
             Work::Plan(_) | Work::Merge if self.fails_here() => {
                 let fault = Err(fate::answer(Cause::Local, None));
                 match work {

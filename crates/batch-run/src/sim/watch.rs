@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::{Head, Select, ShardNo, Time};
+use crate::core::{Call, Head, Select, ShardNo, Time};
 
 use super::disk::{Disk, Kind};
-use super::server::RequestId;
+use super::server::{Answer, Batch, RequestId};
 
 #[derive(Default)]
 pub(super) struct Watch {
@@ -19,22 +19,23 @@ pub(super) struct Watch {
     /// The same, as long as the answer is on its way.
     pub(super) looking: BTreeMap<ShardNo, Time>,
     pub(super) swept_at: Option<Time>,
+    /// The last sweep failed. The report says then that files may be left.
+    pub(super) sweep_failed: bool,
     pub(super) rounds_allowed: usize,
     /// Requests that the user had sent again although nobody knows about them.
     pub(super) unknown_selected: BTreeSet<RequestId>,
     /// Requests that the user had sent again although they failed permanently.
     pub(super) failed_selected: BTreeSet<RequestId>,
-    /// Batches that were not known of when a request was sent again. A list that lags too long
-    /// excuses one of them.
-    pub(super) extra: BTreeMap<RequestId, BTreeSet<String>>,
+    /// By request and shard: batches that were not known of when the request was sent again.
+    pub(super) hidden: BTreeMap<(RequestId, String), BTreeSet<String>>,
     /// Keys whose create was answered with a 2xx, or must not be sent again.
     pub(super) done_keys: BTreeSet<String>,
     /// The same, as long as it is not saved.
     pub(super) new_done_key: Option<String>,
+    /// Each shard's call in flight.
+    pub(super) calls: BTreeMap<ShardNo, Call>,
     /// Before when a shard's call must not be repeated.
-    pub(super) not_before: BTreeMap<ShardNo, (&'static str, Time)>,
-    /// Failures in a row, by shard.
-    pub(super) failures: BTreeMap<ShardNo, u32>,
+    pub(super) not_before: BTreeMap<ShardNo, (Call, Time)>,
     /// Shards that waited for room before the last event.
     pub(super) queued: BTreeSet<ShardNo>,
     /// By model: when the last wave of refusals began, and how many there were.
@@ -68,8 +69,8 @@ impl Watch {
     pub(super) fn died(&mut self) {
         self.stopped = false;
         self.new_done_key = None;
+        self.calls.clear();
         self.not_before.clear();
-        self.failures.clear();
         self.queued.clear();
         self.waves.clear();
         self.sent.clear();
@@ -82,6 +83,25 @@ impl Watch {
 
     pub(super) fn looked(&mut self, no: ShardNo, now: Time) {
         self.looking.insert(no, now);
+    }
+
+    /// Why a request must not go into another batch after this one; `None` if it may.
+    pub(super) fn must_not_resend(
+        &self,
+        batch: &Batch,
+        request: RequestId,
+    ) -> Option<&'static str> {
+        if self.unknown_selected.contains(&request) {
+            return None;
+        }
+        match batch.answer(request) {
+            Some(Answer::Success) => Some("was answered"),
+            None => Some("is in flight"),
+            Some(Answer::Permanent) if !self.failed_selected.contains(&request) => {
+                Some("failed permanently")
+            }
+            Some(_) => None,
+        }
     }
 
     pub(super) fn selected(&mut self, results: &BTreeMap<RequestId, Kind>, select: Select) {
