@@ -88,8 +88,9 @@ pub(crate) fn is_complete(batch: &Final, files: &Files) -> bool {
         (Some(_), Some(file)) => whole(file),
         // An error file that does not exist may be named nevertheless. The counts are believed about
         // it only if they account for every line that is here.
-        (Some(_), None) => counts
-            .is_some_and(|said| said.failed == 0 && (said.completed > 0 || !batch.completed)),
+        (Some(_), None) => {
+            counts.is_some_and(|said| said.failed == 0 && (said.completed > 0 || !batch.completed))
+        }
     };
     output && error
 }

@@ -34,11 +34,8 @@ impl World {
         {
             return Ok(());
         }
-        let known: BTreeSet<_> = self
-            .disk
-            .shards()
-            .filter_map(|shard| self.disk.record(&shard.load)?.batch())
-            .collect();
+        let known: BTreeSet<_> =
+            self.disk.shards().filter_map(|shard| self.disk.record(&shard.load)?.batch()).collect();
         for &request in requests {
             let earlier =
                 self.server.batches.iter().filter(|batch| batch.requests.contains(&request));
