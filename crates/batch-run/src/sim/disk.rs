@@ -25,13 +25,14 @@ pub(super) enum Kind {
 pub(super) struct Shard {
     pub(super) load: Load,
     pub(super) requests: Vec<RequestId>,
+    /// What is saved of it.
+    pub(super) record: Option<Record>,
 }
 
 #[derive(Default)]
 pub(super) struct Disk {
     pub(super) head: Head,
     pub(super) rounds: Vec<Vec<Shard>>,
-    records: BTreeMap<(u32, u32), Record>,
     raw: BTreeMap<(ShardNo, bool), Vec<Line>>,
     pub(super) parts: BTreeMap<ShardNo, Vec<(RequestId, Kind)>>,
 }
@@ -43,12 +44,16 @@ impl Disk {
     }
 
     pub(super) fn save_record(&mut self, load: &Load, record: &Record) -> Result<(), String> {
-        self.records.insert((load.round, load.index), through_json(record)?);
+        let round = self.rounds.get_mut(load.round as usize);
+        let shard = round.and_then(|shards| shards.get_mut(load.index as usize));
+        let shard = shard.ok_or_else(|| format!("a record of no shard: {load:?}"))?;
+        shard.record = Some(through_json(record)?);
         Ok(())
     }
 
-    pub(super) fn record(&self, load: &Load) -> Option<&Record> {
-        self.records.get(&(load.round, load.index))
+    /// The batches that records name.
+    pub(super) fn batches(&self) -> impl Iterator<Item = &str> {
+        self.shards().filter_map(|shard| shard.record.as_ref()?.batch())
     }
 
     /// The shards of all rounds that have begun.
@@ -58,7 +63,7 @@ impl Disk {
 
     pub(super) fn load(&self) -> Result<Vec<(Load, Record)>, String> {
         let read = |shard: &Shard| {
-            let record = self.record(&shard.load).cloned();
+            let record = shard.record.clone();
             let record = record.ok_or_else(|| format!("no record of {:?}", shard.load))?;
             Ok((shard.load.clone(), record))
         };

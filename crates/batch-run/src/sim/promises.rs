@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::core::{
-    Action, Call, Cause, Effect, Ending, Event, Files, Fill, Outcome, Phase, ShardNo, Snapshot,
-    Stage, Work, stem,
+    Action, Call, Cause, Core, Effect, Ending, Event, Files, Fill, Outcome, Phase, ShardNo,
+    Snapshot, Stage, Work, stem,
 };
 use crate::event::RunEvent;
 
@@ -34,8 +34,7 @@ impl World {
         {
             return Ok(());
         }
-        let known: BTreeSet<_> =
-            self.disk.shards().filter_map(|shard| self.disk.record(&shard.load)?.batch()).collect();
+        let known: BTreeSet<_> = self.disk.batches().collect();
         for &request in requests {
             let earlier =
                 self.server.batches.iter().filter(|batch| batch.requests.contains(&request));
@@ -66,8 +65,7 @@ impl World {
     /// The money rule when a create is sent: no batch that the core knows of can have answered.
     fn before_sending(&self, no: ShardNo, key: &str) -> Result<(), String> {
         let Some(shard) = self.disk.shards().nth(no) else { return broken("a call for no shard") };
-        let known = self.disk.shards().filter_map(|shard| self.disk.record(&shard.load)?.batch());
-        for batch in known.filter_map(|id| self.server.batch(id)) {
+        for batch in self.disk.batches().filter_map(|id| self.server.batch(id)) {
             if batch.refusal.is_some() && batch.is_final() {
                 continue;
             }
@@ -218,7 +216,7 @@ impl World {
     }
 
     /// What the core answers.
-    pub(super) fn after(&mut self, event: &Event, actions: &[Action]) -> Result<(), String> {
+    pub(super) fn after(&mut self, is_stop: bool, actions: &[Action]) -> Result<(), String> {
         let is_call = |action: &&Action| matches!(action, Action::Call(..) | Action::Work(_));
         let ending = actions.iter().find_map(|action| match action {
             Action::End(ending) => Some(ending),
@@ -227,7 +225,7 @@ impl World {
         if ending.is_some() && actions.iter().any(|action| is_call(&action)) {
             return broken("a call begins although the run is over");
         }
-        if matches!(event, Event::Stop) && !matches!(ending, Some(Ending::Stopped)) {
+        if is_stop && !matches!(ending, Some(Ending::Stopped)) {
             return broken("a wish to stop is not followed at once");
         }
         if self.watch.stopped && actions.iter().any(|action| is_call(&action)) {
@@ -274,14 +272,14 @@ impl World {
         Ok(())
     }
 
-    /// What holds after every event.
-    pub(super) fn audit(&mut self) -> Result<(), String> {
-        self.audit_saved()?;
+    /// What holds after every event. `only` names the only shard that can have changed.
+    pub(super) fn audit(&mut self, only: Option<ShardNo>) -> Result<(), String> {
+        self.audit_saved(only)?;
         if let Some(key) = self.watch.new_done_key.take() {
             self.watch.done_keys.insert(key);
         }
         let Some(core) = &self.core else { return Ok(()) };
-        core.audit()?;
+        core.audit_calls()?;
         if core.next_wake().is_some_and(|wake| wake <= self.clock()) {
             return broken(format!("the core does not do what is due: {}", self.state()));
         }
@@ -292,16 +290,23 @@ impl World {
         if core.head().rounds.len() > self.watch.rounds_allowed {
             return broken(format!("{} rounds", core.head().rounds.len()));
         }
+        if only.is_some() {
+            return Ok(());
+        }
+        core.audit_totals()?;
         let admitted = |no: &ShardNo| !matches!(core.record(*no).stage, Stage::Queued { .. });
         let admitted: Vec<_> = self.watch.queued.iter().copied().filter(admitted).collect();
         for no in admitted {
             self.audit_admission(no)?;
         }
-        let core = self.core.as_ref().ok_or("no core")?;
-        let queued =
-            core.shards().filter(|(_, _, record)| matches!(record.stage, Stage::Queued { .. }));
-        self.watch.queued = queued.map(|(no, ..)| no).collect();
+        self.remember_queued();
         Ok(())
+    }
+
+    pub(super) fn remember_queued(&mut self) {
+        let shards = self.core.iter().flat_map(Core::shards);
+        let queued = shards.filter(|(_, _, record)| matches!(record.stage, Stage::Queued { .. }));
+        self.watch.queued = queued.map(|(no, ..)| no).collect();
     }
 
     /// A shard was let in: all limits hold with it.
@@ -335,14 +340,16 @@ impl World {
         Ok(())
     }
 
-    /// Everything that the core knows is on disk.
-    pub(super) fn audit_saved(&self) -> Result<(), String> {
+    /// Everything that the core knows is on disk. `only` names the only shard to look at.
+    pub(super) fn audit_saved(&self, only: Option<ShardNo>) -> Result<(), String> {
         let Some(core) = &self.core else { return Ok(()) };
         if *core.head() != self.disk.head {
             return broken(format!("the head is not saved: {:?}", core.head()));
         }
-        for (no, load, record) in core.shards() {
-            if self.disk.record(load) != Some(record) {
+        let mut saved = self.disk.shards();
+        for (no, _, record) in core.shards() {
+            let saved = saved.next().and_then(|shard| shard.record.as_ref());
+            if only.is_none_or(|only| only == no) && saved != Some(record) {
                 return broken(format!("shard {no} is not saved: {record:?}"));
             }
         }
@@ -359,7 +366,7 @@ impl World {
             return broken(format!("{} of {} requests have results", results.len(), self.requests));
         }
         for (no, shard) in (0..).zip(self.disk.shards()) {
-            let record = self.disk.record(&shard.load).ok_or("no record")?;
+            let record = shard.record.as_ref().ok_or("no record")?;
             if !record.is_done() {
                 return broken(format!("shard {no} is not done at the end: {record:?}"));
             }
@@ -405,7 +412,7 @@ impl World {
         let Some((no, shard)) = shards.first() else {
             return broken(format!("{id} is no shard's"));
         };
-        let record = self.disk.record(&shard.load).ok_or("no record")?;
+        let record = shard.record.as_ref().ok_or("no record")?;
         let Stage::Settled { batch: own, unknown, .. } = &record.stage else {
             return broken(format!("shard {no} is not settled"));
         };
@@ -443,7 +450,7 @@ impl World {
         let named: BTreeSet<_> = self
             .disk
             .shards()
-            .filter_map(|shard| self.disk.record(&shard.load))
+            .filter_map(|shard| shard.record.as_ref())
             .flat_map(|record| record.input_files())
             .collect();
         for file in self.server.files.iter().filter(|file| !file.deleted) {

@@ -232,7 +232,7 @@ impl Server {
     }
 
     pub(super) fn batch(&self, id: &str) -> Option<&Batch> {
-        self.batches.iter().find(|batch| batch.id == id)
+        self.batches.get(number(id)?)
     }
 
     pub(super) fn poll(&self, id: &str, now: Time) -> Result<Snapshot, No> {
@@ -242,7 +242,7 @@ impl Server {
     pub(super) fn cancel(&mut self, id: &str, now: Time) -> Result<Snapshot, No> {
         let wait = self.rng.millis(100, 120_000);
         let finished_too = self.quirks.cancels_finished;
-        let batch = self.batches.iter_mut().find(|batch| batch.id == id).ok_or(No::NotFound)?;
+        let batch = number(id).and_then(|at| self.batches.get_mut(at)).ok_or(No::NotFound)?;
         match &mut batch.ended {
             Some(end) if end.phase == Phase::Completed && finished_too => {
                 end.phase = Phase::Cancelled;
@@ -334,6 +334,11 @@ impl Server {
     pub(super) fn has_answered(batch: &Batch, request: RequestId) -> bool {
         batch.answer(request) == Some(Answer::Success)
     }
+}
+
+/// The number in an id, which is its place in the ledger.
+fn number(id: &str) -> Option<usize> {
+    id.rsplit_once('-')?.1.parse().ok()
 }
 
 const ZERO: Duration = Duration::ZERO;

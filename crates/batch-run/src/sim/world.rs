@@ -126,10 +126,10 @@ impl World {
         let all: Vec<_> = (0..world.requests).collect();
         let shards = world.split(0, &all);
         world.disk.head.rounds = vec![all.len() as u64];
-        for shard in &shards {
-            world.disk.save_record(&shard.load, &Record::new()).unwrap();
-        }
         world.disk.rounds.push(shards);
+        for shard in &mut world.disk.rounds[0] {
+            shard.record = Some(Record::new());
+        }
         world.watch.rounds_allowed = usize::try_from(world.policy.rounds).unwrap();
         world
     }
@@ -270,6 +270,7 @@ impl World {
             self.watch.reopened(select, &self.disk, self.policy.rounds);
         }
         self.core = Some(core);
+        self.remember_queued();
         self.feed(Event::Tick)
     }
 
@@ -283,8 +284,12 @@ impl World {
         self.before(&event)?;
         let clock = self.clock();
         let Some(core) = self.core.as_mut() else { return Ok(()) };
-        let actions = core.handle(event.clone(), clock).map_err(|wrong| wrong.0)?;
-        self.after(&event, &actions)?;
+        let is_stop = matches!(event, Event::Stop);
+        let no = if let Event::Called(no, _) = &event { Some(*no) } else { None };
+        let actions = core.handle(event, clock).map_err(|wrong| wrong.0)?;
+        self.after(is_stop, &actions)?;
+        let saves = |action: &Action| matches!(action, Action::Save(_) | Action::SaveHead);
+        let changed = no.is_none() || actions.iter().any(saves);
         for action in actions {
             if self.quirks.crashes > 0 && !self.is_calm() && self.rng.chance(12) {
                 self.quirks.crashes -= 1;
@@ -298,7 +303,7 @@ impl World {
                 return Ok(());
             }
         }
-        self.audit()
+        self.audit(no.filter(|_| !changed))
     }
 
     fn take(&mut self, action: Action) -> Result<(), String> {
@@ -376,7 +381,7 @@ impl World {
     }
 
     fn end(&mut self, ending: &Ending) -> Result<(), String> {
-        self.audit_saved()?;
+        self.audit_saved(None)?;
         self.die();
         match ending {
             Ending::Stopped => self.stats.resumed += 1,
@@ -436,7 +441,7 @@ impl World {
             }
             let index = u32::try_from(shards.len()).unwrap();
             let load = Load { round, index, requests: 1, bytes: 100, tokens: 10, model };
-            shards.push(Shard { load, requests: vec![request] });
+            shards.push(Shard { load, requests: vec![request], record: None });
         }
         shards
     }
