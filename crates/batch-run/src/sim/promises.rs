@@ -34,7 +34,9 @@ impl World {
         {
             return Ok(());
         }
-        let known: BTreeSet<_> = self.disk.batches().collect();
+        let records = self.disk.shards().filter_map(|shard| shard.record.as_ref());
+        let refused = records.flat_map(|record| &record.refused).map(String::as_str);
+        let known: BTreeSet<_> = self.disk.batches().chain(refused).collect();
         for &request in requests {
             let earlier =
                 self.server.batches.iter().filter(|batch| batch.requests.contains(&request));
