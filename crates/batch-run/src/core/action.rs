@@ -149,7 +149,7 @@ pub(crate) struct Snapshot {
     pub(crate) output: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) counts: Option<Counts>,
-    /// Why the server refused it, if its status is `failed`.
+    /// Why it failed, if its status is `failed` and the server gives a reason.
     pub(crate) refusal: Option<Refusal>,
     /// How long the server asked to wait before the next poll.
     pub(crate) retry_after: Option<std::time::Duration>,
@@ -175,7 +175,7 @@ pub(crate) enum Refusal {
     FileNotFound { code: String, message: String },
     /// These lines are bad, counted from 1, each with a code and a message.
     Lines(std::collections::BTreeMap<u64, (String, String)>),
-    /// Nothing in it can be sent.
+    /// Any other reason.
     Whole { code: String, message: String },
 }
 

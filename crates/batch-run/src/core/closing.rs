@@ -127,7 +127,14 @@ impl Core {
     ) -> Result<(), Impossible> {
         match result {
             Ok(()) => self.recovered(no),
-            Err(fault) if fault.cause == Cause::NotFound => self.recovered(no),
+            Err(fault) if fault.cause == Cause::NotFound => {
+                // It may be a proxy that says so. Whether the file is gone is seen in the list of
+                // files, unless an earlier attempt explains it.
+                if self.live[no].failing.is_none() {
+                    self.leave_orphan();
+                }
+                self.recovered(no);
+            }
             Err(fault) => {
                 let limit = self.policy.outage_limit;
                 let gone = fault.is_contact()
@@ -187,7 +194,6 @@ impl Core {
         batch: &str,
         result: Result<Snapshot, Fault>,
     ) -> Result<(), Impossible> {
-        let limit = self.policy.outage_limit;
         match result {
             Ok(snapshot) => {
                 self.recovered(no);
@@ -199,10 +205,13 @@ impl Core {
                     }
                 }
             }
+            // It has ended already, or cannot be cancelled.
+            Err(fault) if matches!(fault.cause, Cause::Refused | Cause::Unsupported) => {
+                self.recovered(no);
+            }
             Err(fault) => {
-                let done = fault.is_contact()
-                    || self.trouble(no, "cancel duplicate", &fault, limit) == Verdict::GiveUp;
-                if !done {
+                let limit = self.policy.limit(fault.cause);
+                if self.trouble(no, "cancel duplicate", &fault, limit) != Verdict::GiveUp {
                     return Ok(());
                 }
             }

@@ -6,7 +6,7 @@
 use super::action::Snapshot;
 use super::fault::{Cause, Effect, Fault};
 use super::record::{Chore, Duplicate, Fill, ShardNo, Stage};
-use super::trouble::{Failing, MISSING_LIMIT, Verdict};
+use super::trouble::{Failing, Verdict};
 use super::{Core, Impossible, Phase, Wish};
 use crate::event::RunEvent;
 
@@ -133,7 +133,7 @@ impl Core {
             }
             // A proxy that does not know its way may say so too.
             Cause::NotFound => {
-                let limit = MISSING_LIMIT.min(self.policy.outage_limit);
+                let limit = self.policy.limit(fault.cause);
                 if self.trouble(no, CREATE, fault, limit) == Verdict::GiveUp {
                     self.close(no, Fill::refused(fault), Some(file));
                 }
@@ -208,8 +208,12 @@ impl Core {
         self.due(no, at);
     }
 
-    /// A second batch of a shard: it is reported, and cancelled if it is still in flight.
+    /// A batch of a shard other than its own: it is reported, and cancelled if it is in flight.
     pub(super) fn duplicate(&mut self, no: ShardNo, batch: Snapshot) {
+        // A list that is read in pages may show a batch twice.
+        if self.records[no].batch() == Some(&batch.id) {
+            return;
+        }
         let (id, status) = (batch.id.clone(), batch.status.clone());
         if !self.head.duplicates.iter().any(|known| known.batch == id) {
             let shard = self.name(no);

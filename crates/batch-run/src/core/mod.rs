@@ -68,6 +68,8 @@ pub(crate) struct Core {
     waiting: BTreeSet<ShardNo>,
     transfers: usize,
     wish: Wish,
+    /// The last reading of the clock, and the time counted from its readings, which never goes back.
+    clock: Time,
     now: Time,
     /// When the server last answered anything.
     last_contact: Time,
@@ -154,6 +156,7 @@ impl Core {
             timers: BTreeSet::new(),
             waiting: BTreeSet::new(),
             transfers: 0,
+            clock: now,
             now,
             last_contact: now,
             probed: !fresh,
@@ -203,9 +206,13 @@ impl Core {
     }
 
     /// Takes note of an event, and says what to do.
+    ///
+    /// `now` is the reading of a clock that shows the time that passes. It should be a monotonic one:
+    /// where it is set forward, the list of batches is believed too early.
     pub(crate) fn handle(&mut self, event: Event, now: Time) -> Result<Vec<Action>, Impossible> {
-        // A clock that was set back must not make deadlines recede.
-        self.now = self.now.max(now);
+        // A clock that is set back neither makes deadlines recede nor holds anything up.
+        self.now = self.now.plus(now.since(self.clock));
+        self.clock = now;
         match event {
             Event::Tick => {}
             Event::Stop => {
@@ -222,12 +229,13 @@ impl Core {
         Ok(self.actions())
     }
 
-    /// When something has to be done although nothing happens.
+    /// When something has to be done although nothing happens, by the clock of the last event.
     pub(crate) fn next_wake(&self) -> Option<Time> {
         // Until the server has answered for the first time, shards wait whatever the time.
         let shard = self.timers.first().map(|(due, _)| *due).filter(|_| self.probed);
         let release = self.pressure.next_release(self.now).filter(|_| self.totals.has_queued());
-        shard.into_iter().chain(release).chain(self.working.due).min()
+        let due = shard.into_iter().chain(release).chain(self.working.due).min()?;
+        Some(self.clock.plus(due.since(self.now)))
     }
 
     pub(crate) fn head(&self) -> &Head {

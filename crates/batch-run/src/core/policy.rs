@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::fault::Cause;
 use super::time::Time;
-use super::trouble::Failing;
+use super::trouble::{Failing, MISSING_LIMIT};
 
 /// Limits and intervals of a run. They may differ each time a run is resumed.
 #[derive(Clone, Debug)]
@@ -33,6 +34,15 @@ pub(crate) struct Policy {
 }
 
 impl Policy {
+    /// How long a call may go on failing for this reason. A server that is in reach and does not have
+    /// what it should have is asked for a shorter time.
+    pub(super) fn limit(&self, cause: Cause) -> Duration {
+        match cause {
+            Cause::NotFound | Cause::FileNotFound => MISSING_LIMIT.min(self.outage_limit),
+            _ => self.outage_limit,
+        }
+    }
+
     /// The pause before the next attempt after `failures` failures in a row.
     pub(super) fn backoff(&self, failures: u32) -> Duration {
         let (first, longest) = self.poll;

@@ -69,10 +69,7 @@ impl Core {
                 self.due(no, self.now);
             }
             Err(fault) => {
-                let limit = match fault.cause {
-                    Cause::NotFound => MISSING_LIMIT.min(self.policy.outage_limit),
-                    _ => self.policy.outage_limit,
-                };
+                let limit = self.policy.limit(fault.cause);
                 if self.trouble(no, "cancel batch", &fault, limit) == Verdict::GiveUp {
                     asked(self);
                     self.due(no, self.now);
@@ -101,13 +98,18 @@ impl Core {
             self.due(no, self.now.plus(pause));
             return;
         };
-        let nothing_ran = end.counts.is_none_or(|counts| counts.answered() == 0);
-        let no_files = end.output.is_none() && end.error.is_none();
-        if snapshot.phase == Phase::Failed && no_files && nothing_ran {
+        let refused = snapshot.phase == Phase::Failed && ran_nothing(&end);
+        let patience = match &snapshot.refusal {
+            Some(Refusal::Whole { .. }) if refused => LATE_TOTALS,
+            // What the validation says is final.
+            Some(_) if refused => Duration::ZERO,
+            _ => patience(&end),
+        };
+        if let Some(at) = self.look_again(no, patience) {
+            self.due(no, at);
+        } else if refused && (snapshot.refusal.is_some() || end.counts.is_some()) {
             self.ended(no, &snapshot);
             self.refused(no, snapshot);
-        } else if let Some(at) = self.patience(no, &end) {
-            self.due(no, at);
         } else {
             self.ended(no, &snapshot);
             self.batch_ended(no);
@@ -117,18 +119,10 @@ impl Core {
         }
     }
 
-    /// When to look at a final batch again, if it may yet name result files: some servers say that a
-    /// batch has ended a moment before they do.
-    fn patience(&mut self, no: ShardNo, end: &Final) -> Option<Time> {
-        let limit = if names_may_follow(end) {
-            MISSING_LIMIT
-        } else if end.output.is_none() && end.error.is_none() && !end.completed {
-            LATE_TOTALS
-        } else {
-            return None;
-        };
+    /// When to look at a final batch again, if that is worth the while for as long as `patience`.
+    fn look_again(&mut self, no: ShardNo, patience: Duration) -> Option<Time> {
         let since = *self.live[no].nameless.get_or_insert(self.now);
-        let until = since.plus(limit.min(self.policy.outage_limit));
+        let until = since.plus(patience.min(self.policy.outage_limit));
         let next = self.now.plus(self.policy.poll_interval(since, self.now));
         (self.now < until).then(|| next.min(until))
     }
@@ -237,10 +231,7 @@ impl Core {
             }
             Err(fault) => fault,
         };
-        let limit = match fault.cause {
-            Cause::NotFound => MISSING_LIMIT.min(self.policy.outage_limit),
-            _ => self.policy.outage_limit,
-        };
+        let limit = self.policy.limit(fault.cause);
         if self.trouble(no, FETCH, &fault, limit) == Verdict::GiveUp {
             self.live[no].given_up.push(role);
             self.due(no, self.now);
@@ -306,6 +297,24 @@ impl Core {
             other => Err(Impossible(format!("a poll ended while shard {no} was {other:?}"))),
         }
     }
+}
+
+/// For how long a final batch may yet name result files or count what was done: some servers say that
+/// a batch has ended a moment before they do.
+fn patience(end: &Final) -> Duration {
+    if names_may_follow(end) {
+        MISSING_LIMIT
+    } else if end.output.is_none() && end.error.is_none() && !end.completed {
+        LATE_TOTALS
+    } else {
+        Duration::ZERO
+    }
+}
+
+/// Whether nothing tells that any request of a batch was run.
+fn ran_nothing(end: &Final) -> bool {
+    let no_files = end.output.is_none() && end.error.is_none();
+    no_files && end.counts.is_none_or(|counts| counts.answered() == 0)
 }
 
 /// Whether a final batch may yet name a result file that it does not name now.

@@ -2,7 +2,7 @@
 
 use super::fault::{Cause, Effect, Fault};
 use super::record::{Fill, ShardNo, Stage};
-use super::trouble::{MISSING_LIMIT, Verdict};
+use super::trouble::Verdict;
 use super::{Core, Impossible};
 use crate::event::RunEvent;
 
@@ -34,7 +34,7 @@ impl Core {
             }
             // A proxy that does not know its way may say so too.
             Cause::NotFound | Cause::FileNotFound => {
-                let limit = MISSING_LIMIT.min(self.policy.outage_limit);
+                let limit = self.policy.limit(fault.cause);
                 if self.trouble(no, UPLOAD, &fault, limit) == Verdict::GiveUp {
                     self.close(no, Fill::refused(&fault), None);
                 }
@@ -73,6 +73,11 @@ impl Core {
     /// An upload that may have left a file on the server which no record names.
     pub(super) fn lose_upload(&mut self, no: ShardNo) {
         self.live[no].lost = true;
+        self.leave_orphan();
+    }
+
+    /// A file that no record names may be on the server.
+    pub(super) fn leave_orphan(&mut self) {
         self.working.swept = false;
         if !self.head.orphans {
             self.head.orphans = true;
