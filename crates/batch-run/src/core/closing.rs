@@ -129,10 +129,8 @@ impl Core {
             Ok(()) => self.recovered(no),
             Err(fault) if fault.cause == Cause::NotFound => {
                 // It may be a proxy that says so. Whether the file is gone is seen in the list of
-                // files, unless an earlier attempt explains it.
-                if self.live[no].failing.is_none() {
-                    self.leave_orphan();
-                }
+                // files at the end of the run.
+                self.leave_orphan();
                 self.recovered(no);
             }
             Err(fault) => {

@@ -6,6 +6,9 @@ use super::fault::Cause;
 use super::time::Time;
 use super::trouble::{Failing, MISSING_LIMIT};
 
+/// The longest wait that a server can ask for. Nobody who asks for more means it.
+const LONGEST_HINT: Duration = Duration::from_secs(3_600);
+
 /// Limits and intervals of a run. They may differ each time a run is resumed.
 #[derive(Clone, Debug)]
 pub(crate) struct Policy {
@@ -59,9 +62,13 @@ impl Policy {
         hint: Option<Duration>,
         now: Time,
     ) -> Time {
-        let hint = hint.unwrap_or_default().min(self.outage_limit);
         let at = now.plus(self.backoff(failing.times)).min(failing.since.plus(limit));
-        at.max(now.plus(hint))
+        at.max(now.plus(self.kept(hint)))
+    }
+
+    /// For how long to wait because the server asked for it.
+    pub(super) fn kept(&self, hint: Option<Duration>) -> Duration {
+        hint.unwrap_or_default().min(LONGEST_HINT).min(self.outage_limit)
     }
 
     /// The time between polls of a batch that has been in flight since `since`: a twentieth of its

@@ -93,7 +93,7 @@ impl Core {
         let Some(end) = snapshot.end() else {
             self.live[no].nameless = None;
             let pause = self.policy.poll_interval(self.live[no].since, self.now);
-            let hint = snapshot.retry_after.unwrap_or_default().min(self.policy.outage_limit);
+            let hint = self.policy.kept(snapshot.retry_after);
             let pause = pause.saturating_add(self.spread(no, pause)).max(hint);
             self.due(no, self.now.plus(pause));
             return;

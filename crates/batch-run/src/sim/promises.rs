@@ -17,6 +17,9 @@ use super::world::World;
 /// The longest that a hint on a full queue is kept.
 const LONGEST_HOLD: Duration = Duration::from_secs(600);
 
+/// The longest that any other hint is kept.
+const LONGEST_HINT: Duration = Duration::from_secs(3_600);
+
 fn broken<T>(promise: impl Into<String>) -> Result<T, String> {
     Err(promise.into())
 }
@@ -150,12 +153,13 @@ impl World {
     fn before_outcome(&mut self, no: ShardNo, outcome: &Outcome) {
         let Some(core) = &self.core else { return };
         let (record, load, now) = (core.record(no), core.load(no), self.now);
+        let longest = LONGEST_HINT.min(self.policy.outage_limit);
         // What the server asked for holds for the very call that it answered.
         let Some(call) = self.watch.calls.remove(&no) else { return };
         self.watch.not_before.remove(&no);
         let fault = match outcome {
             Outcome::Polled(Ok(snapshot)) if snapshot.phase == Phase::Open => {
-                let hint = snapshot.retry_after.unwrap_or_default().min(self.policy.outage_limit);
+                let hint = snapshot.retry_after.unwrap_or_default().min(longest);
                 let until = now.plus(hint.max(self.policy.poll.0));
                 self.watch.not_before.insert(no, (call, until));
                 return;
@@ -198,7 +202,7 @@ impl World {
             _ => return,
         };
         if let Some(hint) = fault.retry_after.filter(|_| fault.cause == Cause::Transient) {
-            let until = now.plus(hint.min(self.policy.outage_limit));
+            let until = now.plus(hint.min(longest));
             self.watch.not_before.insert(no, (call, until));
         }
     }
@@ -445,7 +449,7 @@ impl World {
 
     /// No input file of the run is left on the server, or it is reported.
     fn account_for_files(&self) -> Result<(), String> {
-        if self.policy.keep_files {
+        if self.watch.kept_files {
             return Ok(());
         }
         let head = &self.disk.head;

@@ -21,7 +21,7 @@ pub(super) struct Rates {
     pub(super) limited: u64,
     /// A 401 or 403.
     pub(super) denied: u64,
-    /// A 404 for something that exists.
+    /// A 404, 400 or 405 that is not meant, as a proxy sends it.
     pub(super) stray: u64,
     /// A 400 that is meant.
     pub(super) refused: u64,
@@ -29,7 +29,7 @@ pub(super) struct Rates {
     pub(super) slow: u64,
     /// A page of a proxy in place of a result file.
     pub(super) foreign: u64,
-    /// Local work fails: the disk is full.
+    /// This machine fails: the disk is full.
     pub(super) local: u64,
     /// The machine is suspended for up to an hour while a call is in flight.
     pub(super) suspended: u64,
@@ -87,9 +87,15 @@ pub(super) struct Quirks {
     pub(super) long_lag: bool,
     /// The list of batches shows no metadata.
     pub(super) no_metadata: bool,
+    /// The list, read in pages, shows a batch twice.
+    pub(super) repeats_batches: bool,
+    /// The machine's clock is set back while a process lives.
+    pub(super) clock_is_set: bool,
     pub(super) honours_idempotency_key: bool,
     pub(super) no_file_list: bool,
     pub(super) file_list_lags: bool,
+    /// Files cannot be deleted.
+    pub(super) no_delete: bool,
     /// A new file cannot be used at once.
     pub(super) slow_files: bool,
     /// A file that cannot be used yet is found out by the validation, not by the create.
@@ -119,6 +125,9 @@ pub(super) struct Quirks {
     pub(super) expire: u64,
     pub(super) refused_lines: u64,
     pub(super) refused_whole: u64,
+    /// A batch fails after a part of it was run.
+    pub(super) fail_midway: u64,
+    pub(super) gives_reasons: bool,
     pub(super) slow_batches: bool,
     /// A finished batch that is cancelled becomes `cancelled`.
     pub(super) cancels_finished: bool,
@@ -185,11 +194,14 @@ impl Quirks {
             cancels: rate(rng, 150, &[1]),
             reopens: rng.pick(&[0, 0, 1, 2]),
             lost_parts: rate(rng, 150, &[1, 2]),
-            long_lag: rate(rng, 100, &[1]) > 0,
+            long_lag: rate(rng, 200, &[1]) > 0,
             no_metadata: rate(rng, 200, &[1]) > 0,
+            repeats_batches: rate(rng, 200, &[1]) > 0,
+            clock_is_set: rate(rng, 100, &[1]) > 0,
             honours_idempotency_key: rate(rng, 100, &[1]) > 0,
             no_file_list: rate(rng, 100, &[1]) > 0,
             file_list_lags: rate(rng, 100, &[1]) > 0,
+            no_delete: rate(rng, 50, &[1]) > 0,
             slow_files: rate(rng, 200, &[1]) > 0,
             validates_files_late: rng.chance(500),
             no_batches: rate(rng, 10, &[1]) > 0,
@@ -220,6 +232,8 @@ impl Quirks {
             expire: rate(rng, 250, &[100, 400]),
             refused_lines: rate(rng, 150, &[50, 200]),
             refused_whole: rate(rng, 100, &[50, 200]),
+            fail_midway: rate(rng, 100, &[50, 200]),
+            gives_reasons: rng.chance(500),
             slow_batches: rng.chance(300),
             cancels_finished: rng.chance(200),
             unpollable: rate(rng, 80, &[50, 300]),

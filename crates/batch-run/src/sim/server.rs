@@ -57,6 +57,7 @@ pub(super) struct Batch {
     valid_at: Time,
     ends_at: Time,
     expires: bool,
+    fails_midway: bool,
     planned: Vec<(Time, Answer)>,
     pub(super) cancel_at: Option<Time>,
     cancelled_at: Time,
@@ -212,7 +213,8 @@ impl Server {
         };
         let planned: Vec<_> = input.requests.iter().map(|_| planned()).collect();
         let expires = rng.chance(quirks.expire);
-        let share = if expires { rng.between(0, 100) } else { 100 };
+        let fails_midway = rng.chance(quirks.fail_midway);
+        let share = if expires || fails_midway { rng.between(0, 100) } else { 100 };
         Batch {
             id: format!("batch-{}", self.batches.len()),
             key: key.to_owned(),
@@ -223,6 +225,7 @@ impl Server {
             valid_at,
             ends_at: valid_at.plus(Duration::from_millis(lasts * share / 100)),
             expires,
+            fails_midway,
             planned,
             cancel_at: None,
             cancelled_at: Time::default(),
@@ -310,11 +313,17 @@ impl Server {
             snapshot.counts = (quirks.counting != Counting::Null).then_some(counts);
             return snapshot;
         };
-        if phase == Phase::Failed {
-            snapshot.refusal = batch.refusal.clone();
+        snapshot.refusal = batch.refusal.clone();
+        if batch.refusal.is_some() {
             snapshot.counts = (quirks.counting != Counting::Null)
                 .then_some(Counts { total, ..Counts::default() });
             return snapshot;
+        }
+        // A server that gives a reason, but neither counts nor files, says that it ran nothing.
+        let tells = quirks.counting != Counting::Null || quirks.nameless.is_some();
+        if phase == Phase::Failed && tells && quirks.gives_reasons {
+            let (code, message) = ("server_error".into(), "the batch could not go on".into());
+            snapshot.refusal = Some(Refusal::Whole { code, message });
         }
         let named = quirks.nameless.is_some_and(|wait| end.at.plus(wait) <= now);
         if named {
@@ -348,6 +357,8 @@ impl Batch {
     fn ending(&self) -> Option<(Time, Phase)> {
         let by_itself = if self.refusal.is_some() {
             (self.valid_at, Phase::Failed)
+        } else if self.fails_midway {
+            (self.ends_at, Phase::Failed)
         } else if self.expires {
             (self.ends_at, Phase::Expired)
         } else {
@@ -368,7 +379,7 @@ impl Batch {
         };
         let mut answer = |&(done, answer): &(Time, Answer)| match phase {
             Phase::Completed => answer,
-            Phase::Failed => Answer::NotRun,
+            Phase::Failed if self.refusal.is_some() => Answer::NotRun,
             _ if done <= until && self.valid_at <= until => answer,
             _ if rng.chance(quirks.missing_lines) => Answer::Missing,
             _ => Answer::NotRun,

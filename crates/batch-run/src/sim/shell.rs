@@ -1,9 +1,10 @@
 //! What the shell does for the core, and what the server makes of it.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use crate::core::{
-    Call, Cause, Done, Fault, Fetched, Load, Outcome, Role, Select, ShardNo, Stage, Work, stem,
+    Call, Cause, Done, Fault, Fetched, Load, Outcome, Role, Select, ShardNo, Snapshot, Work, stem,
 };
 
 use super::disk::{Kind, Shard};
@@ -61,7 +62,8 @@ impl World {
                     Some(known) => known == key,
                     None => input == file,
                 };
-                Outcome::BatchFound(Ok(self.server.list(now, is_ours)))
+                let found = self.server.list(now, is_ours);
+                Outcome::BatchFound(Ok(self.in_pages(found)))
             }
             Call::FindAll { file } => {
                 let prefix = format!("{stem}-a");
@@ -71,13 +73,14 @@ impl World {
                 };
                 let found = self.server.list(now, is_ours);
                 self.watch.looked(no, now);
-                Outcome::AllFound(Ok(found))
+                Outcome::AllFound(Ok(self.in_pages(found)))
             }
             Call::Poll { batch } => {
                 let unpollable = self.server.batch(batch).is_some_and(|batch| batch.unpollable);
                 let result =
                     if unpollable { Err(No::NotFound) } else { self.server.poll(batch, now) };
                 let hint = self.rng.chance(50).then(|| self.rng.millis(1, 200_000));
+                let hint = hint.map(|hint| if self.rng.chance(50) { Duration::MAX } else { hint });
                 let result = result.map(|mut snapshot| {
                     snapshot.retry_after = hint;
                     snapshot
@@ -99,10 +102,22 @@ impl World {
             }
             Call::Delete { file } => {
                 self.before_delete(no, file)?;
+                if self.quirks.no_delete {
+                    return Ok(Outcome::Deleted(Err(fate::answer(Cause::Unsupported, None))));
+                }
                 let result = self.server.delete(file);
                 Outcome::Deleted(self.told(result))
             }
         })
+    }
+
+    /// A list that was read in pages while it changed.
+    fn in_pages(&mut self, mut found: Vec<Snapshot>) -> Vec<Snapshot> {
+        if self.quirks.repeats_batches && !found.is_empty() && self.rng.chance(500) {
+            let again = self.rng.pick(&found);
+            found.push(again);
+        }
+        found
     }
 
     fn fetch(&mut self, no: ShardNo, file: &str, role: Role) -> Result<Fetched, Fault> {
@@ -182,7 +197,7 @@ impl World {
     fn draw_fault(&mut self) -> Option<Fault> {
         let call = Call::FindFile { number: 0 };
         let mut rates = self.quirks.rates.clone();
-        (rates.stray, rates.denied) = (0, 0);
+        rates.stray = 0;
         if self.is_calm() {
             return None;
         }
@@ -194,14 +209,21 @@ impl World {
         let Some(core) = &self.core else { return Vec::new() };
         let named: BTreeSet<_> =
             core.shards().flat_map(|(_, _, record)| record.input_files()).collect();
-        for file in &mut self.server.files {
+        let mut left = Vec::new();
+        let is_calm = self.is_calm();
+        for file in self.server.files.iter_mut().filter(|file| !file.deleted) {
             if file.listed_at <= self.now && !named.contains(&*file.id) {
-                file.deleted = true;
+                let stays = !is_calm && self.rng.chance(self.quirks.rates.stray);
+                if stays || self.quirks.no_delete {
+                    left.push(file.id.clone());
+                } else {
+                    file.deleted = true;
+                }
             }
         }
         self.watch.swept_at = Some(self.now);
         self.stats.swept += 1;
-        Vec::new()
+        left
     }
 
     fn lose_part(&mut self) {

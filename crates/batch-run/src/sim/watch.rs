@@ -22,6 +22,8 @@ pub(super) struct Watch {
     /// The last sweep failed. The report says then that files may be left.
     pub(super) sweep_failed: bool,
     pub(super) rounds_allowed: usize,
+    /// A process left input files on the server because it was told to.
+    pub(super) kept_files: bool,
     /// Requests that the user had sent again although nobody knows about them.
     pub(super) unknown_selected: BTreeSet<RequestId>,
     /// Requests that the user had sent again although they failed permanently.
@@ -78,7 +80,8 @@ impl Watch {
 
     pub(super) fn reopened(&mut self, _select: Select, disk: &Disk, rounds: u32) {
         self.cancelled = false;
-        self.rounds_allowed = disk.head.rounds.len() + usize::try_from(rounds).unwrap();
+        let rounds = disk.head.rounds.len() + usize::try_from(rounds).unwrap();
+        self.rounds_allowed = self.rounds_allowed.max(rounds);
     }
 
     pub(super) fn looked(&mut self, no: ShardNo, now: Time) {

@@ -10,7 +10,7 @@ use crate::core::{
 use crate::event::RunEvent;
 
 use super::disk::{Disk, Shard};
-use super::fate::Fate;
+use super::fate::{Fate, changes};
 use super::quirks::Quirks;
 use super::rng::Rng;
 use super::server::{RequestId, Server};
@@ -218,6 +218,10 @@ impl World {
     }
 
     fn deliver(&mut self, event: Event) -> Result<(), String> {
+        if self.quirks.clock_is_set && !self.is_calm() && self.rng.chance(20) {
+            let back = self.rng.pick(&[50, 4_000, 86_400_000]);
+            self.offset -= i64::try_from(self.rng.between(1, back)).unwrap();
+        }
         let sleeps = self.rng.chance(self.quirks.rates.suspended);
         if sleeps && !self.is_calm() && self.ghosts.is_empty() {
             self.now = self.now.plus(self.rng.millis(1_000, 3_600_000));
@@ -253,10 +257,12 @@ impl World {
         }
         if self.rng.chance(200) {
             let changed = draw_policy(&self.quirks, &mut self.rng);
-            let (list_lag, rounds) = (self.policy.list_lag, self.policy.rounds);
-            let keep_files = self.policy.keep_files;
-            self.policy = Policy { list_lag, rounds, keep_files, ..changed };
+            // The model's server keeps to the first.
+            self.policy = Policy { list_lag: self.policy.list_lag, ..changed };
+            let rounds = usize::try_from(self.policy.rounds).unwrap();
+            self.watch.rounds_allowed = self.watch.rounds_allowed.max(rounds);
         }
+        self.watch.kept_files |= self.policy.keep_files;
         let shards = self.disk.load()?;
         let fresh = shards.iter().all(|(_, record)| *record == Record::new());
         let head = self.disk.head.clone();
@@ -361,11 +367,7 @@ impl World {
     }
 
     pub(super) fn haunt(&mut self, no: ShardNo, call: Call) {
-        let changes = matches!(
-            call,
-            Call::Upload { .. } | Call::Create { .. } | Call::Cancel { .. } | Call::Delete { .. }
-        );
-        if changes {
+        if changes(&call) {
             let half = u64::try_from(self.policy.list_lag.as_millis() / 2).unwrap();
             let longest = if matches!(call, Call::Create { .. }) { half } else { half.min(2_000) };
             self.ghosts.push((self.now.plus(self.rng.millis(0, longest)), no, call));
