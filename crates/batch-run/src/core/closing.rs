@@ -135,9 +135,9 @@ impl Core {
             }
             Err(fault) => {
                 let limit = self.policy.outage_limit;
-                let gone = fault.is_contact()
-                    || self.trouble(no, "delete input", &fault, limit) == Verdict::GiveUp;
-                if !gone {
+                if fault.is_contact() {
+                    self.recovered(no);
+                } else if self.trouble(no, "delete input", &fault, limit) != Verdict::GiveUp {
                     return Ok(());
                 }
                 self.head.left.push(file.clone());

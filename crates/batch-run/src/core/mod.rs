@@ -373,11 +373,9 @@ impl Core {
         };
         let uploading = record.stage == Stage::Uploading;
         let lost = uploading || doubtful.is_some();
-        let failing = lost.then(|| Failing::new(self.now));
         self.totals.change(no, &load, None, &record);
         self.live.push(Live {
             lost,
-            failing,
             window: self.now.plus(self.policy.list_lag),
             since: self.now,
             ..Live::default()

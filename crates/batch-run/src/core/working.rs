@@ -126,9 +126,11 @@ impl Core {
     }
 
     fn swept(&mut self, result: Result<Vec<String>, Fault>) {
+        if result.as_ref().err().is_none_or(Fault::is_contact) {
+            self.last_contact = self.now;
+        }
         match result {
             Ok(left) => {
-                self.last_contact = self.now;
                 self.head.left.extend(left);
                 self.head.orphans = false;
             }

@@ -10,8 +10,10 @@ mod fate;
 mod promises;
 mod quirks;
 mod rng;
+mod room;
 mod server;
 mod shell;
+mod steps;
 mod watch;
 mod world;
 

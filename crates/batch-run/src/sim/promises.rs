@@ -4,23 +4,18 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::core::{
-    Action, Call, Cause, Core, Effect, Ending, Event, Files, Fill, Outcome, Phase, ShardNo,
-    Snapshot, Stage, Work, stem,
+    Action, Call, Cause, Core, Effect, Ending, Event, Files, Fill, Outcome, Phase, ShardNo, Stage,
+    stem,
 };
-use crate::event::RunEvent;
 
 use super::disk::Kind;
 use super::server::{Answer, Batch, Line, RequestId, Server};
-use super::watch::{Refused, Wave};
 use super::world::World;
 
-/// The longest that a hint on a full queue is kept.
-const LONGEST_HOLD: Duration = Duration::from_secs(600);
-
-/// The longest that any other hint is kept.
+/// The longest that a hint is kept, but for one on a full queue.
 const LONGEST_HINT: Duration = Duration::from_secs(3_600);
 
-fn broken<T>(promise: impl Into<String>) -> Result<T, String> {
+pub(super) fn broken<T>(promise: impl Into<String>) -> Result<T, String> {
     Err(promise.into())
 }
 
@@ -141,10 +136,22 @@ impl World {
 
     /// What the core is told.
     pub(super) fn before(&mut self, event: &Event) -> Result<(), String> {
-        self.watch.refusal = None;
+        self.note_failure(event);
         match event {
             Event::Stop => self.watch.stopped = true,
-            Event::Called(no, outcome) => self.before_outcome(*no, outcome),
+            Event::Called(no, outcome) => {
+                match outcome {
+                    Outcome::Polled(Ok(batch)) | Outcome::Cancelled(Ok(batch)) => {
+                        self.room_seen(*no, batch);
+                    }
+                    Outcome::Polled(Err(_)) => self.room_unseen(*no),
+                    Outcome::Created(Ok(_)) | Outcome::BatchFound(Ok(_)) => {
+                        self.there_was_room(*no);
+                    }
+                    _ => {}
+                }
+                self.before_outcome(*no, outcome);
+            }
             _ => {}
         }
         Ok(())
@@ -164,15 +171,6 @@ impl World {
                 self.watch.not_before.insert(no, (call, until));
                 return;
             }
-            Outcome::Polled(Ok(Snapshot { refusal: Some(refusal), .. })) => {
-                let is_current = matches!(record.stage, Stage::Running { file: Some(_), .. });
-                if let crate::core::Refusal::QueueFull { .. } = refusal
-                    && is_current
-                {
-                    self.wave(no, None);
-                }
-                return;
-            }
             Outcome::Created(Err(fault)) => {
                 if fault.effect == Effect::Done
                     || (fault.effect == Effect::Unknown && fault.forbids_retry)
@@ -181,7 +179,7 @@ impl World {
                     self.watch.new_done_key = Some(key);
                 }
                 if fault.cause == Cause::QueueFull {
-                    self.wave(no, fault.retry_after);
+                    self.queue_was_full(no, fault.retry_after);
                     return;
                 }
                 fault
@@ -207,20 +205,6 @@ impl World {
         }
     }
 
-    /// A full queue refused a batch.
-    fn wave(&mut self, no: ShardNo, hint: Option<Duration>) {
-        let Some(core) = &self.core else { return };
-        let (model, now) = (core.load(no).model.clone(), self.now);
-        let sent = self.watch.sent.get(&no).copied().unwrap_or_default();
-        let wave = self.watch.waves.get(&model);
-        let is_news = wave.is_none_or(|wave| sent >= wave.began);
-        let kept = hint.unwrap_or_default().min(LONGEST_HOLD);
-        let not_before = now.plus(kept).max(wave.map(|wave| wave.not_before).unwrap_or_default());
-        let began = wave.filter(|_| !is_news).map_or(now, |wave| wave.began);
-        self.watch.waves.insert(model.clone(), Wave { began, not_before });
-        self.watch.refusal = Some(Refused { model, is_news });
-    }
-
     /// What the core answers.
     pub(super) fn after(&mut self, is_stop: bool, actions: &[Action]) -> Result<(), String> {
         let is_call = |action: &&Action| matches!(action, Action::Call(..) | Action::Work(_));
@@ -237,14 +221,7 @@ impl World {
         if self.watch.stopped && actions.iter().any(|action| is_call(&action)) {
             return broken("a call begins although the run was stopped");
         }
-        if let Some(refused) = self.watch.refusal.take() {
-            let held = |action: &&Action| matches!(action, Action::Emit(RunEvent::Held { .. }));
-            let says = actions.iter().filter(held).count();
-            if says != usize::from(refused.is_news) && !self.watch.cancelled {
-                return broken(format!("{refused:?} is told {says} times"));
-            }
-        }
-        Ok(())
+        self.after_refusal(actions)
     }
 
     pub(super) fn before_call(&mut self, no: ShardNo, call: &Call) -> Result<(), String> {
@@ -259,6 +236,7 @@ impl World {
         {
             return broken(format!("{call:?} of shard {no} does not wait until {until:?}"));
         }
+        self.before_cancel(call)?;
         if matches!(call, Call::Upload { .. } | Call::Create { .. }) && self.watch.cancelled {
             return broken(format!("{call:?} begins although the run was cancelled"));
         }
@@ -271,10 +249,6 @@ impl World {
             self.watch.sent.insert(no, self.now);
         }
         self.watch.calls.insert(no, call.clone());
-        Ok(())
-    }
-
-    pub(super) fn emitted(&mut self, _event: &RunEvent) -> Result<(), String> {
         Ok(())
     }
 
@@ -313,37 +287,6 @@ impl World {
         let shards = self.core.iter().flat_map(Core::shards);
         let queued = shards.filter(|(_, _, record)| matches!(record.stage, Stage::Queued { .. }));
         self.watch.queued = queued.map(|(no, ..)| no).collect();
-    }
-
-    /// A shard was let in: all limits hold with it.
-    fn audit_admission(&self, no: ShardNo) -> Result<(), String> {
-        let Some(core) = &self.core else { return Ok(()) };
-        let (record, load) = (core.record(no), core.load(no));
-        if !record.is_in_flight() {
-            return Ok(());
-        }
-        let in_flight = core.shards().filter(|(_, _, record)| record.is_in_flight()).count();
-        if in_flight > self.policy.batches {
-            return broken(format!("{in_flight} batches in flight"));
-        }
-        let bytes =
-            |load: &crate::core::Load, record: &crate::core::Record| load.bytes * record.files();
-        let stored: u64 = core.shards().map(|(_, load, record)| bytes(load, record)).sum();
-        if record.stage == Stage::Uploading && stored > self.policy.stored && stored > load.bytes {
-            return broken(format!("{stored} bytes are stored"));
-        }
-        let enqueued = core
-            .shards()
-            .filter(|(_, other, record)| other.model == load.model && record.is_enqueued());
-        let enqueued: u64 = enqueued.map(|(_, load, _)| load.tokens).sum();
-        if self.policy.tokens.is_some_and(|tokens| enqueued > tokens) && enqueued > load.tokens {
-            return broken(format!("{enqueued} tokens are enqueued"));
-        }
-        let wave = self.watch.waves.get(&load.model);
-        if wave.is_some_and(|wave| self.now < wave.not_before) {
-            return broken(format!("shard {no} does not wait as long as a full queue demands"));
-        }
-        Ok(())
     }
 
     /// Everything that the core knows is on disk. `only` names the only shard to look at.

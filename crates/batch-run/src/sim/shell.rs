@@ -7,7 +7,6 @@ use crate::core::{
     Call, Cause, Done, Fault, Fetched, Load, Outcome, Role, Select, ShardNo, Snapshot, Work, stem,
 };
 
-use super::disk::{Kind, Shard};
 use super::fate::{self, Fate};
 use super::quirks::Framing;
 use super::server::{Line, No};

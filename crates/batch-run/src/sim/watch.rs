@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::core::{Call, Head, Select, ShardNo, Time};
 
 use super::disk::{Disk, Kind};
+use super::room::Room;
 use super::server::{Answer, Batch, RequestId};
+use super::steps::Failed;
 
 #[derive(Default)]
 pub(super) struct Watch {
@@ -40,32 +42,24 @@ pub(super) struct Watch {
     pub(super) not_before: BTreeMap<ShardNo, (Call, Time)>,
     /// Shards that waited for room before the last event.
     pub(super) queued: BTreeSet<ShardNo>,
-    /// By model: when the last wave of refusals began, and how many there were.
-    pub(super) waves: BTreeMap<Option<String>, Wave>,
+    pub(super) room: Room,
+    /// Shards whose calls have been failing in a row.
+    pub(super) failed: BTreeMap<ShardNo, Failed>,
+    /// When the outcome of a shard's create was last lost.
+    pub(super) lost: BTreeMap<ShardNo, Time>,
+    /// When this process began.
+    pub(super) started: Time,
+    /// When the server last answered anything.
+    pub(super) contact: Time,
     /// When each shard's create was sent.
     pub(super) sent: BTreeMap<ShardNo, Time>,
-    /// The wave that has just begun or gone on, if the event is a refusal of a full queue.
-    pub(super) refusal: Option<Refused>,
-    /// Limits learnt that were loaded, as long as nothing has changed them.
-    pub(super) learnt: BTreeMap<String, u64>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wave {
-    pub(super) began: Time,
-    pub(super) not_before: Time,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Refused {
-    pub(super) model: Option<String>,
-    pub(super) is_news: bool,
 }
 
 impl Watch {
-    pub(super) fn begin(&mut self, head: &Head) {
+    pub(super) fn begin(&mut self, head: &Head, now: Time) {
         self.cancelled = head.cancelled;
-        self.learnt = head.learnt.clone();
+        self.room.begin(head);
+        (self.started, self.contact) = (now, now);
     }
 
     pub(super) fn died(&mut self) {
@@ -74,7 +68,8 @@ impl Watch {
         self.calls.clear();
         self.not_before.clear();
         self.queued.clear();
-        self.waves.clear();
+        self.failed.clear();
+        self.lost.clear();
         self.sent.clear();
     }
 

@@ -1,13 +1,10 @@
 //! One history: a run, its process, and the world around it, in virtual time.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::core::{
-    Action, Call, Core, Done, Ending, Event, Load, Outcome, Policy, Record, Select, ShardNo, Time,
-    Work, stem,
+    Action, Call, Core, Ending, Event, Load, Outcome, Policy, Record, Select, ShardNo, Time, Work,
 };
-use crate::event::RunEvent;
 
 use super::disk::{Disk, Shard};
 use super::fate::{Fate, changes};
@@ -267,7 +264,7 @@ impl World {
         let fresh = shards.iter().all(|(_, record)| *record == Record::new());
         let head = self.disk.head.clone();
         let ended = head.ended;
-        self.watch.begin(&head);
+        self.watch.begin(&head, self.now);
         self.note(|world| format!("process starts: {head:?} {shards:?}, clock {}", world.offset));
         let mut core = Core::new(self.policy.clone(), head, shards, fresh, self.clock());
         if let Some(select) = self.reopening.take().filter(|_| ended) {
@@ -317,7 +314,10 @@ impl World {
         let Some(core) = &self.core else { return Ok(()) };
         match action {
             Action::SaveHead => self.disk.save_head(core.head())?,
-            Action::Save(no) => self.disk.save_record(core.load(no), core.record(no))?,
+            Action::Save(no) => {
+                self.before_save(no)?;
+                self.disk.save_record(core.load(no), core.record(no))?;
+            }
             Action::Call(no, call) => self.begin_call(no, call)?,
             Action::Abort(no) => {
                 let aborted = |pending: &Pending| pending.no == Some(no);
@@ -330,7 +330,7 @@ impl World {
                 let (at, begun) = (self.now.plus(self.rng.millis(1, 2_000)), self.now);
                 self.pending.push(Pending { at, begun, no: None, what: What::Work(work) });
             }
-            Action::Emit(event) => self.emitted(&event)?,
+            Action::Emit(_) => {}
             Action::End(ending) => self.end(&ending)?,
         }
         Ok(())
@@ -384,6 +384,7 @@ impl World {
 
     fn end(&mut self, ending: &Ending) -> Result<(), String> {
         self.audit_saved(None)?;
+        self.before_failure(ending)?;
         self.die();
         match ending {
             Ending::Stopped => self.stats.resumed += 1,
