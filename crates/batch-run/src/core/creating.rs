@@ -10,9 +10,6 @@ use super::trouble::{Failing, Verdict};
 use super::{Core, Impossible, Phase, Wish};
 use crate::event::RunEvent;
 
-/// How often a create may be sent for one key.
-const MAX_SENDS: u8 = 2;
-
 /// Refusals that blame the input file before the shard is refused for good.
 const FILE_REFUSALS: u32 = 9;
 
@@ -68,7 +65,7 @@ impl Core {
         let (record, live) = (&self.records[no], &self.live[no]);
         // The answer may have taken long: what counts is when the list was asked for.
         let (asked, window) = (live.asked, live.window);
-        let may_resend = record.sends < MAX_SENDS && !record.resent && !record.final_send;
+        let may_resend = !record.resent && !record.final_send;
         let failing = self.live[no].failing.get_or_insert(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let (since, times) = (failing.since, failing.times);

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::core::{
-    Action, Call, Cause, Core, Effect, Ending, Event, Files, Fill, Outcome, Phase, ShardNo, Stage,
-    stem,
+    Action, Call, Cause, Core, Effect, Ending, Event, Files, Fill, Outcome, Phase, Select, ShardNo,
+    Stage, stem,
 };
 
 use super::disk::Kind;
@@ -130,6 +130,16 @@ impl World {
         }
         if !matches!(record.stage, Stage::Settled { .. } | Stage::Queued { .. }) {
             return broken(format!("{file} is deleted before the results are here"));
+        }
+        Ok(())
+    }
+
+    /// Requests go into a round only because they failed for a transient reason, or because somebody
+    /// wants that.
+    pub(super) fn before_plan(&self, select: Select) -> Result<(), String> {
+        let wanted = self.watch.wanted;
+        if (select.failed && !wanted.failed) || (select.unknown && !wanted.unknown) {
+            return broken(format!("{select:?} is sent again although nobody wants that"));
         }
         Ok(())
     }
@@ -262,6 +272,9 @@ impl World {
         core.audit_calls()?;
         if core.next_wake().is_some_and(|wake| wake <= self.clock()) {
             return broken(format!("the core does not do what is due: {}", self.state()));
+        }
+        if core.head().cancelled && !self.watch.cancel_wanted {
+            return broken("the run is cancelled although nobody wants that");
         }
         let transfers = self.pending.iter().filter(|pending| pending.is_transfer()).count();
         if transfers > self.policy.transfers {

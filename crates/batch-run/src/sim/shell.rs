@@ -184,6 +184,7 @@ impl World {
             }
             Work::Plan(select) => {
                 self.lose_part();
+                self.before_plan(*select)?;
                 Done::Planned(Ok(self.plan(*select)))
             }
             Work::Merge => {

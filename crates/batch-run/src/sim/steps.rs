@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use crate::core::{Call, Cause, Done, Ending, Event, Fault, Fill, Outcome, ShardNo, Stage, Time};
+use crate::core::{
+    Call, Cause, Done, Ending, Event, Fault, Fetched, Fill, Outcome, ShardNo, Stage, Time,
+};
 
 use super::promises::broken;
 use super::world::World;
@@ -28,11 +30,13 @@ impl World {
         let outage = self.policy.outage_limit;
         let failed = self.watch.failed.get(&no);
         let failing = failed.map_or(Duration::ZERO, |failed| self.now.since(failed.since));
+        let is_foreign = |file: &Option<Fetched>| file.as_ref().is_some_and(Fetched::is_foreign);
         let ok = match (&saved.stage, fill) {
+            _ if is_foreign(&files.output) || is_foreign(&files.error) => false,
             (Stage::Closing { .. } | Stage::Settled { .. }, _) => true,
             (Stage::Running { .. }, Fill::Unknown) => failing >= outage,
             (Stage::Fetching { end, .. }, Fill::Unknown) => {
-                let whole = |file: &Option<crate::core::Fetched>| {
+                let whole = |file: &Option<Fetched>| {
                     file.as_ref().is_some_and(|file| file.framed && file.unreadable == 0)
                 };
                 let all_are_named = end.output.is_some() && end.error.is_some();

@@ -11,8 +11,12 @@ use super::steps::Failed;
 
 #[derive(Default)]
 pub(super) struct Watch {
-    /// The run was cancelled, and this process knows it.
+    /// Somebody wanted the run cancelled, and this process knows it.
     pub(super) cancelled: bool,
+    /// Somebody wanted the run cancelled.
+    pub(super) cancel_wanted: bool,
+    /// What somebody wanted sent again when the run was reopened.
+    pub(super) wanted: Select,
     pub(super) stopped: bool,
     /// Batches that somebody tried to cancel.
     pub(super) cancels: BTreeSet<String>,
@@ -57,7 +61,7 @@ pub(super) struct Watch {
 
 impl Watch {
     pub(super) fn begin(&mut self, head: &Head, now: Time) {
-        self.cancelled = head.cancelled;
+        self.cancelled = head.cancelled && self.cancel_wanted;
         self.room.begin(head);
         (self.started, self.contact) = (now, now);
     }
@@ -73,8 +77,8 @@ impl Watch {
         self.sent.clear();
     }
 
-    pub(super) fn reopened(&mut self, _select: Select, disk: &Disk, rounds: u32) {
-        self.cancelled = false;
+    pub(super) fn reopened(&mut self, select: Select, disk: &Disk, rounds: u32) {
+        (self.cancelled, self.cancel_wanted, self.wanted) = (false, false, select);
         let rounds = disk.head.rounds.len() + usize::try_from(rounds).unwrap();
         self.rounds_allowed = self.rounds_allowed.max(rounds);
     }

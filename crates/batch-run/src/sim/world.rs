@@ -237,7 +237,7 @@ impl World {
         }
         if self.quirks.cancels > 0 && self.rng.chance(10) {
             self.quirks.cancels -= 1;
-            self.watch.cancelled = true;
+            (self.watch.cancelled, self.watch.cancel_wanted) = (true, true);
             self.stats.cancelled += 1;
             return Some(Event::Cancel);
         }
