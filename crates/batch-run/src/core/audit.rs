@@ -1,11 +1,11 @@
-//! A check of all that is derived from records against the records themselves.
+//! Checks of derived state against the records that it is derived from.
 
 use super::record::Stage;
 use super::totals::Totals;
 use super::{Core, is_transfer};
 
 impl Core {
-    /// Says what does not agree about the sums over all shards.
+    /// Checks the totals over all shards.
     pub(crate) fn audit_totals(&self) -> Result<(), String> {
         let mut expected = Totals::default();
         for (no, load, record) in self.shards() {
@@ -17,7 +17,7 @@ impl Core {
         Ok(())
     }
 
-    /// Says what does not agree about calls and timers.
+    /// Checks calls and timers.
     pub(crate) fn audit_calls(&self) -> Result<(), String> {
         let calls = self.live.iter().filter_map(|live| live.call.as_ref());
         let transfers = calls.filter(|call| is_transfer(call)).count();

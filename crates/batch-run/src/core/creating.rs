@@ -1,7 +1,8 @@
 //! Creating a shard's batch exactly once.
 //!
-//! The API has no idempotency key for batches. A create whose outcome is unknown is looked for by
-//! its key; only when the list has had time to show it, and does not, may it be sent once more.
+//! The API has no idempotency key for batches. A batch whose create has an unknown outcome is looked
+//! for by its key. Only if the list has had time to show it, and does not, is the create sent once
+//! more.
 
 use super::action::Snapshot;
 use super::fault::{Cause, Effect, Fault};
@@ -10,10 +11,10 @@ use super::trouble::{Failing, Verdict};
 use super::{Core, Impossible, Phase, Wish};
 use crate::event::RunEvent;
 
-/// Refusals that blame the input file before the shard is refused for good.
+/// How many times a server may refuse the input file before the shard is refused for good.
 const FILE_REFUSALS: u32 = 9;
 
-/// After so many of them the input is uploaded anew.
+/// After how many of these refusals the input is uploaded again.
 const REFUSALS_PER_FILE: u32 = 3;
 
 const CREATE: &str = "create batch";
@@ -63,7 +64,7 @@ impl Core {
             return Ok(());
         }
         let (record, live) = (&self.records[no], &self.live[no]);
-        // The answer may have taken long: what counts is when the list was asked for.
+        // The answer may have taken a while. What counts is when the list was requested.
         let (asked, window) = (live.asked, live.window);
         let may_resend = !record.resent && !record.final_send;
         let failing = self.live[no].failing.get_or_insert(Failing::new(self.now));
@@ -73,7 +74,7 @@ impl Core {
         if asked < window {
             self.due(no, again.min(window).max(self.now));
         } else if may_resend {
-            // It was not created, as far as anyone can know.
+            // As far as anyone can tell, the batch was not created.
             self.live[no].lost = false;
             self.live[no].failing = None;
             if self.wish == Wish::Cancel {
@@ -104,12 +105,12 @@ impl Core {
         self.due(no, if self.wish == Wish::Cancel || found { self.now } else { first });
     }
 
-    /// The server refused the create, or never got it.
+    /// The server refused the create, or did not receive it.
     fn not_created(&mut self, no: ShardNo, file: String, fault: &Fault) {
         if fault.is_contact() {
             self.last_contact = self.now;
         }
-        // It was not carried out, so it does not count as sent.
+        // The create was not carried out, so it does not count as sent.
         self.update(no, |record| record.sends = record.sends.saturating_sub(1));
         if self.wish == Wish::Cancel {
             self.close_unsent(no, Some(file), super::CANCELLED);
@@ -141,7 +142,7 @@ impl Core {
         }
     }
 
-    /// The batch may exist, or certainly does, but its id is not known.
+    /// The batch may exist, or certainly exists, but its id is not known.
     fn lost_create(&mut self, no: ShardNo, file: &str, fault: &Fault) {
         let certain = fault.effect == Effect::Done;
         self.update(no, |record| {
@@ -153,19 +154,19 @@ impl Core {
         live.failing = None;
         live.window = self.now.plus(self.policy.list_lag);
         let limit = self.policy.outage_limit;
-        // However long this goes on, it is looked for at least once.
+        // It is looked for at least once, even if the limit was reached.
         if self.trouble(no, CREATE, fault, limit) == Verdict::GiveUp {
             self.due(no, self.now);
         }
     }
 
-    /// A batch of the shard's model does not take up room in the queue any more.
+    /// The shard's batch no longer takes up room in the queue.
     pub(super) fn batch_ended(&mut self, no: ShardNo) {
         let load = &self.loads[no];
         self.pressure.ended(load.model.as_deref(), load.tokens);
     }
 
-    /// The queue is full. Waits, and says so once for each wave of refusals.
+    /// The queue is full. The model is held back, which is reported once for each wave of refusals.
     pub(super) fn held(&mut self, no: ShardNo, code: &str, fault: &Fault) {
         let model = self.loads[no].model.clone();
         let enqueued = self.totals.enqueued(model.as_ref()).saturating_sub(self.loads[no].tokens);
@@ -180,8 +181,8 @@ impl Core {
         }
     }
 
-    /// The server did not find the input file. New files are not seen by all of a server at once,
-    /// so it is tried again, now and then with a new upload.
+    /// The server did not find the input file. A new file may not be visible everywhere at once, so
+    /// the create is tried again, at times with a new upload.
     pub(super) fn blame_file(&mut self, no: ShardNo, file: String, refusal: Fill) {
         let refusals = self.records[no].file_refusals.saturating_add(1);
         if refusals >= FILE_REFUSALS {

@@ -1,4 +1,4 @@
-//! The numbers that a run is governed by.
+//! Limits and intervals of a run.
 
 use std::time::Duration;
 
@@ -6,39 +6,39 @@ use super::fault::Cause;
 use super::time::Time;
 use super::trouble::{Failing, MISSING_LIMIT};
 
-/// The longest wait that a server can ask for. Nobody who asks for more means it.
+/// The longest wait that a server can ask for. Longer ones are taken for mistakes.
 const LONGEST_HINT: Duration = Duration::from_secs(3_600);
 
-/// Limits and intervals of a run. They may differ each time a run is resumed.
+/// Limits and intervals of a run. They may change when a run is resumed.
 #[derive(Clone, Debug)]
 pub(crate) struct Policy {
-    /// Batches in flight at once, from the upload of the input to the last result file.
+    /// Batches in flight at once, from the upload of the input to the download of the results.
     pub(crate) batches: usize,
     /// Uploads and downloads at once.
     pub(crate) transfers: usize,
     /// Bytes of input files on the server at once.
     pub(crate) stored: u64,
-    /// Estimated tokens of one model that may be enqueued at once.
+    /// Estimated tokens enqueued at once for one model.
     pub(crate) tokens: Option<u64>,
-    /// How often a request is sent in all.
+    /// How many times a request is sent in all.
     pub(crate) rounds: u32,
     /// The shortest and the longest time between two polls of a batch.
     pub(crate) poll: (Duration, Duration),
-    /// How long the first refusal for a full queue holds a model back.
+    /// How long a model is held back after the first refusal because of a full queue.
     pub(crate) hold: Duration,
     /// How long a batch that was created may be missing from the list.
     pub(crate) list_lag: Duration,
     /// How long the same call may go on failing.
     pub(crate) outage_limit: Duration,
-    /// The same for the first call of a run, before anything was sent.
+    /// How long the first call of a new run may go on failing.
     pub(crate) start_limit: Duration,
-    /// Leave input files on the server.
+    /// Whether input files stay on the server.
     pub(crate) keep_files: bool,
 }
 
 impl Policy {
-    /// How long a call may go on failing for this reason. A server that is in reach and does not have
-    /// what it should have is asked for a shorter time.
+    /// How long a call may go on failing for this reason. A server that is in reach, but does not have
+    /// what it should have, is asked for a shorter time.
     pub(super) fn limit(&self, cause: Cause) -> Duration {
         match cause {
             Cause::NotFound | Cause::FileNotFound => MISSING_LIMIT.min(self.outage_limit),
@@ -52,9 +52,8 @@ impl Policy {
         first.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(longest)
     }
 
-    /// When to try a call again that has been failing since `failing` says, and may go on failing
-    /// for `limit`. The last attempt is made when the limit is reached, but never before the time
-    /// that the server asked for.
+    /// When to repeat a failing call that may go on failing for `limit`. The last attempt is made when
+    /// the limit is reached, but never before the time that the server asked for.
     pub(super) fn next_attempt(
         &self,
         failing: Failing,
@@ -66,7 +65,7 @@ impl Policy {
         at.max(now.plus(self.kept(hint)))
     }
 
-    /// For how long to wait because the server asked for it.
+    /// How long to wait because the server asked for it.
     pub(super) fn kept(&self, hint: Option<Duration>) -> Duration {
         hint.unwrap_or_default().min(LONGEST_HINT).min(self.outage_limit)
     }

@@ -11,8 +11,8 @@ use super::trouble::{Failing, MISSING_LIMIT, Verdict};
 use super::{Core, Impossible, Wish};
 use crate::event::RunEvent;
 
-/// For how long a batch that ended early with nothing done is watched: some servers count and name
-/// what was done a moment later.
+/// How long a batch that seems to have ended with nothing done is polled again. Some servers report
+/// counts and result files a moment after the final status.
 const LATE_TOTALS: Duration = Duration::from_secs(30);
 
 const POLL: &str = "poll batch";
@@ -27,8 +27,8 @@ impl Core {
         let batch = self.expect_running(no)?;
         match result {
             Ok(snapshot) => self.seen(no, snapshot),
-            // A batch that was seen before does not cease to exist: a 404 is no evidence, nor is
-            // any other refusal to tell.
+            // A batch that was seen before does not cease to exist: neither a 404 nor any other
+            // refusal is evidence.
             Err(fault) => {
                 let limit = self.policy.outage_limit;
                 if self.trouble(no, POLL, &fault, limit) == Verdict::GiveUp {
@@ -39,7 +39,7 @@ impl Core {
         Ok(())
     }
 
-    /// A call to cancel a batch ended: this shard's own, or a duplicate of it.
+    /// A call to cancel a batch ended. The batch is the shard's own or a duplicate of it.
     pub(super) fn cancelled(
         &mut self,
         no: ShardNo,
@@ -62,7 +62,7 @@ impl Core {
                 asked(self);
                 self.seen(no, snapshot);
             }
-            // It has ended already, or cannot be cancelled. Polls will tell.
+            // The batch has ended, or cannot be cancelled. Polls will tell.
             Err(fault) if matches!(fault.cause, Cause::Refused | Cause::Unsupported) => {
                 self.last_contact = self.now;
                 asked(self);
@@ -79,7 +79,7 @@ impl Core {
         Ok(())
     }
 
-    /// A look at the shard's batch.
+    /// Decides what follows from the state of the shard's batch.
     fn seen(&mut self, no: ShardNo, snapshot: Snapshot) {
         self.recovered(no);
         let (shard, total) = (self.name(no), self.loads[no].requests);
@@ -101,7 +101,7 @@ impl Core {
         let refused = snapshot.phase == Phase::Failed && ran_nothing(&end);
         let patience = match &snapshot.refusal {
             Some(Refusal::Whole { .. }) if refused => LATE_TOTALS,
-            // What the validation says is final.
+            // The outcome of the validation does not change.
             Some(_) if refused => Duration::ZERO,
             _ => patience(&end),
         };
@@ -119,7 +119,7 @@ impl Core {
         }
     }
 
-    /// When to look at a final batch again, if that is worth the while for as long as `patience`.
+    /// When to poll a final batch again, if that is to be done for as long as `patience`.
     fn look_again(&mut self, no: ShardNo, patience: Duration) -> Option<Time> {
         let since = *self.live[no].nameless.get_or_insert(self.now);
         let until = since.plus(patience.min(self.policy.outage_limit));
@@ -134,7 +134,7 @@ impl Core {
         self.emit(RunEvent::Ended { shard, batch_id, status, reasons });
     }
 
-    /// The server refused the batch as a whole and has run nothing of it.
+    /// The server refused the whole batch, and ran no request of it.
     fn refused(&mut self, no: ShardNo, snapshot: Snapshot) {
         let Stage::Running { file, .. } = &self.records[no].stage else { return };
         let (file, batch) = (file.clone(), snapshot.id);
@@ -143,8 +143,8 @@ impl Core {
             code: "batch_failed".into(),
             message: "the batch failed, and the server gave no reason".into(),
         });
-        // Without its input file at hand, the batch is one of an earlier time, and may have been done
-        // over again since.
+        // A batch whose input file is gone is asked about a second time. Its requests may be in a later
+        // round by now.
         let may_resend = !cancelled && file.is_some();
         match refusal {
             Refusal::QueueFull { code } if may_resend => {
@@ -239,7 +239,7 @@ impl Core {
         Ok(())
     }
 
-    /// Decides what the result files prove, once they are here or given up.
+    /// Decides what the result files prove, once they were fetched or given up.
     pub(super) fn conclude(&mut self, no: ShardNo) {
         let Stage::Fetching { end, .. } = &self.records[no].stage else { return };
         let live = &mut self.live[no];
@@ -249,7 +249,7 @@ impl Core {
             self.close_fetched(no, fill);
             return;
         }
-        // Another try may bring more. The same bytes twice will not change.
+        // Another fetch may return more. If it returns the same bytes, that is all there is.
         let mut failing = live.incomplete.unwrap_or(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let until = failing.since.plus(self.policy.outage_limit);
@@ -271,7 +271,7 @@ impl Core {
         });
     }
 
-    /// Asks again about a batch that was known before.
+    /// Asks again about a batch whose results are missing or incomplete.
     pub(super) fn rerun(&mut self, no: ShardNo, batch: String) {
         let live = &mut self.live[no];
         (live.failing, live.nameless, live.since, live.polls) = (None, None, self.now, 0);
@@ -281,8 +281,8 @@ impl Core {
         self.due(no, self.now);
     }
 
-    /// A small part of a pause, different for each shard and poll, so that many shards do not ask
-    /// at the same moment.
+    /// A small part of a pause that differs between shards and polls, so that many shards do not poll
+    /// at the same time.
     fn spread(&self, no: ShardNo, pause: Duration) -> Duration {
         let mixed = (no as u64 ^ (u64::from(self.live[no].polls) << 32))
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)
@@ -299,8 +299,8 @@ impl Core {
     }
 }
 
-/// For how long a final batch may yet name result files or count what was done: some servers say that
-/// a batch has ended a moment before they do.
+/// How long to wait until a final batch names its result files or counts its requests. Some servers do
+/// so a moment after the final status.
 fn patience(end: &Final) -> Duration {
     if names_may_follow(end) {
         MISSING_LIMIT
@@ -311,7 +311,7 @@ fn patience(end: &Final) -> Duration {
     }
 }
 
-/// Whether nothing tells that any request of a batch was run.
+/// Whether there is no sign that any request of a batch was run.
 fn ran_nothing(end: &Final) -> bool {
     let no_files = end.output.is_none() && end.error.is_none();
     no_files && end.counts.is_none_or(|counts| counts.answered() == 0)
@@ -327,7 +327,7 @@ fn names_may_follow(end: &Final) -> bool {
 }
 
 impl Refusal {
-    /// The server's reasons, for people: the first few.
+    /// The first few of the server's reasons, as text.
     fn reasons(&self) -> Vec<String> {
         let reason = |code: &str, message: &str| format!("{code}: {message}");
         match self {

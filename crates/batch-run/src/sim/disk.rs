@@ -9,7 +9,7 @@ use crate::core::{Fetched, Files, Fill, Head, Load, Part, Record, Role, Select, 
 
 use super::server::{Answer, Line, RequestId};
 
-/// What stands in the results for a request.
+/// The outcome recorded for a request in the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Success,
@@ -25,7 +25,7 @@ pub(super) enum Kind {
 pub(super) struct Shard {
     pub(super) load: Load,
     pub(super) requests: Vec<RequestId>,
-    /// What is saved of it.
+    /// Its saved record.
     pub(super) record: Option<Record>,
 }
 
@@ -51,7 +51,7 @@ impl Disk {
         Ok(())
     }
 
-    /// The batches that records name.
+    /// The batches named in records.
     pub(super) fn batches(&self) -> impl Iterator<Item = &str> {
         self.shards().filter_map(|shard| shard.record.as_ref()?.batch())
     }
@@ -70,7 +70,7 @@ impl Disk {
         self.shards().map(read).collect()
     }
 
-    /// Keeps a result file as it was fetched.
+    /// Keeps a fetched result file.
     pub(super) fn keep(
         &mut self,
         no: ShardNo,
@@ -83,7 +83,7 @@ impl Disk {
         fetched
     }
 
-    /// Puts a shard's results in order, as the shell does.
+    /// Writes a shard's results in input order, as the shell does.
     pub(super) fn settle(&mut self, no: ShardNo, files: &Files, fill: &Fill) -> Option<Part> {
         let shard = self.shards().nth(no)?.clone();
         let mut lines = Vec::new();
@@ -112,7 +112,7 @@ impl Disk {
         Some(part)
     }
 
-    /// Whether the files that were fetched of a shard's results are still here.
+    /// Whether the fetched result files of a shard are still there.
     pub(super) fn has_raw(&self, no: ShardNo, files: &Files) -> bool {
         let here = |is_output, file: &Option<Fetched>| {
             file.is_none() || self.raw.contains_key(&(no, is_output))
@@ -120,7 +120,7 @@ impl Disk {
         here(true, &files.output) && here(false, &files.error)
     }
 
-    /// The lines that were fetched of a shard's results.
+    /// The lines of a shard's fetched result files.
     pub(super) fn raw_lines(&self, no: ShardNo) -> Vec<Line> {
         [true, false]
             .iter()
@@ -135,7 +135,7 @@ impl Disk {
         self.raw.retain(|(other, _), _| *other != no);
     }
 
-    /// What counts for each request: a success before all else, then the latest round.
+    /// The outcome that counts for each request: a success if there is one, else the latest.
     pub(super) fn results(&self) -> Result<BTreeMap<RequestId, Kind>, Vec<ShardNo>> {
         let lost: Vec<_> =
             (0..self.shards().count()).filter(|no| !self.parts.contains_key(no)).collect();
@@ -202,7 +202,7 @@ pub(super) fn fetched(lines: &[Line], framed: bool) -> Fetched {
     }
 }
 
-/// What a value is once it was saved and loaded again.
+/// A value that was saved and loaded again.
 fn through_json<T>(value: &T) -> Result<T, String>
 where
     T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,

@@ -7,7 +7,7 @@ use crate::core::{Call, Cause, Effect, Fault};
 use super::quirks::Rates;
 use super::rng::Rng;
 
-/// One call's.
+/// What happens to one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     Fine,
@@ -48,12 +48,12 @@ impl Fate {
         Self::Fine
     }
 
-    /// Whether the server carries the call out before the answer is, or would be, sent.
+    /// Whether the server carries the call out at the usual time, whatever the caller is told.
     pub(super) fn is_carried_out(self) -> bool {
         matches!(self, Self::Fine | Self::LostAfter | Self::Garbled)
     }
 
-    /// What the caller is told instead of the answer.
+    /// The fault that the caller is told of in place of the answer.
     pub(super) fn fault(self, call: &Call, rng: &mut Rng) -> Option<Fault> {
         let refusals: &[Cause] = match call {
             Call::Upload { .. } => &[Cause::NotFound],
@@ -94,7 +94,7 @@ pub(super) fn changes(call: &Call) -> bool {
     )
 }
 
-/// A fault that is the server's considered answer.
+/// A fault that the server itself answers with.
 pub(super) fn answer(cause: Cause, retry_after: Option<Duration>) -> Fault {
     Fault {
         cause,

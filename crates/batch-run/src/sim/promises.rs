@@ -12,7 +12,7 @@ use super::disk::Kind;
 use super::server::{Answer, Batch, Line, RequestId, Server};
 use super::world::World;
 
-/// The longest that a hint is kept, but for one on a full queue.
+/// The longest time for which a hint is kept, except on a full queue.
 const LONGEST_HINT: Duration = Duration::from_secs(3_600);
 
 pub(super) fn broken<T>(promise: impl Into<String>) -> Result<T, String> {
@@ -45,8 +45,8 @@ impl World {
                     continue;
                 }
                 let Some(why) = self.watch.must_not_resend(batch, request) else { continue };
-                // A shard's create may be sent twice where the list lags longer than it may. The
-                // batch that the list hides is paid without need, one for each shard.
+                // Where the list lags for longer than the settings allow for, the promise does not
+                // hold: one batch of each shard may be hidden and paid in addition.
                 let shard = batch.key.split("-a").next().unwrap_or_default().to_owned();
                 let hidden = self.watch.hidden.entry((request, shard)).or_default();
                 hidden.retain(|id| !known.contains(&**id));
@@ -62,7 +62,8 @@ impl World {
         Ok(())
     }
 
-    /// The money rule when a create is sent: no batch that the core knows of can have answered.
+    /// The money rule when a create is sent: no batch that the core knows of can have answered the
+    /// requests, however long the list lags.
     fn before_sending(&self, no: ShardNo, key: &str) -> Result<(), String> {
         let Some(shard) = self.disk.shards().nth(no) else { return broken("a call for no shard") };
         for batch in self.disk.batches().filter_map(|id| self.server.batch(id)) {
@@ -98,7 +99,7 @@ impl World {
         if !batch.is_final() {
             return broken(format!("the results of {} are used before its end", batch.id));
         }
-        // What was fetched is gone, so nothing is concluded from it.
+        // The fetched files are gone, so the shell will not use them.
         if !self.disk.has_raw(no, files) {
             return Ok(());
         }
@@ -134,8 +135,8 @@ impl World {
         Ok(())
     }
 
-    /// Requests go into a round only because they failed for a transient reason, or because somebody
-    /// wants that.
+    /// Requests go into a round only if they failed for a transient reason, or if the user wants
+    /// that.
     pub(super) fn before_plan(&self, select: Select) -> Result<(), String> {
         let wanted = self.watch.wanted;
         if (select.failed && !wanted.failed) || (select.unknown && !wanted.unknown) {
@@ -144,7 +145,7 @@ impl World {
         Ok(())
     }
 
-    /// What the core is told.
+    /// Takes note of an event before the core handles it.
     pub(super) fn before(&mut self, event: &Event) -> Result<(), String> {
         self.note_failure(event);
         match event {
@@ -171,7 +172,7 @@ impl World {
         let Some(core) = &self.core else { return };
         let (record, load, now) = (core.record(no), core.load(no), self.now);
         let longest = LONGEST_HINT.min(self.policy.outage_limit);
-        // What the server asked for holds for the very call that it answered.
+        // A hint applies to a repetition of the same call.
         let Some(call) = self.watch.calls.remove(&no) else { return };
         self.watch.not_before.remove(&no);
         let fault = match outcome {
@@ -215,7 +216,7 @@ impl World {
         }
     }
 
-    /// What the core answers.
+    /// What holds for the actions that follow from an event.
     pub(super) fn after(&mut self, is_stop: bool, actions: &[Action]) -> Result<(), String> {
         let is_call = |action: &&Action| matches!(action, Action::Call(..) | Action::Work(_));
         let ending = actions.iter().find_map(|action| match action {
@@ -262,7 +263,8 @@ impl World {
         Ok(())
     }
 
-    /// What holds after every event. `only` names the only shard that can have changed.
+    /// What holds after every event. `only` is the only shard that can have changed, if that is
+    /// known.
     pub(super) fn audit(&mut self, only: Option<ShardNo>) -> Result<(), String> {
         self.audit_saved(only)?;
         if let Some(key) = self.watch.new_done_key.take() {
@@ -302,7 +304,7 @@ impl World {
         self.watch.queued = queued.map(|(no, ..)| no).collect();
     }
 
-    /// Everything that the core knows is on disk. `only` names the only shard to look at.
+    /// Everything that the core knows is on disk. `only` restricts the check to one shard.
     pub(super) fn audit_saved(&self, only: Option<ShardNo>) -> Result<(), String> {
         let Some(core) = &self.core else { return Ok(()) };
         if *core.head() != self.disk.head {
@@ -347,7 +349,7 @@ impl World {
         Ok(())
     }
 
-    /// Every batch is a shard's, or reported.
+    /// Every batch is the batch of a shard, or reported.
     fn account_for(
         &self,
         batch: &Batch,

@@ -1,4 +1,4 @@
-//! The promises about a full queue: who waits, for how long, and what stays learnt.
+//! The promises about limits and full queues: who waits, for how long, and what stays learnt.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,26 +9,27 @@ use crate::event::RunEvent;
 use super::promises::broken;
 use super::world::World;
 
-/// The longest that a model is held back, whatever the settings and the server say.
+/// The longest time for which a model is held back.
 const LONGEST_HOLD: Duration = Duration::from_secs(600);
 
 /// What is known of the queue of each model.
 #[derive(Debug, Default)]
 pub(super) struct Room {
     models: BTreeMap<Option<String>, Model>,
-    /// The refusal that the core is being told of.
+    /// The refusal in the current event.
     refusal: Option<Refused>,
 }
 
 #[derive(Debug, Default)]
 struct Model {
-    /// When the last wave of refusals began. Creates sent before belong to it.
+    /// When the last wave of refusals began. The refusal of a create that was sent earlier is part of
+    /// it.
     wave: Option<Time>,
-    /// Before when nothing is sent because the server asked for it.
+    /// Until when nothing is sent because the server asked for it.
     asked_until: Time,
-    /// Before when nothing is sent, unless a batch ends.
+    /// Until when nothing is sent, unless a batch ends earlier.
     held_until: Time,
-    /// Tokens that fit in beside each other, as far as refusals tell.
+    /// The tokens that can be enqueued at once, according to refusals.
     learnt: Option<u64>,
 }
 
@@ -49,11 +50,11 @@ impl Room {
         }
     }
 
-    /// A batch of the model ended, or nobody asks about it any more.
+    /// A batch of the model ended, or is not asked about any more.
     pub(super) fn ended(&mut self, load: &Load) {
         let Some(model) = self.models.get_mut(&load.model) else { return };
         model.held_until = Time::default();
-        // The core forgets more slowly.
+        // The core raises the limit more slowly.
         model.learnt = model.learnt.map(|learnt| learnt.saturating_add(learnt.max(load.tokens)));
     }
 }
@@ -87,7 +88,7 @@ impl World {
         }
     }
 
-    /// A poll failed. If it was the last one, the batch does not count any more.
+    /// A poll failed. If it was the last one, the batch no longer counts.
     pub(super) fn room_unseen(&mut self, no: ShardNo) {
         if let Some(core) = &self.core {
             self.watch.room.ended(core.load(no));
@@ -110,7 +111,7 @@ impl World {
         }
     }
 
-    /// A wave of refusals is told once, with the time that is kept.
+    /// A wave of refusals is reported once, with the time for which the model is held back.
     pub(super) fn after_refusal(&mut self, actions: &[Action]) -> Result<(), String> {
         let Some(refused) = self.watch.room.refusal.take() else { return Ok(()) };
         let delays: Vec<_> = actions
@@ -120,7 +121,7 @@ impl World {
                 _ => None,
             })
             .collect();
-        // While the clock is set back, nobody can tell two waves apart.
+        // Two waves cannot be told apart while the clock is set back.
         if self.watch.cancelled || self.quirks.clock_is_set {
             return Ok(());
         }
@@ -131,7 +132,7 @@ impl World {
         Ok(())
     }
 
-    /// A shard was let in: all limits hold with it.
+    /// All limits hold when a shard is admitted.
     pub(super) fn audit_admission(&mut self, no: ShardNo) -> Result<(), String> {
         let Some(core) = &self.core else { return Ok(()) };
         let (record, load) = (core.record(no), core.load(no));
@@ -155,7 +156,7 @@ impl World {
         if self.now < model.asked_until.max(model.held_until) {
             return broken(format!("shard {no} does not wait as long as a full queue demands"));
         }
-        // One shard at a time may try whether there is more room than was learnt.
+        // One shard at a time may test whether there is more room than was learnt.
         if others > 0 && model.learnt.is_some_and(|learnt| enqueued > learnt) {
             model.learnt = Some(enqueued);
             model.held_until = self.now.plus(hold);

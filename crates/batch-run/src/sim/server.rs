@@ -11,7 +11,7 @@ use super::rng::Rng;
 /// A request's position in the input of the run.
 pub(super) type RequestId = usize;
 
-/// What becomes of a request in a batch.
+/// The outcome of a request in a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Answer {
     /// Answered, and paid.
@@ -19,9 +19,9 @@ pub(super) enum Answer {
     Transient,
     StatusZero,
     Permanent,
-    /// The batch ended before, and says so.
+    /// The batch ended earlier, and a result line says so.
     NotRun,
-    /// The batch ended, and there is no line.
+    /// There is no result line.
     Missing,
 }
 
@@ -29,7 +29,7 @@ pub(super) enum Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Line {
     Result(RequestId, Answer),
-    /// A result that nobody can read.
+    /// A result line that cannot be read.
     Unreadable,
     /// A result for a request that was never sent.
     Stranger,
@@ -72,11 +72,11 @@ struct End {
     answers: Vec<Answer>,
     output: Vec<Line>,
     error: Vec<Line>,
-    /// Since when each file can be fetched; never, if `None`.
+    /// From when on the output and the error file can be fetched; never if `None`.
     there: [Option<Time>; 2],
 }
 
-/// Why the server did not do what it was asked to do.
+/// Why the server refused a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum No {
     NotFound,
@@ -98,7 +98,7 @@ impl Server {
         Self { quirks, files: Vec::new(), batches: Vec::new(), list_lag, rng: Rng::new(seed) }
     }
 
-    /// Ends the batches whose time has come.
+    /// Ends the batches that are due.
     pub(super) fn advance(&mut self, now: Time) {
         let Self { quirks, batches, rng, .. } = self;
         for batch in batches {
@@ -319,7 +319,7 @@ impl Server {
                 .then_some(Counts { total, ..Counts::default() });
             return snapshot;
         }
-        // A server that gives a reason, but neither counts nor files, says that it ran nothing.
+        // A reason without any counts or files means that no request was run.
         let tells = quirks.counting != Counting::Null || quirks.nameless.is_some();
         if phase == Phase::Failed && tells && quirks.gives_reasons {
             let (code, message) = ("server_error".into(), "the batch could not go on".into());
@@ -339,13 +339,13 @@ impl Server {
         snapshot
     }
 
-    /// Whether a request was answered with success by a batch, so far.
+    /// Whether a batch has answered a request successfully so far.
     pub(super) fn has_answered(batch: &Batch, request: RequestId) -> bool {
         batch.answer(request) == Some(Answer::Success)
     }
 }
 
-/// The number in an id, which is its place in the ledger.
+/// The number in an id, which is the batch's place in the ledger.
 fn number(id: &str) -> Option<usize> {
     id.rsplit_once('-')?.1.parse().ok()
 }
@@ -353,7 +353,7 @@ fn number(id: &str) -> Option<usize> {
 const ZERO: Duration = Duration::ZERO;
 
 impl Batch {
-    /// How it ends, as far as is decided.
+    /// When and how it will end, as far as that is decided.
     fn ending(&self) -> Option<(Time, Phase)> {
         let by_itself = if self.refusal.is_some() {
             (self.valid_at, Phase::Failed)
@@ -432,13 +432,13 @@ impl Batch {
         self.ended.is_some()
     }
 
-    /// What became of a request; `None` as long as the batch is open.
+    /// The outcome of a request; `None` while the batch is open.
     pub(super) fn answer(&self, request: RequestId) -> Option<Answer> {
         let at = self.requests.iter().position(|other| *other == request)?;
         self.ended.as_ref().map(|end| end.answers[at])
     }
 
-    /// Result lines of its files, those that can be read.
+    /// The lines of its result files.
     pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
         self.ended.iter().flat_map(|end| end.output.iter().chain(&end.error))
     }

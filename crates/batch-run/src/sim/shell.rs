@@ -1,4 +1,4 @@
-//! What the shell does for the core, and what the server makes of it.
+//! The modelled shell: carries out calls and other work.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use super::server::{Line, No};
 use super::world::World;
 
 impl World {
-    /// Carries a call out, or not, and says what the caller will be told.
+    /// Carries out a call, or not, and returns what the caller is told.
     pub(super) fn perform(
         &mut self,
         no: ShardNo,
@@ -33,7 +33,7 @@ impl World {
         })
     }
 
-    /// What the server, or the machine, makes of a call that reaches it.
+    /// Carries out a call that has reached the server.
     pub(super) fn carry_out_call(&mut self, no: ShardNo, call: &Call) -> Result<Outcome, String> {
         let now = self.now;
         let shard = self.disk.shards().nth(no).ok_or("a call for no shard")?;
@@ -110,7 +110,7 @@ impl World {
         })
     }
 
-    /// A list that was read in pages while it changed.
+    /// The list as it looks if it is read in pages while it changes.
     fn in_pages(&mut self, mut found: Vec<Snapshot>) -> Vec<Snapshot> {
         if self.quirks.repeats_batches && !found.is_empty() && self.rng.chance(500) {
             let again = self.rng.pick(&found);
@@ -139,7 +139,7 @@ impl World {
         Ok(self.disk.keep(no, role, lines, framed))
     }
 
-    /// What the server's refusal is to the caller.
+    /// A refusal of the server as the caller sees it.
     fn told<T>(&mut self, result: Result<T, No>) -> Result<T, Fault> {
         result.map_err(|no| {
             let cause = match no {
@@ -204,7 +204,7 @@ impl World {
         Fate::draw(&call, &rates, &mut self.rng).fault(&call, &mut self.rng)
     }
 
-    /// Deletes the run's files that no record names, and says which stay.
+    /// Deletes the run's files that no record names. Returns those that could not be deleted.
     fn sweep(&mut self) -> Vec<String> {
         let Some(core) = &self.core else { return Vec::new() };
         let named: BTreeSet<_> =

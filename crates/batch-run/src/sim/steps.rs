@@ -1,5 +1,4 @@
-//! The promises about each step of a shard: it is given up no sooner, and for no other reason, than
-//! it may be.
+//! The promises about giving up: when, and for what reasons, shards and runs end early.
 
 use std::time::Duration;
 
@@ -10,10 +9,10 @@ use crate::core::{
 use super::promises::broken;
 use super::world::World;
 
-/// For how long a server is asked again for something that it should have.
+/// How long a server is asked for something that it should have.
 const MISSING_LIMIT: Duration = Duration::from_secs(300);
 
-/// Since when a shard's calls have been failing in a row, and how the last one did.
+/// How long a shard's calls have been failing in a row, and why the last one failed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Failed {
     since: Time,
@@ -21,7 +20,7 @@ pub(super) struct Failed {
 }
 
 impl World {
-    /// A shard's record is saved: what has become of it follows from what was told.
+    /// A shard is given up only after the limits, and only for a reason.
     pub(super) fn before_save(&self, no: ShardNo) -> Result<(), String> {
         let Some(core) = &self.core else { return Ok(()) };
         let saved = self.disk.shards().nth(no).and_then(|shard| shard.record.as_ref());
@@ -73,8 +72,8 @@ impl World {
         broken(format!("{batch} is cancelled although nobody wants that"))
     }
 
-    /// A process gives up only because of its own machine, or of a server that is out of reach: one
-    /// shard's trouble does not stop the others.
+    /// A process gives up only if its own machine fails or the server is out of reach. A failing call
+    /// of one shard does not stop the others.
     pub(super) fn before_failure(&self, ending: &Ending) -> Result<(), String> {
         let Ending::Failed { action, fault } = ending else { return Ok(()) };
         let silent = self.now.since(self.watch.contact) >= self.policy.outage_limit;
@@ -84,7 +83,7 @@ impl World {
         broken(format!("the run stops at {action:?} because of {fault:?}"))
     }
 
-    /// Takes note of what the core is told.
+    /// Takes note of failures and contacts before the core handles an event.
     pub(super) fn note_failure(&mut self, event: &Event) {
         let (no, outcome) = match event {
             Event::Called(no, outcome) => (no, outcome),
@@ -105,7 +104,7 @@ impl World {
             self.watch.contact = self.now;
         }
         let Some(fault) = fault else {
-            // That a list can be read does not help uploads and creates that fail.
+            // A list that can be read does not end a row of failing uploads or creates.
             if !matches!(outcome, Outcome::FileFound(Ok(None)) | Outcome::BatchFound(_)) {
                 self.watch.failed.remove(no);
             }

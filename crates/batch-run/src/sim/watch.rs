@@ -1,4 +1,4 @@
-//! What the simulator remembers to judge the core by.
+//! The observations by which the simulator judges the core.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,49 +11,49 @@ use super::steps::Failed;
 
 #[derive(Default)]
 pub(super) struct Watch {
-    /// Somebody wanted the run cancelled, and this process knows it.
+    /// The user cancelled the run, and this process knows it.
     pub(super) cancelled: bool,
-    /// Somebody wanted the run cancelled.
+    /// The user cancelled the run.
     pub(super) cancel_wanted: bool,
-    /// What somebody wanted sent again when the run was reopened.
+    /// What the user wanted to send again when the run was reopened.
     pub(super) wanted: Select,
     pub(super) stopped: bool,
-    /// Batches that somebody tried to cancel.
+    /// Batches that were asked to be cancelled.
     pub(super) cancels: BTreeSet<String>,
     /// When each shard's list of batches was last read for duplicates.
     pub(super) looks: BTreeMap<ShardNo, Time>,
-    /// The same, as long as the answer is on its way.
+    /// The same, while the answer is in flight.
     pub(super) looking: BTreeMap<ShardNo, Time>,
     pub(super) swept_at: Option<Time>,
-    /// The last sweep failed. The report says then that files may be left.
+    /// The last sweep failed, so the report says that files may be left.
     pub(super) sweep_failed: bool,
     pub(super) rounds_allowed: usize,
-    /// A process left input files on the server because it was told to.
+    /// A process was told to leave input files on the server.
     pub(super) kept_files: bool,
-    /// Requests that the user had sent again although nobody knows about them.
+    /// Requests of unknown outcome that the user wanted to send again.
     pub(super) unknown_selected: BTreeSet<RequestId>,
-    /// Requests that the user had sent again although they failed permanently.
+    /// Permanently failed requests that the user wanted to send again.
     pub(super) failed_selected: BTreeSet<RequestId>,
-    /// By request and shard: batches that were not known of when the request was sent again.
+    /// By request and shard: batches that were not known when the request was sent again.
     pub(super) hidden: BTreeMap<(RequestId, String), BTreeSet<String>>,
     /// Keys whose create was answered with a 2xx, or must not be sent again.
     pub(super) done_keys: BTreeSet<String>,
-    /// The same, as long as it is not saved.
+    /// The same, while it is not saved.
     pub(super) new_done_key: Option<String>,
     /// Each shard's call in flight.
     pub(super) calls: BTreeMap<ShardNo, Call>,
-    /// Before when a shard's call must not be repeated.
+    /// Until when a shard's call must not be repeated.
     pub(super) not_before: BTreeMap<ShardNo, (Call, Time)>,
     /// Shards that waited for room before the last event.
     pub(super) queued: BTreeSet<ShardNo>,
     pub(super) room: Room,
-    /// Shards whose calls have been failing in a row.
+    /// Shards whose calls are failing.
     pub(super) failed: BTreeMap<ShardNo, Failed>,
-    /// When the outcome of a shard's create was last lost.
+    /// When the answer to a shard's create was last lost.
     pub(super) lost: BTreeMap<ShardNo, Time>,
     /// When this process began.
     pub(super) started: Time,
-    /// When the server last answered anything.
+    /// When the server last answered a call.
     pub(super) contact: Time,
     /// When each shard's create was sent.
     pub(super) sent: BTreeMap<ShardNo, Time>,
@@ -87,7 +87,7 @@ impl Watch {
         self.looking.insert(no, now);
     }
 
-    /// Why a request must not go into another batch after this one; `None` if it may.
+    /// Why a request must not go into another batch after `batch`; `None` if it may.
     pub(super) fn must_not_resend(
         &self,
         batch: &Batch,

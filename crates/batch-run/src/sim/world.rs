@@ -1,4 +1,4 @@
-//! One history: a run, its process, and the world around it, in virtual time.
+//! One history: a run, its processes and the world around them, in virtual time.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::rng::Rng;
 use super::server::{RequestId, Server};
 use super::watch::Watch;
 
-/// After so many events, a run that has not ended never will.
+/// A run that has not ended after so many events never will.
 const MAX_EVENTS: u64 = 100_000;
 
 pub(super) struct World {
@@ -24,17 +24,17 @@ pub(super) struct World {
     pub(super) server: Server,
     pub(super) disk: Disk,
     pub(super) now: Time,
-    /// What the clock of the machine shows less what it should show.
+    /// How far the clock of the machine is ahead, in milliseconds.
     offset: i64,
     pub(super) core: Option<Core>,
     pub(super) pending: Vec<Pending>,
-    /// Things that the server will do though nobody waits for them any more.
+    /// Calls that will be carried out although nobody waits for them any more.
     pub(super) ghosts: Vec<(Time, ShardNo, Call)>,
     events: u64,
-    /// The run was reopened and its head not saved since.
+    /// The run is to be reopened by the next process.
     reopening: Option<Select>,
     outcome: Option<Over>,
-    /// Nothing may end as unknown, and nothing unsent.
+    /// No request may end as unknown, and none unsent.
     pub(super) transparent: bool,
     pub(super) takes_everything: bool,
     pub(super) watch: Watch,
@@ -42,14 +42,14 @@ pub(super) struct World {
     pub(super) stats: Stats,
 }
 
-/// How a history is over.
+/// How a history ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Over {
     Complete,
     Unsupported,
 }
 
-/// What was seen in a history, to know that the histories are worth something.
+/// What happened in a history.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Stats {
     pub(super) events: u64,
@@ -76,7 +76,7 @@ pub(super) enum What {
     /// A call that has not reached the server.
     Call(Call, Fate),
     Work(Work),
-    /// What will be told to the core.
+    /// An event that is on its way to the core.
     Answer(Event),
 }
 
@@ -146,7 +146,7 @@ impl World {
         Ok(self.stats)
     }
 
-    /// Faults, crashes and wishes are over.
+    /// Whether there are no more faults, crashes and wishes.
     pub(super) fn is_calm(&self) -> bool {
         self.events > self.quirks.trouble
     }
@@ -244,7 +244,7 @@ impl World {
         None
     }
 
-    /// A process begins, or goes on with what an earlier one left.
+    /// Starts a process, which resumes what an earlier one left.
     fn start(&mut self) -> Result<(), String> {
         self.now = self.now.plus(self.rng.millis(100, 600_000));
         self.server.advance(self.now);
@@ -254,7 +254,7 @@ impl World {
         }
         if self.rng.chance(200) {
             let changed = draw_policy(&self.quirks, &mut self.rng);
-            // The model's server keeps to the first.
+            // The modelled server's lag depends on the list lag, so that stays.
             self.policy = Policy { list_lag: self.policy.list_lag, ..changed };
             let rounds = usize::try_from(self.policy.rounds).unwrap();
             self.watch.rounds_allowed = self.watch.rounds_allowed.max(rounds);
@@ -277,7 +277,7 @@ impl World {
         self.feed(Event::Tick)
     }
 
-    /// The time that the machine's clock shows.
+    /// The time on the machine's clock.
     pub(super) fn clock(&self) -> Time {
         shift(self.now, self.offset)
     }
@@ -356,7 +356,7 @@ impl World {
         Ok(())
     }
 
-    /// Nobody waits for this call any more; the server may carry it out nevertheless.
+    /// Nobody waits for this call any more, but the server may carry it out.
     fn abandon(&mut self, pending: Pending) {
         if let (Some(no), What::Call(call, fate)) = (pending.no, pending.what)
             && (fate.is_carried_out() || fate == Fate::Late)
@@ -389,7 +389,7 @@ impl World {
         match ending {
             Ending::Stopped => self.stats.resumed += 1,
             Ending::Failed { .. } => {
-                // The operator comes back.
+                // The user resumes the run later.
                 self.stats.resumed += 1;
                 self.now = self.now.plus(self.rng.millis(1_000, 7_200_000));
             }
@@ -417,7 +417,7 @@ impl World {
                     failed: self.rng.chance(300),
                     unknown: self.rng.chance(300),
                 });
-                // Trouble begins anew.
+                // Faults begin again.
                 self.quirks.trouble = self.events + self.rng.below(200);
                 self.now = self.now.plus(self.rng.millis(1_000, 100_000_000));
             }
