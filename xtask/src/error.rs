@@ -25,6 +25,8 @@ pub(crate) enum Error {
     Rust { path: String, source: syn::Error },
     #[error(transparent)]
     Structure(#[from] crate::structure::Error),
+    #[error(transparent)]
+    Mutations(#[from] crate::mutations::Error),
     #[error("the request for {name} is not valid: {source}")]
     Request { name: String, source: Box<dyn std::error::Error + Send + Sync> },
 }

@@ -9,6 +9,7 @@ mod codegen;
 mod doc_line;
 mod drift;
 mod error;
+mod mutations;
 mod openapi;
 mod output;
 mod replace;
@@ -52,6 +53,11 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Put faults into the core of batch-run, and check that its simulator finds each of them.
+    ///
+    /// Prints the history in which each fault of crates/batch-run/mutations.toml was found, and exits
+    /// with status 1 if one was not.
+    Mutations(mutations::Args),
     /// Check the dependencies between crates and the imports between modules.
     ///
     /// Prints each violation and exits with status 1 if there are any.
@@ -66,6 +72,7 @@ fn main() -> ExitCode {
         Command::Codegen { check: true } => codegen::check(root),
         Command::Drift { file } => drift::drift(root, &file),
         Command::ExampleRequests { output } => requests::write(root, output.as_deref()),
+        Command::Mutations(args) => mutations::run(root, &args).map_err(Into::into),
         Command::Structure => structure::check(root),
     };
     match outcome {

@@ -1,27 +1,27 @@
-//! What the core asks for, and what it is told.
+//! What the core asks of the shell, and what the shell tells it.
 
 use super::evidence::{Counts, Fetched, Files, Final};
 use super::fault::Fault;
 use super::record::{Fill, Load, Part, ShardNo};
 use crate::event::RunEvent;
 
-/// Something for the shell to do. Actions are carried out in order, and a save has reached the disk
-/// before the next one begins.
+/// An action for the shell. Actions are carried out in order, and a save has reached the disk before
+/// the next action begins.
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
     /// Save the head.
     SaveHead,
     /// Save the record of a shard.
     Save(ShardNo),
-    /// Begin a call for a shard. Its end is reported as [`Event::Called`].
+    /// Begin a call for a shard. Its outcome is reported as [`Event::Called`].
     Call(ShardNo, Call),
-    /// Give up the call in flight for a shard. Its end is not reported.
+    /// Abandon the call in flight for a shard. Its outcome is not reported.
     Abort(ShardNo),
-    /// Begin a piece of work for the run as a whole, reported as [`Event::Worked`].
+    /// Begin a piece of work on the run as a whole. Its outcome is reported as [`Event::Worked`].
     Work(Work),
-    /// Tell whoever watches.
+    /// Report progress.
     Emit(RunEvent),
-    /// The run is over for this process.
+    /// This process has nothing more to do.
     End(Ending),
 }
 
@@ -36,18 +36,19 @@ pub(crate) enum Call {
     Create { file: String, attempt: u32 },
     /// Look for a batch by its key, or by its input file where the server keeps no metadata.
     FindBatch { file: String, attempt: u32 },
-    /// Ask how a batch is getting on.
+    /// Retrieve a batch.
     Poll { batch: String },
     /// Cancel a batch.
     Cancel { batch: String },
     /// Fetch a result file.
     Fetch { file: String, role: Role },
-    /// Put the shard's results in order, in a file of the state directory.
+    /// Write the shard's results, in input order, to a file in the state directory.
     Settle { files: Files, fill: Fill },
     /// Delete an input file.
     Delete { file: String },
-    /// Look for all batches of this shard.
-    FindAll { file: Option<String> },
+    /// Look for all batches of this shard: by key, or by this input file where the server keeps no
+    /// metadata.
+    FindAll { file: String },
 }
 
 /// Which of a batch's two result files.
@@ -57,12 +58,12 @@ pub(crate) enum Role {
     Error,
 }
 
-/// Work for the run as a whole.
+/// Work on the run as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Work {
-    /// Ask whether the server has batches at all.
+    /// Check that the server supports batches.
     Probe,
-    /// Plan a round of the requests selected.
+    /// Plan a round of the selected requests.
     Plan(Select),
     /// Delete files of this run that no record names.
     Sweep,
@@ -73,22 +74,22 @@ pub(crate) enum Work {
 /// Which requests go into a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Select {
-    /// Those that failed for a transient reason, or certainly were not answered.
+    /// Requests that failed for a transient reason, or were certainly not answered.
     pub(crate) transient: bool,
-    /// All others that failed, but for lines that can never be sent.
+    /// Requests that failed for any other reason, except lines that can never be sent.
     pub(crate) failed: bool,
-    /// Those that nobody knows about. They may be paid twice.
+    /// Requests whose outcome is unknown. They may be paid twice.
     pub(crate) unknown: bool,
 }
 
-/// Something that happened.
+/// An event for the core.
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
     /// Time has passed.
     Tick,
-    /// The run is to stop: leave everything as it is.
+    /// Stop, and leave everything as it is.
     Stop,
-    /// The run is to be cancelled: send nothing more, cancel what is in flight, keep what is done.
+    /// Cancel the run: send nothing more, cancel the batches in flight, and keep their results.
     Cancel,
     /// A call ended.
     Called(ShardNo, Outcome),
@@ -107,7 +108,7 @@ pub(crate) enum Outcome {
     Polled(Result<Snapshot, Fault>),
     Cancelled(Result<Snapshot, Fault>),
     Fetched(Result<Fetched, Fault>),
-    /// `None`: a file that was fetched is not there any more, or was damaged.
+    /// `None` if a fetched file is missing or damaged.
     Settled(Result<Option<Part>, Fault>),
     Deleted(Result<(), Fault>),
     AllFound(Result<Vec<Snapshot>, Fault>),
@@ -117,29 +118,29 @@ pub(crate) enum Outcome {
 #[derive(Clone, Debug)]
 pub(crate) enum Done {
     Probed(Result<(), Fault>),
-    /// The shards of the new round, saved; none if nothing was selected. `Err` lists shards whose
-    /// results were lost or damaged.
+    /// The shards of the new round, which are saved; none if nothing was selected. The inner `Err`
+    /// lists shards whose results are missing or damaged.
     Planned(Result<Result<Vec<Load>, Vec<ShardNo>>, Fault>),
-    /// Files that stay on the server.
+    /// Files that could not be deleted.
     Swept(Result<Vec<String>, Fault>),
-    /// `Err` lists shards whose results were lost or damaged.
+    /// The inner `Err` lists shards whose results are missing or damaged.
     Merged(Result<Result<(), Vec<ShardNo>>, Fault>),
 }
 
-/// How the run is over for this process.
+/// Why a process has nothing more to do.
 #[derive(Clone, Debug)]
 pub(crate) enum Ending {
     /// The result file is written.
     Complete,
-    /// A wish to stop was followed.
+    /// The run was stopped on request.
     Stopped,
-    /// The server has no batches.
+    /// The server does not support batches.
     Unsupported(Fault),
-    /// Nothing can be done now. The run can be resumed.
+    /// The run cannot continue now. It can be resumed.
     Failed { action: &'static str, fault: Fault },
 }
 
-/// A batch as it was seen.
+/// A batch as the server shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Snapshot {
     pub(crate) id: String,
@@ -148,16 +149,16 @@ pub(crate) struct Snapshot {
     pub(crate) output: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) counts: Option<Counts>,
-    /// Why the server refused it, if its status is `failed`.
+    /// Why it failed, if its status is `failed` and the server gives a reason.
     pub(crate) refusal: Option<Refusal>,
     /// How long the server asked to wait before the next poll.
     pub(crate) retry_after: Option<std::time::Duration>,
 }
 
-/// Where in its life a batch is.
+/// The phase of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
-    /// Not final, for all that is known of its status.
+    /// Not final, as far as its status tells.
     Open,
     Completed,
     Failed,
@@ -168,18 +169,18 @@ pub(crate) enum Phase {
 /// Why a server refused a whole batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// The queue is full: wait, then send it again.
+    /// The queue is full. The batch can be sent again later.
     QueueFull { code: String },
-    /// The input file does not exist, or cannot be seen yet.
+    /// The input file does not exist, or is not visible yet.
     FileNotFound { code: String, message: String },
-    /// These lines are bad, counted from 1, each with a code and a message.
+    /// These lines are invalid, counted from 1, each with a code and a message.
     Lines(std::collections::BTreeMap<u64, (String, String)>),
-    /// Nothing in it can be sent.
+    /// Any other reason.
     Whole { code: String, message: String },
 }
 
 impl Snapshot {
-    /// The batch at its end; `None` while it is open.
+    /// The final state of the batch; `None` while it is open.
     pub(crate) fn end(&self) -> Option<Final> {
         (self.phase != Phase::Open).then(|| Final {
             status: self.status.clone(),

@@ -1,4 +1,4 @@
-//! The end of a shard: its results in order, and nothing left behind on the server.
+//! The end of a shard: its results are written, and nothing of it is left on the server.
 
 use super::action::Snapshot;
 use super::evidence::Files;
@@ -22,7 +22,7 @@ impl Core {
 
     /// Ends a shard that will not be sent any more.
     pub(super) fn close_unsent(&mut self, no: ShardNo, file: Option<String>, reason: &str) {
-        // A create that was sent before and not found since may have been carried out.
+        // A create that was sent, and was not found, may have been carried out.
         let fill = match self.records[no].sends {
             0 => Fill::NotSent { reason: reason.to_owned() },
             _ => Fill::Unknown,
@@ -30,7 +30,7 @@ impl Core {
         self.close(no, fill, file);
     }
 
-    /// Ends a shard whose batch the server does not tell about.
+    /// Ends a shard about whose batch the server says nothing.
     pub(super) fn close_unknown(&mut self, no: ShardNo, batch: String) {
         let file = match &self.records[no].stage {
             Stage::Running { file, .. } => file.clone(),
@@ -62,10 +62,7 @@ impl Core {
         let is_final =
             fill != Fill::Unknown || matches!(self.records[no].stage, Stage::Fetching { .. });
         self.update(no, |record| {
-            let looks = |chore: &Chore| matches!(chore, Chore::Look { .. });
-            if record.unsure && !record.chores.iter().any(looks) {
-                record.chores.push(Chore::Look { file: file.clone() });
-            }
+            record.look();
             if let Some(file) = file.filter(|_| !keep_files) {
                 record.chores.push(Chore::Withhold(file));
             }
@@ -93,7 +90,7 @@ impl Core {
         let (batch, status) = (batch.clone(), status.clone());
         let part = match result {
             Ok(Some(part)) => part,
-            // What was fetched is gone, so it is fetched again.
+            // Fetched files are gone, so they are fetched again.
             Ok(None) => {
                 match batch {
                     Some(batch) => self.rerun(no, batch),
@@ -130,12 +127,17 @@ impl Core {
     ) -> Result<(), Impossible> {
         match result {
             Ok(()) => self.recovered(no),
-            Err(fault) if fault.cause == Cause::NotFound => self.recovered(no),
+            Err(fault) if fault.cause == Cause::NotFound => {
+                // The 404 may be a proxy's. The list of files is read at the end of the run to be
+                // sure.
+                self.leave_orphan();
+                self.recovered(no);
+            }
             Err(fault) => {
                 let limit = self.policy.outage_limit;
-                let gone = fault.is_contact()
-                    || self.trouble(no, "delete input", &fault, limit) == Verdict::GiveUp;
-                if !gone {
+                if fault.is_contact() {
+                    self.recovered(no);
+                } else if self.trouble(no, "delete input", &fault, limit) != Verdict::GiveUp {
                     return Ok(());
                 }
                 self.head.left.push(file.clone());
@@ -149,7 +151,7 @@ impl Core {
     pub(super) fn all_found(
         &mut self,
         no: ShardNo,
-        file: Option<String>,
+        file: String,
         result: Result<Vec<Snapshot>, Fault>,
     ) -> Result<(), Impossible> {
         let found = match result {
@@ -168,7 +170,7 @@ impl Core {
         let record = &self.records[no];
         let known = |id: &str| record.batch() == Some(id) || record.refused.iter().any(|r| r == id);
         let mut others: Vec<_> = found.into_iter().filter(|batch| !known(&batch.id)).collect();
-        // A shard that ended without a batch of its own had one after all.
+        // A shard that ended without a batch has one after all.
         if record.batch().is_none() && !others.is_empty() {
             let batch = others.remove(0);
             let (shard, batch_id) = (self.name(no), batch.id.clone());
@@ -190,7 +192,6 @@ impl Core {
         batch: &str,
         result: Result<Snapshot, Fault>,
     ) -> Result<(), Impossible> {
-        let limit = self.policy.outage_limit;
         match result {
             Ok(snapshot) => {
                 self.recovered(no);
@@ -202,10 +203,13 @@ impl Core {
                     }
                 }
             }
+            // The batch has ended, or cannot be cancelled.
+            Err(fault) if matches!(fault.cause, Cause::Refused | Cause::Unsupported) => {
+                self.recovered(no);
+            }
             Err(fault) => {
-                let done = fault.is_contact()
-                    || self.trouble(no, "cancel duplicate", &fault, limit) == Verdict::GiveUp;
-                if !done {
+                let limit = self.policy.limit(fault.cause);
+                if self.trouble(no, "cancel duplicate", &fault, limit) != Verdict::GiveUp {
                     return Ok(());
                 }
             }
@@ -214,7 +218,7 @@ impl Core {
         Ok(())
     }
 
-    /// A chore is done, or cannot be done.
+    /// Removes a chore that is done or cannot be done.
     fn tidied(&mut self, no: ShardNo, chore: &Chore) {
         self.live[no].failing = None;
         self.update(no, |record| {
@@ -227,7 +231,7 @@ impl Core {
         }
     }
 
-    /// The results of these shards are not on this machine any more.
+    /// The results of these shards are missing or damaged on this machine.
     pub(super) fn lost_parts(&mut self, shards: Vec<ShardNo>) {
         for no in shards {
             match self.records[no].batch().map(str::to_owned) {
@@ -242,7 +246,7 @@ impl Core {
 }
 
 impl Fill {
-    /// What the server said when it refused.
+    /// The server's reason for a refusal.
     pub(super) fn refused(fault: &Fault) -> Self {
         Self::Refused {
             code: fault.code.clone().unwrap_or_else(|| "request_refused".into()),

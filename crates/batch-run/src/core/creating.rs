@@ -1,22 +1,20 @@
 //! Creating a shard's batch exactly once.
 //!
-//! The API has no idempotency key for batches. A create whose outcome is unknown is looked for by
-//! its key; only when the list has had time to show it, and does not, may it be sent once more.
+//! The API has no idempotency key for batches. A batch whose create has an unknown outcome is looked
+//! for by its key. Only if the list has had time to show it, and does not, is the create sent once
+//! more.
 
 use super::action::Snapshot;
 use super::fault::{Cause, Effect, Fault};
 use super::record::{Chore, Duplicate, Fill, ShardNo, Stage};
-use super::trouble::{Failing, MISSING_LIMIT, Verdict};
+use super::trouble::{Failing, Verdict};
 use super::{Core, Impossible, Phase, Wish};
 use crate::event::RunEvent;
 
-/// How often a create may be sent for one key.
-const MAX_SENDS: u8 = 2;
-
-/// Refusals that blame the input file before the shard is refused for good.
+/// How many times a server may refuse the input file before the shard is refused for good.
 const FILE_REFUSALS: u32 = 9;
 
-/// After so many of them the input is uploaded anew.
+/// After how many of these refusals the input is uploaded again.
 const REFUSALS_PER_FILE: u32 = 3;
 
 const CREATE: &str = "create batch";
@@ -32,7 +30,7 @@ impl Core {
             Ok(batch) => self.took(no, file, batch, false),
             Err(fault) => match fault.effect {
                 Effect::None => self.not_created(no, file, &fault),
-                Effect::Unknown | Effect::Done => self.lost_create(no, &fault),
+                Effect::Unknown | Effect::Done => self.lost_create(no, &file, &fault),
             },
         }
         Ok(())
@@ -66,17 +64,17 @@ impl Core {
             return Ok(());
         }
         let (record, live) = (&self.records[no], &self.live[no]);
-        // The answer may have taken long: what counts is when the list was asked for.
+        // The answer may have taken a while. What counts is when the list was requested.
         let (asked, window) = (live.asked, live.window);
-        let may_resend = record.sends < MAX_SENDS && !record.resent && !record.final_send;
+        let may_resend = !record.resent && !record.final_send;
         let failing = self.live[no].failing.get_or_insert(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let (since, times) = (failing.since, failing.times);
-        let again = self.now.plus(self.policy.backoff(times, None));
+        let again = self.now.plus(self.policy.backoff(times));
         if asked < window {
             self.due(no, again.min(window).max(self.now));
         } else if may_resend {
-            // It was not created, as far as anyone can know.
+            // As far as anyone can tell, the batch was not created.
             self.live[no].lost = false;
             self.live[no].failing = None;
             if self.wish == Wish::Cancel {
@@ -107,12 +105,12 @@ impl Core {
         self.due(no, if self.wish == Wish::Cancel || found { self.now } else { first });
     }
 
-    /// The server refused the create, or never got it.
+    /// The server refused the create, or did not receive it.
     fn not_created(&mut self, no: ShardNo, file: String, fault: &Fault) {
         if fault.is_contact() {
             self.last_contact = self.now;
         }
-        // It was not carried out, so it does not count as sent.
+        // The create was not carried out, so it does not count as sent.
         self.update(no, |record| record.sends = record.sends.saturating_sub(1));
         if self.wish == Wish::Cancel {
             self.close_unsent(no, Some(file), super::CANCELLED);
@@ -133,7 +131,7 @@ impl Core {
             }
             // A proxy that does not know its way may say so too.
             Cause::NotFound => {
-                let limit = MISSING_LIMIT.min(self.policy.outage_limit);
+                let limit = self.policy.limit(fault.cause);
                 if self.trouble(no, CREATE, fault, limit) == Verdict::GiveUp {
                     self.close(no, Fill::refused(fault), Some(file));
                 }
@@ -144,11 +142,11 @@ impl Core {
         }
     }
 
-    /// The batch may exist, or certainly does, but its id is not known.
-    fn lost_create(&mut self, no: ShardNo, fault: &Fault) {
+    /// The batch may exist, or certainly exists, but its id is not known.
+    fn lost_create(&mut self, no: ShardNo, file: &str, fault: &Fault) {
         let certain = fault.effect == Effect::Done;
         self.update(no, |record| {
-            record.unsure = true;
+            record.doubt(file);
             record.final_send |= certain || fault.forbids_retry;
         });
         let live = &mut self.live[no];
@@ -156,19 +154,19 @@ impl Core {
         live.failing = None;
         live.window = self.now.plus(self.policy.list_lag);
         let limit = self.policy.outage_limit;
-        // However long this goes on, it is looked for at least once.
+        // It is looked for at least once, even if the limit was reached.
         if self.trouble(no, CREATE, fault, limit) == Verdict::GiveUp {
             self.due(no, self.now);
         }
     }
 
-    /// A batch of the shard's model does not take up room in the queue any more.
+    /// The shard's batch no longer takes up room in the queue.
     pub(super) fn batch_ended(&mut self, no: ShardNo) {
         let load = &self.loads[no];
         self.pressure.ended(load.model.as_deref(), load.tokens);
     }
 
-    /// The queue is full. Waits, and says so once for each wave of refusals.
+    /// The queue is full. The model is held back, which is reported once for each wave of refusals.
     pub(super) fn held(&mut self, no: ShardNo, code: &str, fault: &Fault) {
         let model = self.loads[no].model.clone();
         let enqueued = self.totals.enqueued(model.as_ref()).saturating_sub(self.loads[no].tokens);
@@ -183,8 +181,8 @@ impl Core {
         }
     }
 
-    /// The server did not find the input file. New files are not seen by all of a server at once,
-    /// so it is tried again, now and then with a new upload.
+    /// The server did not find the input file. A new file may not be visible everywhere at once, so
+    /// the create is tried again, at times with a new upload.
     pub(super) fn blame_file(&mut self, no: ShardNo, file: String, refusal: Fill) {
         let refusals = self.records[no].file_refusals.saturating_add(1);
         if refusals >= FILE_REFUSALS {
@@ -204,12 +202,16 @@ impl Core {
                 Stage::Queued { file: Some(file) }
             };
         });
-        let at = self.now.plus(self.policy.backoff(refusals, None));
+        let at = self.now.plus(self.policy.backoff(refusals));
         self.due(no, at);
     }
 
-    /// A second batch of a shard: it is reported, and cancelled if it is still in flight.
+    /// A batch of a shard other than its own: it is reported, and cancelled if it is in flight.
     pub(super) fn duplicate(&mut self, no: ShardNo, batch: Snapshot) {
+        // A list that is read in pages may show a batch twice.
+        if self.records[no].batch() == Some(&batch.id) {
+            return;
+        }
         let (id, status) = (batch.id.clone(), batch.status.clone());
         if !self.head.duplicates.iter().any(|known| known.batch == id) {
             let shard = self.name(no);

@@ -1,12 +1,12 @@
-//! The money rule: when a request without a line in the result files counts as not answered.
+//! The money rule: when a request without a result line counts as not answered.
 //!
-//! A request is sent again only on evidence. A result line that reports a transient failure is
-//! evidence by itself. For a request without a line, the evidence is that its batch is final and
-//! that its result files are known to be complete.
+//! A request is sent again only on evidence that it was not answered. A result line that reports a
+//! transient failure is evidence by itself. For a request without a line, the evidence is that its
+//! batch is final and that the result files are known to be complete.
 
 use serde::{Deserialize, Serialize};
 
-/// What a final batch says of itself.
+/// The final state of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Final {
     pub(crate) status: String,
@@ -16,7 +16,7 @@ pub(crate) struct Final {
     pub(crate) counts: Option<Counts>,
 }
 
-/// A batch's `request_counts`: a hint, for servers are seen to count wrong.
+/// A batch's `request_counts`. They are only a hint, because some servers count wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Counts {
     pub(crate) total: u64,
@@ -36,17 +36,17 @@ pub(crate) struct Fetched {
     pub(crate) bytes: u64,
     /// Hash of its bytes.
     pub(crate) sha256: String,
-    /// Whether the transfer proved that this is all of it: its announced length was met, or the
-    /// end was marked.
+    /// Whether the transfer proved that the file is whole: it had the announced length, or its end was
+    /// marked.
     pub(crate) framed: bool,
     /// Lines that are not blank.
     pub(crate) lines: u64,
-    /// Lines that are no result lines.
+    /// Lines that are not result lines.
     pub(crate) unreadable: u64,
 }
 
 impl Fetched {
-    /// Whether it is a page of a proxy or the like rather than a result file.
+    /// Whether it is something else than a result file, such as an error page of a proxy.
     pub(crate) fn is_foreign(&self) -> bool {
         self.lines > 0 && self.unreadable == self.lines
     }
@@ -72,22 +72,25 @@ pub(crate) fn is_complete(batch: &Final, files: &Files) -> bool {
     }
     let lines: u64 = files.present().map(|file| file.lines).sum();
     let counts = batch.counts.filter(|counts| lines == counts.answered());
-    // A file whose end is not marked is whole if the counts account for every line.
+    // A file whose end is not marked is whole if the counts account for every line in it.
     let whole = |file: &Fetched| file.framed || (counts.is_some() && lines > 0);
     let output = match (&batch.output, &files.output) {
         (Some(_), Some(file)) => whole(file),
-        // Answers stand in the output file. One that is not here may hold some, unless the server
+        // Answers are in the output file. One that was not fetched may hold answers, unless the server
         // says that there are none.
         _ => batch
             .counts
             .is_some_and(|counts| counts.completed == 0 && (counts.failed > 0 || !batch.completed)),
     };
     let error = match (&batch.error, &files.error) {
-        // One that is not named yet may hold failures that the counts speak of.
+        // An error file that is not named yet may hold the failures that were counted.
         (None, _) => batch.counts.is_none_or(|said| said.failed == 0) || counts.is_some(),
         (Some(_), Some(file)) => whole(file),
-        // An error file that does not exist may be named nevertheless.
-        (Some(_), None) => counts.is_some_and(|counts| counts.failed == 0),
+        // Some servers name an error file that does not exist. Counts without failures are believed
+        // only if they account for every line in the output file.
+        (Some(_), None) => {
+            counts.is_some_and(|said| said.failed == 0 && (said.completed > 0 || !batch.completed))
+        }
     };
     output && error
 }
@@ -130,6 +133,8 @@ mod tests {
     fn a_file_that_could_not_be_fetched_is_no_evidence() {
         let files = Files { output: file(7, true, 0), error: None };
         assert!(!is_complete(&batch(true, true, true, Some((7, 3))), &files));
+        assert!(!is_complete(&batch(true, true, true, Some((0, 0))), &files));
+        assert!(!is_complete(&batch(true, true, true, Some((8, 0))), &files));
         assert!(is_complete(&batch(true, true, true, Some((7, 0))), &files));
         let files = Files { output: None, error: file(3, true, 0) };
         assert!(!is_complete(&batch(true, true, true, None), &files));

@@ -1,4 +1,4 @@
-//! Failed calls, as far as a decision depends on how they failed.
+//! Failed calls, described by what decisions depend on.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use std::time::Duration;
 pub(crate) enum Effect {
     /// Nothing: it was not sent, or was refused.
     None,
-    /// Perhaps all of it: the answer was lost, or the server failed while it worked.
+    /// Perhaps everything: the answer was lost, or the server failed while it worked.
     Unknown,
-    /// All of it, by the status of an answer whose body cannot be read.
+    /// Everything, according to the status of an answer whose body cannot be read.
     Done,
 }
 
 /// Why a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
-    /// Something that can pass: no connection, a timeout, 429, 5xx, an unreadable answer.
+    /// A transient failure: no connection, a timeout, 429, 5xx, an unreadable answer.
     Transient,
     /// The server's queue is full.
     QueueFull,
@@ -26,9 +26,9 @@ pub(crate) enum Cause {
     NotFound,
     /// The input file named in a create does not exist, according to this answer.
     FileNotFound,
-    /// The key is missing, wrong, or not enough.
+    /// The API key is missing, wrong or not permitted to do this.
     Denied,
-    /// The server does not have this operation.
+    /// The server does not support this operation.
     Unsupported,
     /// The request was refused for another reason, permanently.
     Refused,
@@ -41,20 +41,20 @@ pub(crate) enum Cause {
 pub(crate) struct Fault {
     pub(crate) cause: Cause,
     pub(crate) effect: Effect,
-    /// The server asked not to be sent this request again (`x-should-retry: false`).
+    /// The server asked not to repeat this request (`x-should-retry: false`).
     pub(crate) forbids_retry: bool,
     /// How long the server asked to wait.
     pub(crate) retry_after: Option<Duration>,
     /// The server's code, if it sent one.
     pub(crate) code: Option<String>,
-    /// What went wrong, for people.
+    /// What went wrong, as text.
     pub(crate) message: String,
-    /// The error itself, for whoever the run reports to.
+    /// The underlying error, for the caller of the run.
     pub(crate) source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl Fault {
-    /// Whether the server took part, so that it cannot be said to be out of reach.
+    /// Whether the server itself answered, so that it is not out of reach.
     pub(crate) fn is_contact(&self) -> bool {
         match self.cause {
             Cause::QueueFull

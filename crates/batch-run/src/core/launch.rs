@@ -1,4 +1,4 @@
-//! What to do next, within the limits.
+//! What to begin next, within the limits.
 
 use super::action::{Action, Call, Role, Work};
 use super::record::{Chore, ShardNo, Stage};
@@ -6,7 +6,7 @@ use super::totals::Queue;
 use super::{Core, Wish, is_transfer};
 
 impl Core {
-    /// Begins whatever may begin now.
+    /// Begins everything that may begin now.
     pub(super) fn launch(&mut self) {
         if !self.probed {
             self.begin_work(Work::Probe);
@@ -23,7 +23,7 @@ impl Core {
         }
     }
 
-    /// Begins the next call of each shard whose time has come.
+    /// Begins the next call of each shard that is due.
     fn launch_due(&mut self) {
         while let Some(&(due, no)) = self.timers.first()
             && due <= self.now
@@ -65,7 +65,7 @@ impl Core {
         self.out.calls.push(Action::Call(no, call));
     }
 
-    /// The call that takes a shard further; none if it waits for room, or is done.
+    /// The next call of a shard; none if it waits for room or is done.
     fn next_call(&mut self, no: ShardNo) -> Option<Call> {
         let record = &self.records[no];
         let live = &self.live[no];
@@ -76,7 +76,7 @@ impl Core {
             return Some(Call::Cancel { batch: batch.to_owned() });
         }
         match &record.stage {
-            // An input that will not be used again makes room for others.
+            // Deleting an input that will not be used again makes room for others.
             Stage::Queued { .. } => record.chores.iter().find_map(|chore| match chore {
                 Chore::Delete(file) => Some(Call::Delete { file: file.clone() }),
                 _ => None,
@@ -108,7 +108,7 @@ impl Core {
                 Some(Call::Settle { files: files.clone(), fill: fill.clone() })
             }
             Stage::Settled { .. } => match record.next_chore()? {
-                // The list has to have had time to show what there is.
+                // The list must have had time to show every batch.
                 Chore::Look { .. } if self.now < live.window => {
                     self.due(no, live.window);
                     None
@@ -122,7 +122,7 @@ impl Core {
         }
     }
 
-    /// Lets in one shard that waits for room; says whether there was one.
+    /// Admits one shard that waits for room. Returns whether there was one.
     fn admit(&mut self) -> bool {
         if self.wish != Wish::Run || self.totals.in_flight >= self.policy.batches {
             return false;
@@ -142,10 +142,10 @@ impl Core {
         true
     }
 
-    /// The first shard of a model's queue that may be sent now. Those whose input is on the server
-    /// already come first, for they take up room there.
+    /// The first shard of a model's queue that may be sent now. Shards whose input is on the server
+    /// come first, because it takes up room there.
     fn admissible(&self, queue: &Queue) -> Option<ShardNo> {
-        // Those that wait for a time of their own are few.
+        // Few shards wait for a deadline of their own, so this search is short.
         let is_ready = |no: ShardNo| self.live[no].due.is_none() && self.live[no].call.is_none();
         let (_, no) = *queue.iter().find(|(_, no)| is_ready(*no))?;
         let load = &self.loads[no];

@@ -1,9 +1,9 @@
 //! The pure core of a run: every decision, and no I/O.
 //!
 //! [`Core::handle`] takes an [`Event`] and the time, and returns [`Action`]s. It reads no clock,
-//! draws no random number and waits for nothing: whatever has to wait is a point in time in the
-//! state, and [`Core::next_wake`] names the next one. The shell carries the actions out and feeds
-//! back what came of them; the simulator does the same with a modelled server.
+//! draws no random number and waits for nothing: everything that waits is a deadline in the state,
+//! and [`Core::next_wake`] names the next one. The shell carries the actions out and feeds
+//! back their outcomes; the simulator does the same with a modelled server.
 
 mod action;
 #[cfg(test)]
@@ -40,11 +40,11 @@ use trouble::Failing;
 
 use crate::event::{RunEvent, ShardName};
 
-/// An event that cannot follow from the actions taken: a mistake in this crate.
+/// An event that cannot follow from the actions taken, which is a bug in this crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Impossible(pub(crate) String);
 
-/// What is wanted of the run.
+/// What the user wants of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Wish {
     Run,
@@ -62,66 +62,68 @@ pub(crate) struct Core {
     live: Vec<Live>,
     totals: Totals,
     pressure: Pressure,
-    /// When each shard that waits goes on.
+    /// The deadlines of the shards that wait.
     timers: BTreeSet<(Time, ShardNo)>,
-    /// Shards that are due but wait for one of the transfers in progress to end.
+    /// Shards that are due, but wait until another transfer ends.
     waiting: BTreeSet<ShardNo>,
     transfers: usize,
     wish: Wish,
+    /// The last reading of the clock, and the time counted from its readings, which never goes back.
+    clock: Time,
     now: Time,
-    /// When the server last answered anything.
+    /// When the server last answered a call.
     last_contact: Time,
     probed: bool,
-    /// Rounds that may be begun in all.
+    /// The number of rounds that may begin in all.
     round_limit: usize,
-    /// What the next round is made of, if that was asked for.
+    /// The selection for the next round, if the user asked for one.
     selected: Option<Select>,
     working: Working,
     out: Out,
 }
 
-/// What matters about a shard only as long as this process lives.
+/// The state of a shard that is not saved.
 #[derive(Debug, Default)]
 struct Live {
     call: Option<Call>,
     due: Option<Time>,
-    /// Since when, and how often, its current call has been failing.
+    /// How long and how often its current call has been failing.
     failing: Option<Failing>,
     /// The outcome of its upload or create is unknown.
     lost: bool,
-    /// The end of the time for which a batch that was created may be missing from the list.
+    /// Until when a batch that was created may be missing from the list.
     window: Time,
     /// When its batch was last looked for.
     asked: Time,
-    /// When its create was sent, and since when its batch has been in flight.
+    /// When its create was sent, and when its batch was first known to be in flight.
     sent: Time,
     since: Time,
     polls: u32,
-    /// Since when a final batch has not named its result files.
+    /// When its final batch was first seen, if the batch may yet name result files.
     nameless: Option<Time>,
     files: Files,
     /// Result files that could not be fetched.
     given_up: Vec<Role>,
-    /// What an earlier fetch of incomplete files brought, and since when they are incomplete.
+    /// The result files of the last fetch if they were incomplete, and how long they have been so.
     previous: Option<Files>,
     incomplete: Option<Failing>,
 }
 
-/// The work for the run as a whole.
+/// Work on the run as a whole.
 #[derive(Debug, Default)]
 struct Working {
     in_progress: Option<Work>,
     due: Option<Time>,
     failing: Option<Failing>,
-    /// Every round is over, and nothing of this run is left on the server.
+    /// Files that no record names were looked for after the last round.
     swept: bool,
 }
 
-/// Actions that are being collected.
+/// The actions of the current event.
 #[derive(Debug, Default)]
 struct Out {
     head: bool,
-    /// Records of a round that has just been planned, and records that changed.
+    /// Records of a round that was just planned, and other records that changed.
     added: BTreeSet<ShardNo>,
     records: BTreeSet<ShardNo>,
     events: Vec<RunEvent>,
@@ -132,7 +134,7 @@ struct Out {
 }
 
 impl Core {
-    /// A run that stands where head and records say. `fresh` is true if nothing was sent yet.
+    /// Resumes a run from its head and records. `fresh` is true if nothing was sent yet.
     pub(crate) fn new(
         policy: Policy,
         head: Head,
@@ -154,6 +156,7 @@ impl Core {
             timers: BTreeSet::new(),
             waiting: BTreeSet::new(),
             transfers: 0,
+            clock: now,
             now,
             last_contact: now,
             probed: !fresh,
@@ -170,8 +173,8 @@ impl Core {
         core
     }
 
-    /// Takes up a run that has ended: asks again about what is unknown, and sends what is selected
-    /// once more.
+    /// Reopens a run that has ended: asks again about requests whose outcome is unknown, and sends
+    /// the selected ones again.
     pub(crate) fn reopen(&mut self, select: Select) {
         self.head.ended = false;
         self.head.cancelled = false;
@@ -188,24 +191,29 @@ impl Core {
             match batch.clone() {
                 Some(batch) => self.rerun(no, batch),
                 None => {
-                    self.update(no, |record| record.chores.push(Chore::Look { file: None }));
+                    self.update(no, Record::look);
                     self.due(no, self.now);
                 }
             }
         }
     }
 
-    /// Whether there is a reason to [reopen](Self::reopen) a run that has ended.
+    /// Whether the outcome of any request is unknown, so that [reopening](Self::reopen) the run may
+    /// bring it to light.
     pub(crate) fn has_unknown(&self) -> bool {
         self.records
             .iter()
             .any(|record| matches!(record.stage, Stage::Settled { unknown: true, .. }))
     }
 
-    /// Takes note of an event, and says what to do.
+    /// Handles an event and returns the actions that follow from it.
+    ///
+    /// `now` should be read from a monotonic clock. If the clock is set forward, the core trusts the
+    /// list of batches too early; if it is set back, nothing is lost but time.
     pub(crate) fn handle(&mut self, event: Event, now: Time) -> Result<Vec<Action>, Impossible> {
-        // A clock that was set back must not make deadlines recede.
-        self.now = self.now.max(now);
+        // A clock that is set back must not make deadlines recede.
+        self.now = self.now.plus(now.since(self.clock));
+        self.clock = now;
         match event {
             Event::Tick => {}
             Event::Stop => {
@@ -222,12 +230,13 @@ impl Core {
         Ok(self.actions())
     }
 
-    /// When something has to be done although nothing happens.
+    /// The next deadline, by the clock of the last event; none if the core waits for outcomes only.
     pub(crate) fn next_wake(&self) -> Option<Time> {
-        // Until the server has answered for the first time, shards wait whatever the time.
+        // No shard continues before the server has answered for the first time.
         let shard = self.timers.first().map(|(due, _)| *due).filter(|_| self.probed);
         let release = self.pressure.next_release(self.now).filter(|_| self.totals.has_queued());
-        shard.into_iter().chain(release).chain(self.working.due).min()
+        let due = shard.into_iter().chain(release).chain(self.working.due).min()?;
+        Some(self.clock.plus(due.since(self.now)))
     }
 
     pub(crate) fn head(&self) -> &Head {
@@ -248,7 +257,7 @@ impl Core {
             .map(|(no, (load, record))| (no, load, record))
     }
 
-    /// Batches in flight on the server, or perhaps so.
+    /// The number of batches that are, or may be, in flight on the server.
     pub(crate) fn in_flight(&self) -> usize {
         let is_open = |record: &&Record| {
             matches!(record.stage, Stage::Running { .. })
@@ -261,7 +270,7 @@ impl Core {
         self.out.ended || self.out.ending.is_some()
     }
 
-    /// Sends a call's outcome to whoever decides about it.
+    /// Passes the outcome of a call to the part that decides about it.
     fn called(&mut self, no: ShardNo, outcome: Outcome) -> Result<(), Impossible> {
         let call = self.live.get_mut(no).and_then(|live| live.call.take());
         let Some(call) = call else {
@@ -289,7 +298,7 @@ impl Core {
         }
     }
 
-    /// Follows the wish to cancel.
+    /// Cancels the run.
     fn cancel(&mut self) {
         if self.wish != Wish::Run {
             return;
@@ -316,7 +325,7 @@ impl Core {
                     self.abort(no);
                     self.close_unsent(no, None, CANCELLED);
                 }
-                // Whether a batch was created is found out first.
+                // First find out whether a batch was created.
                 Stage::Creating { .. } if live.lost || live.call.is_some() => {}
                 Stage::Creating { file, .. } => {
                     let file = Some(file.clone());
@@ -338,7 +347,7 @@ impl Core {
         }
     }
 
-    /// Changes a record, and keeps all that is derived from it.
+    /// Changes a record, and updates everything that is derived from it.
     fn update(&mut self, no: ShardNo, change: impl FnOnce(&mut Record)) {
         let before = self.records[no].clone();
         change(&mut self.records[no]);
@@ -348,7 +357,7 @@ impl Core {
         }
     }
 
-    /// Goes on with a shard at `at`, and not before.
+    /// Continues a shard at `at`, and not before.
     fn due(&mut self, no: ShardNo, at: Time) {
         if let Some(old) = self.live[no].due.replace(at) {
             self.timers.remove(&(old, no));
@@ -359,16 +368,15 @@ impl Core {
 
     fn add(&mut self, load: Load, record: Record) {
         let no = self.records.len();
-        let lost = match &record.stage {
-            Stage::Uploading => true,
-            Stage::Creating { .. } => record.sends > 0,
-            _ => false,
+        let doubtful = match &record.stage {
+            Stage::Creating { file } if record.sends > 0 => Some(file.clone()),
+            _ => None,
         };
-        let failing = lost.then(|| Failing::new(self.now));
+        let uploading = record.stage == Stage::Uploading;
+        let lost = uploading || doubtful.is_some();
         self.totals.change(no, &load, None, &record);
         self.live.push(Live {
             lost,
-            failing,
             window: self.now.plus(self.policy.list_lag),
             since: self.now,
             ..Live::default()
@@ -380,10 +388,10 @@ impl Core {
         }
         self.loads.push(load);
         self.records.push(record);
-        if self.live[no].lost && matches!(self.records[no].stage, Stage::Creating { .. }) {
-            self.update(no, |record| record.unsure = true);
+        if let Some(file) = doubtful {
+            self.update(no, |record| record.doubt(&file));
         }
-        if matches!(self.records[no].stage, Stage::Uploading) {
+        if uploading {
             self.lose_upload(no);
         }
     }
@@ -400,10 +408,10 @@ impl Core {
         self.out.ending.get_or_insert(ending);
     }
 
-    /// What was collected, in the order in which it has to be done.
+    /// The collected actions, in the order in which they have to be carried out.
     ///
-    /// The head counts the rounds, so it follows the records of a new one. In all else it comes
-    /// first: it says what no record says any more once it has changed.
+    /// The head counts the rounds, so it is saved after the records of a new one. Otherwise it is
+    /// saved first, because it keeps what a changed record no longer says.
     fn actions(&mut self) -> Vec<Action> {
         let out = std::mem::take(&mut self.out);
         let mut actions = Vec::new();
@@ -421,9 +429,56 @@ impl Core {
     }
 }
 
-/// Why requests were not sent, for people.
+/// The reason given for requests that a cancelled run did not send.
 const CANCELLED: &str = "the run was cancelled before this request was sent";
 
 fn is_transfer(call: &Call) -> bool {
     matches!(call, Call::Upload { .. } | Call::Fetch { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn core(stage: Stage) -> Core {
+        let policy = Policy {
+            batches: 1,
+            transfers: 1,
+            stored: u64::MAX,
+            tokens: None,
+            rounds: 1,
+            poll: (std::time::Duration::from_secs(1), std::time::Duration::from_secs(60)),
+            hold: std::time::Duration::from_secs(1),
+            list_lag: std::time::Duration::from_secs(60),
+            outage_limit: std::time::Duration::from_secs(600),
+            start_limit: std::time::Duration::from_secs(10),
+            keep_files: false,
+        };
+        let load = Load { round: 0, index: 0, requests: 1, bytes: 1, tokens: 1, model: None };
+        let head = Head { rounds: vec![1], ..Head::default() };
+        let record = Record { stage, ..Record::new() };
+        Core::new(policy, head, vec![(load, record)], false, Time::from_millis(0))
+    }
+
+    #[test]
+    fn an_event_that_cannot_follow_is_an_error() {
+        let running = || Stage::Running { file: None, batch: "batch-0".into(), cancelling: false };
+        let now = Time::from_millis(1);
+        let begun = || {
+            let mut core = core(running());
+            let actions = core.handle(Event::Tick, now).unwrap();
+            assert!(matches!(actions[..], [Action::Call(0, Call::Poll { .. })]), "{actions:?}");
+            core
+        };
+        let impossible = [
+            Event::Called(0, Outcome::Deleted(Ok(()))),
+            Event::Called(1, Outcome::Uploaded(Ok("file-0".into()))),
+            Event::Worked(Done::Merged(Ok(Ok(())))),
+        ];
+        for event in impossible {
+            assert!(begun().handle(event.clone(), now).is_err(), "{event:?}");
+        }
+        let mut idle = core(running());
+        assert!(idle.handle(Event::Called(0, Outcome::Deleted(Ok(()))), now).is_err());
+    }
 }

@@ -1,11 +1,11 @@
-//! How much may be enqueued: what the caller allows, and what the server's refusals teach.
+//! How much may be enqueued: the caller's limit, and the limits learnt from the server's refusals.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::time::Time;
 
-/// The longest that a refusal holds a model back while none of its batches ends.
+/// The longest time for which a refusal holds a model back while none of its batches ends.
 const LONGEST_HOLD: Duration = Duration::from_secs(600);
 
 /// Limits on enqueued tokens, by model.
@@ -20,11 +20,11 @@ pub(crate) struct Pressure {
 struct Model {
     /// Tokens enqueued when the server refused more.
     learnt: Option<u64>,
-    /// Until when nothing is sent, unless a batch ends before.
+    /// Until when nothing is sent, unless a batch ends earlier.
     held_until: Option<Time>,
-    /// Until when the server asked that nothing be sent, whatever ends before.
+    /// Until when nothing is sent because the server asked for it.
     asked_until: Option<Time>,
-    /// When the last wave of refusals began. Refusals of creates that were sent before are part of
+    /// When the last wave of refusals began. The refusal of a create that was sent earlier is part of
     /// it.
     refused_at: Option<Time>,
     refusals: u32,
@@ -42,9 +42,8 @@ impl Pressure {
         Self { allowed, first_hold, models: models.collect() }
     }
 
-    /// The server refused a batch that was sent at `sent`, while `enqueued` other tokens of its
-    /// model were in flight. Returns for how long the model is held back, if that is news: the
-    /// refusals of one wave count once.
+    /// The server refused a batch that was sent at `sent`, while `enqueued` other tokens of its model
+    /// were in flight. Returns how long the model is held back if this refusal begins a new wave.
     pub(crate) fn refused(
         &mut self,
         model: Option<&str>,
@@ -68,8 +67,8 @@ impl Pressure {
         is_news.then(|| state.held_until.max(state.asked_until).unwrap_or(now).since(now))
     }
 
-    /// A batch of the model has ended, so there is room again. The lesson is forgotten slowly, for
-    /// what filled the queue may have been someone else's.
+    /// A batch of the model has ended, so there is room again. The learnt limit is raised slowly: the
+    /// queue may have been filled by others at the time.
     pub(crate) fn ended(&mut self, model: Option<&str>, tokens: u64) {
         if let Some(state) = self.models.get_mut(model.unwrap_or_default()) {
             state.held_until = None;
@@ -78,8 +77,8 @@ impl Pressure {
         }
     }
 
-    /// Whether a batch of so many tokens may be sent while `enqueued` are in flight. One that is
-    /// too large by itself is tried alone.
+    /// Whether a batch of `tokens` may be sent while `enqueued` tokens are in flight. A batch that is
+    /// too large by itself is sent alone.
     pub(crate) fn admits(
         &self,
         model: Option<&str>,
@@ -99,14 +98,14 @@ impl Pressure {
         }
         match state.held_until {
             Some(until) if until > now => false,
-            // The hold is over although nothing ended. One batch tries whether there is room.
+            // The hold is over although no batch ended. One batch tests whether there is room.
             Some(_) => true,
             None => enqueued == 0 || state.learnt.is_none_or(|learnt| wanted <= learnt),
         }
     }
 
-    /// A batch of the model is sent. If that tries a queue which was full, the next one waits for
-    /// what comes of it.
+    /// A batch of the model is sent. If it tests a queue that was full, the next one waits for the
+    /// outcome.
     pub(crate) fn sent(&mut self, model: Option<&str>, now: Time) {
         let pause = self.first_hold;
         if let Some(state) = self.models.get_mut(model.unwrap_or_default())
@@ -117,13 +116,13 @@ impl Pressure {
         }
     }
 
-    /// When the next hold ends, if one is in force.
+    /// When the next hold ends, if there is one.
     pub(crate) fn next_release(&self, now: Time) -> Option<Time> {
         let holds = self.models.values().flat_map(|model| [model.held_until, model.asked_until]);
         holds.flatten().filter(|until| *until > now).min()
     }
 
-    /// What was learnt, to be remembered.
+    /// The learnt limits, to be saved.
     pub(crate) fn learnt(&self) -> BTreeMap<String, u64> {
         self.models
             .iter()

@@ -1,7 +1,7 @@
 //! What a run remembers: one head, and one small record for each shard.
 //!
-//! Records are saved before any call that they foresee, so a process that dies at any moment leaves
-//! behind either the record of a call that may have been carried out, or no call.
+//! A record is saved before the call that it announces. Whenever a process dies, each call that may
+//! have been carried out is therefore on record.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::evidence::{Counts, Files, Final};
 /// A shard's number over all rounds, from 0.
 pub(crate) type ShardNo = usize;
 
-/// What the run as a whole has to remember.
+/// The saved state of the run as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Head {
     /// Requests of each round begun so far.
@@ -20,24 +20,24 @@ pub(crate) struct Head {
     /// An upload whose answer was lost may have left a file that no record names.
     #[serde(default)]
     pub(crate) orphans: bool,
-    /// No more rounds, no new batches: the run was cancelled.
+    /// The run was cancelled: no new batches, and no more rounds.
     #[serde(default)]
     pub(crate) cancelled: bool,
     /// Input files that could not be deleted.
     #[serde(default)]
     pub(crate) left: Vec<String>,
-    /// Second batches of a shard that came to light.
+    /// Batches that repeat the work of another one.
     #[serde(default)]
     pub(crate) duplicates: Vec<Duplicate>,
-    /// Tokens enqueued per model when the server refused more.
+    /// The tokens that were enqueued when the server refused more, by model.
     #[serde(default)]
     pub(crate) learnt: BTreeMap<String, u64>,
-    /// All is done, and the result file is written.
+    /// The run is complete, and its result file is written.
     #[serde(default)]
     pub(crate) ended: bool,
 }
 
-/// A batch that does the work of another one over again.
+/// A batch that repeats the work of another one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Duplicate {
     pub(crate) batch: String,
@@ -57,7 +57,7 @@ pub(crate) struct Load {
     pub(crate) model: Option<String>,
 }
 
-/// What is to be remembered about a shard.
+/// The saved state of a shard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Record {
     #[serde(flatten)]
@@ -65,35 +65,36 @@ pub(crate) struct Record {
     /// Numbers the uploads of its input. Each has a name of its own.
     #[serde(default)]
     pub(crate) upload: u32,
-    /// Batches that the server created and refused without running anything. The next one gets
-    /// another key.
+    /// Batches that the server created and then refused without running any request. The next batch
+    /// gets another key.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) refused: Vec<String>,
     /// Creates sent under the current key that may have been carried out.
     #[serde(default)]
     pub(crate) sends: u8,
-    /// A create was sent a second time because nothing was found of the first. That happens once.
+    /// A create was sent a second time because the first was not found. That happens only once.
     #[serde(default)]
     pub(crate) resent: bool,
     /// The create must not be sent again under this key, whatever the list shows.
     #[serde(default)]
     pub(crate) final_send: bool,
-    /// How many refusals blamed the input file.
+    /// How many times the server refused the input file.
     #[serde(default)]
     pub(crate) file_refusals: u32,
-    /// Whether the outcome of a create was ever unknown, so that a second batch may turn up.
-    #[serde(default)]
-    pub(crate) unsure: bool,
-    /// What is left to tidy up on the server.
+    /// The input files of creates whose outcome was ever unknown: another batch that reads one of
+    /// them may turn up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) unsure: Vec<String>,
+    /// What remains to be tidied up on the server.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) chores: Vec<Chore>,
 }
 
-/// How far a shard is.
+/// The progress of a shard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "stage", rename_all = "snake_case")]
 pub(crate) enum Stage {
-    /// Waits for room. `file` is its input, if that is on the server already.
+    /// Waits for room. `file` is its input file if that is on the server.
     Queued { file: Option<String> },
     /// An upload is in flight, or was when this was saved.
     Uploading,
@@ -101,40 +102,40 @@ pub(crate) enum Stage {
     Creating { file: String },
     /// The batch is in flight on the server.
     Running {
-        /// Its input file; none if that was deleted before the batch had to be asked about again.
+        /// Its input file; none if the batch is asked about again after that was deleted.
         file: Option<String>,
         batch: String,
-        /// The server took our request to cancel it.
+        /// The server accepted the request to cancel it.
         cancelling: bool,
     },
     /// The batch is final, and its result files are being fetched.
     Fetching { file: Option<String>, batch: String, end: Final },
-    /// All that can be known is known: the shard's results are put in order.
+    /// Everything that can be known is known, and the results are being written in input order.
     Closing {
         batch: Option<String>,
         status: String,
-        /// What was fetched of the batch's results.
+        /// The batch's result files, as far as they were fetched.
         files: Files,
         fill: Fill,
     },
-    /// Its results stand in a file of the state directory, in order, one line per request.
+    /// The results are in a file of the state directory, in input order, one line per request.
     Settled { batch: Option<String>, status: String, part: Part, unknown: bool },
 }
 
-/// What becomes of requests for which no file has a line.
+/// What is recorded for requests without a result line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fill", rename_all = "snake_case")]
 pub(crate) enum Fill {
     /// They were certainly not answered.
     Missing,
-    /// Nobody can say whether they were answered, and paid.
+    /// It is unknown whether they were answered, and paid.
     Unknown,
     /// They were never sent.
     NotSent { reason: String },
     /// The server refused the whole batch.
     Refused { code: String, message: String },
-    /// The server refused these lines, counted from 1, with a code and a message each; the others
-    /// were not run.
+    /// The server refused these lines, counted from 1, with a code and a message each. It did not run
+    /// the others.
     Lines {
         #[serde(with = "as_list")]
         lines: BTreeMap<u64, (String, String)>,
@@ -158,7 +159,7 @@ mod as_list {
     }
 }
 
-/// The results of a shard, in order.
+/// The results of a shard, in input order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Part {
     /// Size and hash of the file.
@@ -167,9 +168,9 @@ pub(crate) struct Part {
     pub(crate) succeeded: u64,
     /// Requests that may be sent again.
     pub(crate) again: u64,
-    /// Requests that nobody knows about.
+    /// Requests whose outcome is unknown.
     pub(crate) unknown: u64,
-    /// Result lines for nobody, too many, and unreadable.
+    /// Result lines for unknown requests, repeated ones, and unreadable ones.
     pub(crate) strangers: u64,
     pub(crate) repeated: u64,
     pub(crate) unreadable: u64,
@@ -181,11 +182,13 @@ pub(crate) struct Part {
 pub(crate) enum Chore {
     /// Delete an input file that is not needed any more.
     Delete(String),
-    /// Delete an input file once its batch is known to be final. Until then the batch may read it.
+    /// Delete an input file once its batch is known to be final, because until then the batch may
+    /// read it.
     Withhold(String),
-    /// Look for batches that an unclear create left behind, by key or by input file.
-    Look { file: Option<String> },
-    /// Cancel a batch that does this shard's work a second time.
+    /// Look for batches that creates of unknown outcome left behind: by key, or by this input file
+    /// where the server keeps no metadata.
+    Look { file: String },
+    /// Cancel a batch that repeats this shard's work.
     Cancel(String),
 }
 
@@ -199,17 +202,17 @@ impl Record {
             resent: false,
             final_send: false,
             file_refusals: 0,
-            unsure: false,
+            unsure: Vec::new(),
             chores: Vec::new(),
         }
     }
 
-    /// Whether nothing is left to do for it.
+    /// Whether nothing remains to be done for it.
     pub(crate) fn is_done(&self) -> bool {
         matches!(self.stage, Stage::Settled { .. }) && self.next_chore().is_none()
     }
 
-    /// What can be tidied up now.
+    /// The next thing that can be tidied up.
     pub(crate) fn next_chore(&self) -> Option<&Chore> {
         self.chores.iter().find(|chore| !matches!(chore, Chore::Withhold(_)))
     }
@@ -230,7 +233,7 @@ impl Record {
         used.into_iter().chain(old)
     }
 
-    /// How many input files it has on the server, but for those that may stay there for ever.
+    /// The number of its input files on the server, except those that may stay there for good.
     pub(crate) fn files(&self) -> u64 {
         let coming = usize::from(self.stage == Stage::Uploading);
         let withheld = |chore: &&Chore| matches!(chore, Chore::Withhold(_));
@@ -238,7 +241,7 @@ impl Record {
         (coming + self.input_files().count() - withheld) as u64
     }
 
-    /// Whether it takes one of the places for batches in flight.
+    /// Whether it counts as a batch in flight.
     pub(crate) fn is_in_flight(&self) -> bool {
         matches!(
             self.stage,
@@ -254,15 +257,32 @@ impl Record {
         matches!(self.stage, Stage::Uploading | Stage::Creating { .. } | Stage::Running { .. })
     }
 
-    /// The server created a batch and refused it as a whole, without running anything. The next one
-    /// has another key.
+    /// The server created a batch and refused it without running any request. The next one gets
+    /// another key.
     pub(crate) fn refuse(&mut self, batch: String) {
         self.refused.push(batch);
         self.sends = 0;
         self.final_send = false;
     }
 
-    /// A second batch that is to be cancelled.
+    /// The outcome of a create with this input file is unknown.
+    pub(crate) fn doubt(&mut self, file: &str) {
+        if !self.unsure.iter().any(|known| known == file) {
+            self.unsure.push(file.to_owned());
+        }
+    }
+
+    /// Makes a chore of looking for batches that creates of unknown outcome left behind.
+    pub(crate) fn look(&mut self) {
+        for file in &self.unsure {
+            let look = Chore::Look { file: file.clone() };
+            if !self.chores.contains(&look) {
+                self.chores.push(look);
+            }
+        }
+    }
+
+    /// A batch that repeats its work and is to be cancelled.
     pub(crate) fn second_batch(&self) -> Option<&str> {
         self.chores.iter().find_map(|chore| match chore {
             Chore::Cancel(batch) => Some(batch.as_str()),
@@ -270,7 +290,7 @@ impl Record {
         })
     }
 
-    /// No batch can read its old input files any more.
+    /// No batch reads its old input files any more.
     pub(crate) fn release_files(&mut self) {
         for chore in &mut self.chores {
             if let Chore::Withhold(file) = chore {
@@ -284,7 +304,7 @@ impl Record {
         u32::try_from(self.refused.len()).unwrap_or(u32::MAX)
     }
 
-    /// The batch that does its work, if there is one.
+    /// Its batch, if there is one.
     pub(crate) fn batch(&self) -> Option<&str> {
         match &self.stage {
             Stage::Running { batch, .. } | Stage::Fetching { batch, .. } => Some(batch),
@@ -294,7 +314,7 @@ impl Record {
     }
 }
 
-/// The start of the names of a shard's files, and of the keys of its batches.
+/// The prefix of the names of a shard's files and of the keys of its batches.
 pub(crate) fn stem(load: &Load) -> String {
     format!("r{}-s{}", load.round, load.index)
 }

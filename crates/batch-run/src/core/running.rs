@@ -11,8 +11,8 @@ use super::trouble::{Failing, MISSING_LIMIT, Verdict};
 use super::{Core, Impossible, Wish};
 use crate::event::RunEvent;
 
-/// For how long a batch that ended early with nothing done is watched: some servers count and name
-/// what was done a moment later.
+/// How long a batch that seems to have ended with nothing done is polled again. Some servers report
+/// counts and result files a moment after the final status.
 const LATE_TOTALS: Duration = Duration::from_secs(30);
 
 const POLL: &str = "poll batch";
@@ -27,8 +27,8 @@ impl Core {
         let batch = self.expect_running(no)?;
         match result {
             Ok(snapshot) => self.seen(no, snapshot),
-            // A batch that was seen before does not cease to exist: a 404 is no evidence, nor is
-            // any other refusal to tell.
+            // A batch that was seen before does not cease to exist: neither a 404 nor any other
+            // refusal is evidence.
             Err(fault) => {
                 let limit = self.policy.outage_limit;
                 if self.trouble(no, POLL, &fault, limit) == Verdict::GiveUp {
@@ -39,7 +39,7 @@ impl Core {
         Ok(())
     }
 
-    /// A call to cancel a batch ended: this shard's own, or a duplicate of it.
+    /// A call to cancel a batch ended. The batch is the shard's own or a duplicate of it.
     pub(super) fn cancelled(
         &mut self,
         no: ShardNo,
@@ -62,17 +62,14 @@ impl Core {
                 asked(self);
                 self.seen(no, snapshot);
             }
-            // It has ended already, or cannot be cancelled. Polls will tell.
+            // The batch has ended, or cannot be cancelled. Polls will tell.
             Err(fault) if matches!(fault.cause, Cause::Refused | Cause::Unsupported) => {
                 self.last_contact = self.now;
                 asked(self);
                 self.due(no, self.now);
             }
             Err(fault) => {
-                let limit = match fault.cause {
-                    Cause::NotFound => MISSING_LIMIT.min(self.policy.outage_limit),
-                    _ => self.policy.outage_limit,
-                };
+                let limit = self.policy.limit(fault.cause);
                 if self.trouble(no, "cancel batch", &fault, limit) == Verdict::GiveUp {
                     asked(self);
                     self.due(no, self.now);
@@ -82,7 +79,7 @@ impl Core {
         Ok(())
     }
 
-    /// A look at the shard's batch.
+    /// Decides what follows from the state of the shard's batch.
     fn seen(&mut self, no: ShardNo, snapshot: Snapshot) {
         self.recovered(no);
         let (shard, total) = (self.name(no), self.loads[no].requests);
@@ -96,18 +93,23 @@ impl Core {
         let Some(end) = snapshot.end() else {
             self.live[no].nameless = None;
             let pause = self.policy.poll_interval(self.live[no].since, self.now);
-            let hint = snapshot.retry_after.unwrap_or_default().min(self.policy.outage_limit);
+            let hint = self.policy.kept(snapshot.retry_after);
             let pause = pause.saturating_add(self.spread(no, pause)).max(hint);
             self.due(no, self.now.plus(pause));
             return;
         };
-        let nothing_ran = end.counts.is_none_or(|counts| counts.answered() == 0);
-        let no_files = end.output.is_none() && end.error.is_none();
-        if snapshot.phase == Phase::Failed && no_files && nothing_ran {
+        let refused = snapshot.phase == Phase::Failed && ran_nothing(&end);
+        let patience = match &snapshot.refusal {
+            Some(Refusal::Whole { .. }) if refused => LATE_TOTALS,
+            // The outcome of the validation does not change.
+            Some(_) if refused => Duration::ZERO,
+            _ => patience(&end),
+        };
+        if let Some(at) = self.look_again(no, patience) {
+            self.due(no, at);
+        } else if refused && (snapshot.refusal.is_some() || end.counts.is_some()) {
             self.ended(no, &snapshot);
             self.refused(no, snapshot);
-        } else if let Some(at) = self.patience(no, &end) {
-            self.due(no, at);
         } else {
             self.ended(no, &snapshot);
             self.batch_ended(no);
@@ -117,18 +119,10 @@ impl Core {
         }
     }
 
-    /// When to look at a final batch again, if it may yet name result files: some servers say that a
-    /// batch has ended a moment before they do.
-    fn patience(&mut self, no: ShardNo, end: &Final) -> Option<Time> {
-        let limit = if names_may_follow(end) {
-            MISSING_LIMIT
-        } else if end.output.is_none() && end.error.is_none() && !end.completed {
-            LATE_TOTALS
-        } else {
-            return None;
-        };
+    /// When to poll a final batch again, if that is to be done for as long as `patience`.
+    fn look_again(&mut self, no: ShardNo, patience: Duration) -> Option<Time> {
         let since = *self.live[no].nameless.get_or_insert(self.now);
-        let until = since.plus(limit.min(self.policy.outage_limit));
+        let until = since.plus(patience.min(self.policy.outage_limit));
         let next = self.now.plus(self.policy.poll_interval(since, self.now));
         (self.now < until).then(|| next.min(until))
     }
@@ -140,7 +134,7 @@ impl Core {
         self.emit(RunEvent::Ended { shard, batch_id, status, reasons });
     }
 
-    /// The server refused the batch as a whole and has run nothing of it.
+    /// The server refused the whole batch, and ran no request of it.
     fn refused(&mut self, no: ShardNo, snapshot: Snapshot) {
         let Stage::Running { file, .. } = &self.records[no].stage else { return };
         let (file, batch) = (file.clone(), snapshot.id);
@@ -149,8 +143,8 @@ impl Core {
             code: "batch_failed".into(),
             message: "the batch failed, and the server gave no reason".into(),
         });
-        // Without its input file at hand, the batch is one of an earlier time, and may have been done
-        // over again since.
+        // A batch whose input file is gone is asked about a second time. Its requests may be in a later
+        // round by now.
         let may_resend = !cancelled && file.is_some();
         match refusal {
             Refusal::QueueFull { code } if may_resend => {
@@ -237,10 +231,7 @@ impl Core {
             }
             Err(fault) => fault,
         };
-        let limit = match fault.cause {
-            Cause::NotFound => MISSING_LIMIT.min(self.policy.outage_limit),
-            _ => self.policy.outage_limit,
-        };
+        let limit = self.policy.limit(fault.cause);
         if self.trouble(no, FETCH, &fault, limit) == Verdict::GiveUp {
             self.live[no].given_up.push(role);
             self.due(no, self.now);
@@ -248,7 +239,7 @@ impl Core {
         Ok(())
     }
 
-    /// Decides what the result files prove, once they are here or given up.
+    /// Decides what the result files prove, once they were fetched or given up.
     pub(super) fn conclude(&mut self, no: ShardNo) {
         let Stage::Fetching { end, .. } = &self.records[no].stage else { return };
         let live = &mut self.live[no];
@@ -258,7 +249,7 @@ impl Core {
             self.close_fetched(no, fill);
             return;
         }
-        // Another try may bring more. The same bytes twice will not change.
+        // Another fetch may return more. If it returns the same bytes, that is all there is.
         let mut failing = live.incomplete.unwrap_or(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let until = failing.since.plus(self.policy.outage_limit);
@@ -268,7 +259,7 @@ impl Core {
         }
         live.incomplete = Some(failing);
         live.previous = Some(std::mem::take(&mut live.files));
-        let at = self.now.plus(self.policy.backoff(failing.times, None)).min(until);
+        let at = self.now.plus(self.policy.backoff(failing.times)).min(until);
         self.due(no, at);
         let shard = Some(self.name(no));
         self.emit(RunEvent::Retrying {
@@ -280,7 +271,7 @@ impl Core {
         });
     }
 
-    /// Asks again about a batch that was known before.
+    /// Asks again about a batch whose results are missing or incomplete.
     pub(super) fn rerun(&mut self, no: ShardNo, batch: String) {
         let live = &mut self.live[no];
         (live.failing, live.nameless, live.since, live.polls) = (None, None, self.now, 0);
@@ -290,8 +281,8 @@ impl Core {
         self.due(no, self.now);
     }
 
-    /// A small part of a pause, different for each shard and poll, so that many shards do not ask
-    /// at the same moment.
+    /// A small part of a pause that differs between shards and polls, so that many shards do not poll
+    /// at the same time.
     fn spread(&self, no: ShardNo, pause: Duration) -> Duration {
         let mixed = (no as u64 ^ (u64::from(self.live[no].polls) << 32))
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)
@@ -308,6 +299,24 @@ impl Core {
     }
 }
 
+/// How long to wait until a final batch names its result files or counts its requests. Some servers do
+/// so a moment after the final status.
+fn patience(end: &Final) -> Duration {
+    if names_may_follow(end) {
+        MISSING_LIMIT
+    } else if end.output.is_none() && end.error.is_none() && !end.completed {
+        LATE_TOTALS
+    } else {
+        Duration::ZERO
+    }
+}
+
+/// Whether there is no sign that any request of a batch was run.
+fn ran_nothing(end: &Final) -> bool {
+    let no_files = end.output.is_none() && end.error.is_none();
+    no_files && end.counts.is_none_or(|counts| counts.answered() == 0)
+}
+
 /// Whether a final batch may yet name a result file that it does not name now.
 fn names_may_follow(end: &Final) -> bool {
     let counts = end.counts;
@@ -318,7 +327,7 @@ fn names_may_follow(end: &Final) -> bool {
 }
 
 impl Refusal {
-    /// The server's reasons, for people: the first few.
+    /// The first few of the server's reasons, as text.
     fn reasons(&self) -> Vec<String> {
         let reason = |code: &str, message: &str| format!("{code}: {message}");
         match self {

@@ -1,16 +1,16 @@
-//! Sums over all shards, kept up to date as records change.
+//! Totals over all shards, kept up to date as records change.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::record::{Load, Record, ShardNo, Stage};
 
-/// What is in flight, and what waits.
+/// What is in flight, and what waits for room.
 #[derive(Debug, Default)]
 pub(super) struct Totals {
     pub(super) in_flight: usize,
     /// Bytes of input files on the server.
     pub(super) stored: u64,
-    /// Shards that are not done.
+    /// The number of shards that are not done.
     pub(super) open: usize,
     /// Estimated tokens enqueued, by model.
     tokens: BTreeMap<Option<String>, u64>,
@@ -18,12 +18,12 @@ pub(super) struct Totals {
     queued: BTreeMap<Option<String>, Queue>,
 }
 
-/// Shards that wait for room, in the order in which they are let in. True stands for those whose
-/// input has to be uploaded.
+/// Shards that wait for room, in the order in which they are admitted. `true` marks a shard whose input
+/// has to be uploaded.
 pub(super) type Queue = BTreeSet<(bool, ShardNo)>;
 
 impl Totals {
-    /// Replaces what a record contributes.
+    /// Replaces the contribution of a record.
     pub(super) fn change(
         &mut self,
         no: ShardNo,

@@ -8,11 +8,11 @@ use super::time::Time;
 use super::{Core, Ending};
 use crate::event::RunEvent;
 
-/// For how long a server that is in reach is asked again for something that it should have, such as
-/// the result files of a final batch.
+/// How long a server that is in reach is asked for something that it should have, such as the result
+/// files of a final batch.
 pub(super) const MISSING_LIMIT: Duration = Duration::from_secs(300);
 
-/// For how long a call has been failing.
+/// How long and how often a call has been failing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Failing {
     pub(super) since: Time,
@@ -30,7 +30,7 @@ impl Failing {
 pub(super) enum Verdict {
     /// It will be repeated.
     Again,
-    /// It has failed for long enough, while others did not.
+    /// It has failed for too long, while the server is in reach.
     GiveUp,
     /// The run cannot go on now: the server is out of reach, or this machine fails.
     Halt,
@@ -43,7 +43,7 @@ impl Core {
         self.live[no].failing = None;
     }
 
-    /// Decides about a call of a shard that failed and may be repeated for `limit`.
+    /// Decides whether a call of a shard that failed is repeated. It may go on failing for `limit`.
     pub(super) fn trouble(
         &mut self,
         no: ShardNo,
@@ -61,8 +61,7 @@ impl Core {
         let failing = self.live[no].failing.get_or_insert(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let failing = *failing;
-        let until = failing.since.plus(limit);
-        if self.now >= until {
+        if self.now >= failing.since.plus(limit) {
             if self.now.since(self.last_contact) >= self.policy.outage_limit {
                 self.end(Ending::Failed { action, fault: fault.clone() });
                 return Verdict::Halt;
@@ -70,8 +69,7 @@ impl Core {
             self.live[no].failing = None;
             return Verdict::GiveUp;
         }
-        // The last attempt is made when the limit is reached.
-        let at = self.now.plus(self.policy.backoff(failing.times, fault.retry_after)).min(until);
+        let at = self.policy.next_attempt(failing, limit, fault.retry_after, self.now);
         self.due(no, at);
         let shard = Some(self.name(no));
         self.emit(RunEvent::Retrying {

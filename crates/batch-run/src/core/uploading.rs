@@ -1,8 +1,8 @@
-//! A shard's input on its way to the server.
+//! The upload of a shard's input.
 
 use super::fault::{Cause, Effect, Fault};
 use super::record::{Fill, ShardNo, Stage};
-use super::trouble::{MISSING_LIMIT, Verdict};
+use super::trouble::Verdict;
 use super::{Core, Impossible};
 use crate::event::RunEvent;
 
@@ -34,7 +34,7 @@ impl Core {
             }
             // A proxy that does not know its way may say so too.
             Cause::NotFound | Cause::FileNotFound => {
-                let limit = MISSING_LIMIT.min(self.policy.outage_limit);
+                let limit = self.policy.limit(fault.cause);
                 if self.trouble(no, UPLOAD, &fault, limit) == Verdict::GiveUp {
                     self.close(no, Fill::refused(&fault), None);
                 }
@@ -63,16 +63,21 @@ impl Core {
                         self.upload_again(no);
                     }
                 }
-                // Servers without a file list exist. Not finding a file costs one more upload.
+                // Some servers have no list of files. Not finding a file costs one more upload.
                 _ => self.upload_again(no),
             },
         }
         Ok(())
     }
 
-    /// An upload that may have left a file on the server which no record names.
+    /// An upload of unknown outcome may have left a file on the server.
     pub(super) fn lose_upload(&mut self, no: ShardNo) {
         self.live[no].lost = true;
+        self.leave_orphan();
+    }
+
+    /// A file that no record names may be on the server, so it is looked for at the end of the run.
+    pub(super) fn leave_orphan(&mut self) {
         self.working.swept = false;
         if !self.head.orphans {
             self.head.orphans = true;
@@ -80,7 +85,7 @@ impl Core {
         }
     }
 
-    /// For as long as uploads fail, it does not help that lists can be read.
+    /// The file was not found, so it is uploaded again.
     fn upload_again(&mut self, no: ShardNo) {
         self.last_contact = self.now;
         self.live[no].lost = false;

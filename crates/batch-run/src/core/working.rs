@@ -1,4 +1,4 @@
-//! The run as a whole: its beginning, its rounds, and its end.
+//! The run as a whole: its start, its rounds and its end.
 
 use super::action::{Action, Done, Ending, Select, Work};
 use super::fault::{Cause, Fault};
@@ -8,7 +8,7 @@ use super::{Core, Impossible, Wish};
 use crate::event::RunEvent;
 
 impl Core {
-    /// Goes on with the run once every shard of the current round is done.
+    /// Continues the run once every shard of the current round is done.
     pub(super) fn end_of_round(&mut self) {
         if self.totals.open > 0 || self.working.in_progress.is_some() {
             return;
@@ -33,7 +33,7 @@ impl Core {
         self.begin_work(work);
     }
 
-    /// What the next round is made of, if there is to be one.
+    /// The selection for the next round, if there is to be one.
     fn next_round(&self) -> Option<Select> {
         if self.wish != Wish::Run {
             return None;
@@ -110,7 +110,7 @@ impl Core {
             return;
         }
         if loads.is_empty() {
-            // Nothing of what was selected can be sent.
+            // No selected request can be sent.
             self.round_limit = self.head.rounds.len();
             return;
         }
@@ -126,9 +126,11 @@ impl Core {
     }
 
     fn swept(&mut self, result: Result<Vec<String>, Fault>) {
+        if result.as_ref().err().is_none_or(Fault::is_contact) {
+            self.last_contact = self.now;
+        }
         match result {
             Ok(left) => {
-                self.last_contact = self.now;
                 self.head.left.extend(left);
                 self.head.orphans = false;
             }
@@ -157,7 +159,7 @@ impl Core {
         }
     }
 
-    /// Decides when to repeat work that failed; says whether it has failed for too long.
+    /// Decides when to repeat work that failed. Returns whether it has failed for too long.
     fn work_failed(
         &mut self,
         action: &'static str,
@@ -170,11 +172,10 @@ impl Core {
         let failing = self.working.failing.get_or_insert(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let failing = *failing;
-        let until = failing.since.plus(limit);
-        if self.now >= until {
+        if self.now >= failing.since.plus(limit) {
             return true;
         }
-        let at = self.now.plus(self.policy.backoff(failing.times, fault.retry_after)).min(until);
+        let at = self.policy.next_attempt(failing, limit, fault.retry_after, self.now);
         self.working.due = Some(at);
         self.emit(RunEvent::Retrying {
             shard: None,

@@ -9,7 +9,7 @@ use crate::core::{Fetched, Files, Fill, Head, Load, Part, Record, Role, Select, 
 
 use super::server::{Answer, Line, RequestId};
 
-/// What stands in the results for a request.
+/// The outcome recorded for a request in the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Success,
@@ -25,13 +25,14 @@ pub(super) enum Kind {
 pub(super) struct Shard {
     pub(super) load: Load,
     pub(super) requests: Vec<RequestId>,
+    /// Its saved record.
+    pub(super) record: Option<Record>,
 }
 
 #[derive(Default)]
 pub(super) struct Disk {
     pub(super) head: Head,
     pub(super) rounds: Vec<Vec<Shard>>,
-    records: BTreeMap<(u32, u32), Record>,
     raw: BTreeMap<(ShardNo, bool), Vec<Line>>,
     pub(super) parts: BTreeMap<ShardNo, Vec<(RequestId, Kind)>>,
 }
@@ -43,12 +44,16 @@ impl Disk {
     }
 
     pub(super) fn save_record(&mut self, load: &Load, record: &Record) -> Result<(), String> {
-        self.records.insert((load.round, load.index), through_json(record)?);
+        let round = self.rounds.get_mut(load.round as usize);
+        let shard = round.and_then(|shards| shards.get_mut(load.index as usize));
+        let shard = shard.ok_or_else(|| format!("a record of no shard: {load:?}"))?;
+        shard.record = Some(through_json(record)?);
         Ok(())
     }
 
-    pub(super) fn record(&self, load: &Load) -> Option<&Record> {
-        self.records.get(&(load.round, load.index))
+    /// The batches named in records.
+    pub(super) fn batches(&self) -> impl Iterator<Item = &str> {
+        self.shards().filter_map(|shard| shard.record.as_ref()?.batch())
     }
 
     /// The shards of all rounds that have begun.
@@ -58,14 +63,14 @@ impl Disk {
 
     pub(super) fn load(&self) -> Result<Vec<(Load, Record)>, String> {
         let read = |shard: &Shard| {
-            let record = self.record(&shard.load).cloned();
+            let record = shard.record.clone();
             let record = record.ok_or_else(|| format!("no record of {:?}", shard.load))?;
             Ok((shard.load.clone(), record))
         };
         self.shards().map(read).collect()
     }
 
-    /// Keeps a result file as it was fetched.
+    /// Keeps a fetched result file.
     pub(super) fn keep(
         &mut self,
         no: ShardNo,
@@ -78,7 +83,7 @@ impl Disk {
         fetched
     }
 
-    /// Puts a shard's results in order, as the shell does.
+    /// Writes a shard's results in input order, as the shell does.
     pub(super) fn settle(&mut self, no: ShardNo, files: &Files, fill: &Fill) -> Option<Part> {
         let shard = self.shards().nth(no)?.clone();
         let mut lines = Vec::new();
@@ -107,7 +112,7 @@ impl Disk {
         Some(part)
     }
 
-    /// Whether the files that were fetched of a shard's results are still here.
+    /// Whether the fetched result files of a shard are still there.
     pub(super) fn has_raw(&self, no: ShardNo, files: &Files) -> bool {
         let here = |is_output, file: &Option<Fetched>| {
             file.is_none() || self.raw.contains_key(&(no, is_output))
@@ -115,7 +120,7 @@ impl Disk {
         here(true, &files.output) && here(false, &files.error)
     }
 
-    /// The lines that were fetched of a shard's results.
+    /// The lines of a shard's fetched result files.
     pub(super) fn raw_lines(&self, no: ShardNo) -> Vec<Line> {
         [true, false]
             .iter()
@@ -130,7 +135,7 @@ impl Disk {
         self.raw.retain(|(other, _), _| *other != no);
     }
 
-    /// What counts for each request: a success before all else, then the latest round.
+    /// The outcome that counts for each request: a success if there is one, else the latest.
     pub(super) fn results(&self) -> Result<BTreeMap<RequestId, Kind>, Vec<ShardNo>> {
         let lost: Vec<_> =
             (0..self.shards().count()).filter(|no| !self.parts.contains_key(no)).collect();
@@ -197,7 +202,7 @@ pub(super) fn fetched(lines: &[Line], framed: bool) -> Fetched {
     }
 }
 
-/// What a value is once it was saved and loaded again.
+/// A value that was saved and loaded again.
 fn through_json<T>(value: &T) -> Result<T, String>
 where
     T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,

@@ -7,6 +7,7 @@ use crate::core::{Call, Cause, Effect, Fault};
 use super::quirks::Rates;
 use super::rng::Rng;
 
+/// What happens to one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     Fine,
@@ -19,17 +20,14 @@ pub(super) enum Fate {
     Denied,
     Stray,
     Refused,
+    Local,
 }
 
 impl Fate {
     pub(super) fn draw(call: &Call, rates: &Rates, rng: &mut Rng) -> Self {
-        let (changes, is_read, is_delete) = match call {
-            Call::Upload { .. } | Call::Create { .. } => (true, false, false),
-            Call::Delete { .. } => (true, false, true),
-            Call::Cancel { .. } => (true, false, false),
-            _ => (false, true, false),
-        };
+        let changes = changes(call);
         let refusable = matches!(call, Call::Upload { .. } | Call::Create { .. });
+        let transfers = matches!(call, Call::Upload { .. } | Call::Fetch { .. });
         let fates = [
             (rates.not_sent, Self::NotSent),
             (rates.lost_before, Self::LostBefore),
@@ -38,10 +36,10 @@ impl Fate {
             (rates.garbled, Self::Garbled),
             (rates.limited, Self::Limited),
             (rates.denied, Self::Denied),
-            (if is_delete { 0 } else { rates.stray }, Self::Stray),
+            (rates.stray, Self::Stray),
             (if refusable { rates.refused } else { 0 }, Self::Refused),
+            (if transfers { rates.local } else { 0 }, Self::Local),
         ];
-        let _ = is_read;
         for (permille, fate) in fates {
             if permille > 0 && rng.chance(permille) {
                 return fate;
@@ -50,27 +48,26 @@ impl Fate {
         Self::Fine
     }
 
-    /// Whether the server carries the call out before the answer is, or would be, sent.
+    /// Whether the server carries the call out at the usual time, whatever the caller is told.
     pub(super) fn is_carried_out(self) -> bool {
         matches!(self, Self::Fine | Self::LostAfter | Self::Garbled)
     }
 
-    /// What the caller is told instead of the answer.
+    /// The fault that the caller is told of in place of the answer.
     pub(super) fn fault(self, call: &Call, rng: &mut Rng) -> Option<Fault> {
-        let is_read = !matches!(
-            call,
-            Call::Upload { .. } | Call::Create { .. } | Call::Delete { .. } | Call::Cancel { .. }
-        );
+        let refusals: &[Cause] = match call {
+            Call::Upload { .. } => &[Cause::NotFound],
+            Call::Create { .. } => &[Cause::NotFound, Cause::FileNotFound],
+            _ => &[Cause::NotFound, Cause::NotFound, Cause::Refused, Cause::Unsupported],
+        };
         let (cause, effect) = match self {
             Self::Fine => return None,
             Self::NotSent | Self::Limited => (Cause::Transient, Effect::None),
             Self::LostBefore | Self::LostAfter | Self::Late => (Cause::Transient, Effect::Unknown),
             Self::Garbled => (Cause::Transient, Effect::Done),
             Self::Denied => (Cause::Denied, Effect::None),
-            Self::Stray if is_read && rng.chance(300) => {
-                (rng.pick(&[Cause::Refused, Cause::Unsupported]), Effect::None)
-            }
-            Self::Stray => (Cause::NotFound, Effect::None),
+            Self::Stray => (rng.pick(refusals), Effect::None),
+            Self::Local => (Cause::Local, Effect::Unknown),
             Self::Refused => (Cause::Refused, Effect::None),
         };
         let hints = [None, Some(1), Some(30), Some(90), Some(100_000)];
@@ -89,7 +86,15 @@ impl Fate {
     }
 }
 
-/// A fault that is the server's considered answer.
+/// Whether a call changes something on the server.
+pub(super) fn changes(call: &Call) -> bool {
+    matches!(
+        call,
+        Call::Upload { .. } | Call::Create { .. } | Call::Cancel { .. } | Call::Delete { .. }
+    )
+}
+
+/// A fault that the server itself answers with.
 pub(super) fn answer(cause: Cause, retry_after: Option<Duration>) -> Fault {
     Fault {
         cause,

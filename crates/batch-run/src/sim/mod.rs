@@ -1,17 +1,26 @@
-//! A simulator: the core against a modelled server and disk, in virtual time, from one seed.
+//! A deterministic simulator of the core: one seed, one history.
 //!
-//! A seed decides everything: the run and its limits, the server's oddities, every fault, when the
-//! process dies, what the user wants. After every event the promises are checked, and a promise
-//! that is broken is reported with its seed. `BATCH_RUN_SIM_SEEDS=100000` plays so many histories
-//! instead of a few thousand, and `BATCH_RUN_SIM_SEED=17` plays one and prints every step of it.
+//! The core runs against a modelled server and disk in virtual time. The seed decides everything:
+//! the run and its limits, the oddities of the server, every fault, when the process dies and what
+//! the user wants. The promises are checked after every event, and a broken one is reported with its
+//! seed.
+//!
+//! - `BATCH_RUN_SIM_SEEDS=100000` plays that many histories instead of a few thousand.
+//! - `BATCH_RUN_SIM_SEED=17` plays one history and prints every step of it.
+//! - `BATCH_RUN_SIM_FIRST=100000` starts at a later seed, and `BATCH_RUN_SIM_SURVEY=1` plays on after
+//!   a broken promise and groups what it finds.
+//!
+//! `cargo xtask mutations` puts faults into the core to prove that the simulator finds them.
 
 mod disk;
 mod fate;
 mod promises;
 mod quirks;
 mod rng;
+mod room;
 mod server;
 mod shell;
+mod steps;
 mod watch;
 mod world;
 
@@ -20,7 +29,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use world::{Stats, World};
 
-/// Histories that the ordinary tests play.
+/// The number of histories that an ordinary test run plays.
 const SEEDS: u64 = 5_000;
 
 #[test]
@@ -86,7 +95,7 @@ fn variable(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|value| value.parse().ok())
 }
 
-/// What many histories came to: in how many of them something happened.
+/// The sum of many histories: events and batches, and in how many histories something happened.
 #[derive(Debug, Default)]
 struct Total {
     events: u64,

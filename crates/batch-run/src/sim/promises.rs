@@ -4,20 +4,18 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::core::{
-    Action, Call, Cause, Effect, Ending, Event, Files, Fill, Outcome, Phase, ShardNo, Snapshot,
-    Stage, Work, stem,
+    Action, Call, Cause, Core, Effect, Ending, Event, Files, Fill, Outcome, Phase, Select, ShardNo,
+    Stage, stem,
 };
-use crate::event::RunEvent;
 
 use super::disk::Kind;
 use super::server::{Answer, Batch, Line, RequestId, Server};
-use super::watch::{Refused, Wave};
 use super::world::World;
 
-/// The longest that a hint on a full queue is kept.
-const LONGEST_HOLD: Duration = Duration::from_secs(600);
+/// The longest time for which a hint is kept, except on a full queue.
+const LONGEST_HINT: Duration = Duration::from_secs(3_600);
 
-fn broken<T>(promise: impl Into<String>) -> Result<T, String> {
+pub(super) fn broken<T>(promise: impl Into<String>) -> Result<T, String> {
     Err(promise.into())
 }
 
@@ -34,6 +32,9 @@ impl World {
         {
             return Ok(());
         }
+        let records = self.disk.shards().filter_map(|shard| shard.record.as_ref());
+        let refused = records.flat_map(|record| &record.refused).map(String::as_str);
+        let known: BTreeSet<_> = self.disk.batches().chain(refused).collect();
         for &request in requests {
             let earlier =
                 self.server.batches.iter().filter(|batch| batch.requests.contains(&request));
@@ -43,23 +44,37 @@ impl World {
                 if is_reported || (batch.refusal.is_some() && batch.is_final()) {
                     continue;
                 }
-                let why = match batch.answer(request) {
-                    Some(Answer::Success) => "was answered",
-                    None => "is in flight",
-                    Some(Answer::Permanent) if !self.watch.failed_selected.contains(&request) => {
-                        "failed permanently"
-                    }
-                    Some(_) => continue,
-                };
-                if self.watch.unknown_selected.contains(&request) {
-                    continue;
-                }
-                let extra = self.watch.extra.entry(request).or_default();
-                extra.insert(batch.id.clone());
-                if !self.quirks.long_lag || extra.len() > 1 {
+                let Some(why) = self.watch.must_not_resend(batch, request) else { continue };
+                // Where the list lags for longer than the settings allow for, the promise does not
+                // hold: one batch of each shard may be hidden and paid in addition.
+                let shard = batch.key.split("-a").next().unwrap_or_default().to_owned();
+                let hidden = self.watch.hidden.entry((request, shard)).or_default();
+                hidden.retain(|id| !known.contains(&**id));
+                hidden.insert(batch.id.clone());
+                if !self.quirks.long_lag || hidden.len() > 1 {
                     let id = &batch.id;
                     return broken(format!(
                         "request {request} is sent again with key {key}, but {why} in {id}"
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The money rule when a create is sent: no batch that the core knows of can have answered the
+    /// requests, however long the list lags.
+    fn before_sending(&self, no: ShardNo, key: &str) -> Result<(), String> {
+        let Some(shard) = self.disk.shards().nth(no) else { return broken("a call for no shard") };
+        for batch in self.disk.batches().filter_map(|id| self.server.batch(id)) {
+            if batch.refusal.is_some() && batch.is_final() {
+                continue;
+            }
+            for request in shard.requests.iter().filter(|id| batch.requests.contains(id)) {
+                if let Some(why) = self.watch.must_not_resend(batch, *request) {
+                    let id = &batch.id;
+                    return broken(format!(
+                        "request {request} is sent with key {key}, but {why} in {id}, which is known"
                     ));
                 }
             }
@@ -84,7 +99,7 @@ impl World {
         if !batch.is_final() {
             return broken(format!("the results of {} are used before its end", batch.id));
         }
-        // What was fetched is gone, so nothing is concluded from it.
+        // The fetched files are gone, so the shell will not use them.
         if !self.disk.has_raw(no, files) {
             return Ok(());
         }
@@ -120,12 +135,34 @@ impl World {
         Ok(())
     }
 
-    /// What the core is told.
+    /// Requests go into a round only if they failed for a transient reason, or if the user wants
+    /// that.
+    pub(super) fn before_plan(&self, select: Select) -> Result<(), String> {
+        let wanted = self.watch.wanted;
+        if (select.failed && !wanted.failed) || (select.unknown && !wanted.unknown) {
+            return broken(format!("{select:?} is sent again although nobody wants that"));
+        }
+        Ok(())
+    }
+
+    /// Takes note of an event before the core handles it.
     pub(super) fn before(&mut self, event: &Event) -> Result<(), String> {
-        self.watch.refusal = None;
+        self.note_failure(event);
         match event {
             Event::Stop => self.watch.stopped = true,
-            Event::Called(no, outcome) => self.before_outcome(*no, outcome),
+            Event::Called(no, outcome) => {
+                match outcome {
+                    Outcome::Polled(Ok(batch)) | Outcome::Cancelled(Ok(batch)) => {
+                        self.room_seen(*no, batch);
+                    }
+                    Outcome::Polled(Err(_)) => self.room_unseen(*no),
+                    Outcome::Created(Ok(_)) | Outcome::BatchFound(Ok(_)) => {
+                        self.there_was_room(*no);
+                    }
+                    _ => {}
+                }
+                self.before_outcome(*no, outcome);
+            }
             _ => {}
         }
         Ok(())
@@ -134,21 +171,15 @@ impl World {
     fn before_outcome(&mut self, no: ShardNo, outcome: &Outcome) {
         let Some(core) = &self.core else { return };
         let (record, load, now) = (core.record(no), core.load(no), self.now);
-        let (name, fault) = match outcome {
+        let longest = LONGEST_HINT.min(self.policy.outage_limit);
+        // A hint applies to a repetition of the same call.
+        let Some(call) = self.watch.calls.remove(&no) else { return };
+        self.watch.not_before.remove(&no);
+        let fault = match outcome {
             Outcome::Polled(Ok(snapshot)) if snapshot.phase == Phase::Open => {
-                let hint = snapshot.retry_after.unwrap_or_default().min(self.policy.outage_limit);
+                let hint = snapshot.retry_after.unwrap_or_default().min(longest);
                 let until = now.plus(hint.max(self.policy.poll.0));
-                self.watch.not_before.insert(no, ("poll", until));
-                self.watch.failures.remove(&no);
-                return;
-            }
-            Outcome::Polled(Ok(Snapshot { refusal: Some(refusal), .. })) => {
-                let is_current = matches!(record.stage, Stage::Running { file: Some(_), .. });
-                if let crate::core::Refusal::QueueFull { .. } = refusal
-                    && is_current
-                {
-                    self.wave(no, None);
-                }
+                self.watch.not_before.insert(no, (call, until));
                 return;
             }
             Outcome::Created(Err(fault)) => {
@@ -159,57 +190,34 @@ impl World {
                     self.watch.new_done_key = Some(key);
                 }
                 if fault.cause == Cause::QueueFull {
-                    self.wave(no, fault.retry_after);
+                    self.queue_was_full(no, fault.retry_after);
                     return;
                 }
-                ("create", fault)
+                fault
             }
-            Outcome::Uploaded(Err(fault)) => ("upload", fault),
-            Outcome::Polled(Err(fault)) => ("poll", fault),
-            Outcome::Fetched(Err(fault)) => ("fetch", fault),
-            Outcome::BatchFound(Err(fault)) => ("find", fault),
-            Outcome::AllFound(Err(fault)) => ("find all", fault),
+            Outcome::Uploaded(Err(fault))
+            | Outcome::FileFound(Err(fault))
+            | Outcome::BatchFound(Err(fault))
+            | Outcome::AllFound(Err(fault))
+            | Outcome::Polled(Err(fault))
+            | Outcome::Cancelled(Err(fault))
+            | Outcome::Fetched(Err(fault))
+            | Outcome::Deleted(Err(fault)) => fault,
             Outcome::AllFound(Ok(_)) => {
                 let looked = self.watch.looking.get(&no).copied().unwrap_or_default();
                 self.watch.looks.insert(no, looked);
-                self.watch.failures.remove(&no);
                 return;
             }
-            Outcome::Deleted(Err(fault)) => ("delete", fault),
-            _ => {
-                self.watch.failures.remove(&no);
-                return;
-            }
+            _ => return,
         };
-        let failures = self.watch.failures.entry(no).or_default();
-        *failures += 1;
-        let plain = *failures == 1 && self.quirks.rates.slow + self.quirks.rates.suspended == 0;
-        if let Some(hint) = fault.retry_after
-            && plain
-            && fault.cause == Cause::Transient
-            && hint <= Duration::from_secs(90)
-            && self.policy.outage_limit >= Duration::from_secs(3_600)
-        {
-            self.watch.not_before.insert(no, (name, now.plus(hint)));
+        if let Some(hint) = fault.retry_after.filter(|_| fault.cause == Cause::Transient) {
+            let until = now.plus(hint.min(longest));
+            self.watch.not_before.insert(no, (call, until));
         }
     }
 
-    /// A full queue refused a batch.
-    fn wave(&mut self, no: ShardNo, hint: Option<Duration>) {
-        let Some(core) = &self.core else { return };
-        let (model, now) = (core.load(no).model.clone(), self.now);
-        let sent = self.watch.sent.get(&no).copied().unwrap_or_default();
-        let wave = self.watch.waves.get(&model);
-        let is_news = wave.is_none_or(|wave| sent >= wave.began);
-        let kept = hint.unwrap_or_default().min(LONGEST_HOLD);
-        let not_before = now.plus(kept).max(wave.map(|wave| wave.not_before).unwrap_or_default());
-        let began = wave.filter(|_| !is_news).map_or(now, |wave| wave.began);
-        self.watch.waves.insert(model.clone(), Wave { began, not_before });
-        self.watch.refusal = Some(Refused { model, is_news });
-    }
-
-    /// What the core answers.
-    pub(super) fn after(&mut self, event: &Event, actions: &[Action]) -> Result<(), String> {
+    /// What holds for the actions that follow from an event.
+    pub(super) fn after(&mut self, is_stop: bool, actions: &[Action]) -> Result<(), String> {
         let is_call = |action: &&Action| matches!(action, Action::Call(..) | Action::Work(_));
         let ending = actions.iter().find_map(|action| match action {
             Action::End(ending) => Some(ending),
@@ -218,20 +226,13 @@ impl World {
         if ending.is_some() && actions.iter().any(|action| is_call(&action)) {
             return broken("a call begins although the run is over");
         }
-        if matches!(event, Event::Stop) && !matches!(ending, Some(Ending::Stopped)) {
+        if is_stop && !matches!(ending, Some(Ending::Stopped)) {
             return broken("a wish to stop is not followed at once");
         }
         if self.watch.stopped && actions.iter().any(|action| is_call(&action)) {
             return broken("a call begins although the run was stopped");
         }
-        if let Some(refused) = self.watch.refusal.take() {
-            let held = |action: &&Action| matches!(action, Action::Emit(RunEvent::Held { .. }));
-            let says = actions.iter().filter(held).count();
-            if says != usize::from(refused.is_news) && !self.watch.cancelled {
-                return broken(format!("{refused:?} is told {says} times"));
-            }
-        }
-        Ok(())
+        self.after_refusal(actions)
     }
 
     pub(super) fn before_call(&mut self, no: ShardNo, call: &Call) -> Result<(), String> {
@@ -239,23 +240,14 @@ impl World {
         if self.pending.iter().any(|pending| pending.no == Some(no)) {
             return broken(format!("shard {no} has two calls in flight"));
         }
-        let name = match call {
-            Call::Upload { .. } => "upload",
-            Call::Create { .. } => "create",
-            Call::Poll { .. } => "poll",
-            Call::Fetch { .. } => "fetch",
-            Call::FindBatch { .. } => "find",
-            Call::FindAll { .. } => "find all",
-            Call::Delete { .. } => "delete",
-            _ => "",
-        };
         if let Some((held, until)) = self.watch.not_before.get(&no)
-            && *held == name
+            && held == call
             && self.now < *until
             && !self.watch.cancelled
         {
             return broken(format!("{call:?} of shard {no} does not wait until {until:?}"));
         }
+        self.before_cancel(call)?;
         if matches!(call, Call::Upload { .. } | Call::Create { .. }) && self.watch.cancelled {
             return broken(format!("{call:?} begins although the run was cancelled"));
         }
@@ -264,25 +256,27 @@ impl World {
             if self.watch.done_keys.contains(&key) {
                 return broken(format!("{key} is sent again after it was taken or forbidden"));
             }
+            self.before_sending(no, &key)?;
             self.watch.sent.insert(no, self.now);
         }
+        self.watch.calls.insert(no, call.clone());
         Ok(())
     }
 
-    pub(super) fn emitted(&mut self, _event: &RunEvent) -> Result<(), String> {
-        Ok(())
-    }
-
-    /// What holds after every event.
-    pub(super) fn audit(&mut self) -> Result<(), String> {
-        self.audit_saved()?;
+    /// What holds after every event. `only` is the only shard that can have changed, if that is
+    /// known.
+    pub(super) fn audit(&mut self, only: Option<ShardNo>) -> Result<(), String> {
+        self.audit_saved(only)?;
         if let Some(key) = self.watch.new_done_key.take() {
             self.watch.done_keys.insert(key);
         }
         let Some(core) = &self.core else { return Ok(()) };
-        core.audit()?;
+        core.audit_calls()?;
         if core.next_wake().is_some_and(|wake| wake <= self.clock()) {
             return broken(format!("the core does not do what is due: {}", self.state()));
+        }
+        if core.head().cancelled && !self.watch.cancel_wanted {
+            return broken("the run is cancelled although nobody wants that");
         }
         let transfers = self.pending.iter().filter(|pending| pending.is_transfer()).count();
         if transfers > self.policy.transfers {
@@ -291,57 +285,35 @@ impl World {
         if core.head().rounds.len() > self.watch.rounds_allowed {
             return broken(format!("{} rounds", core.head().rounds.len()));
         }
+        if only.is_some() {
+            return Ok(());
+        }
+        core.audit_totals()?;
         let admitted = |no: &ShardNo| !matches!(core.record(*no).stage, Stage::Queued { .. });
         let admitted: Vec<_> = self.watch.queued.iter().copied().filter(admitted).collect();
         for no in admitted {
             self.audit_admission(no)?;
         }
-        let core = self.core.as_ref().ok_or("no core")?;
-        let queued =
-            core.shards().filter(|(_, _, record)| matches!(record.stage, Stage::Queued { .. }));
+        self.remember_queued();
+        Ok(())
+    }
+
+    pub(super) fn remember_queued(&mut self) {
+        let shards = self.core.iter().flat_map(Core::shards);
+        let queued = shards.filter(|(_, _, record)| matches!(record.stage, Stage::Queued { .. }));
         self.watch.queued = queued.map(|(no, ..)| no).collect();
-        Ok(())
     }
 
-    /// A shard was let in: all limits hold with it.
-    fn audit_admission(&self, no: ShardNo) -> Result<(), String> {
-        let Some(core) = &self.core else { return Ok(()) };
-        let (record, load) = (core.record(no), core.load(no));
-        if !record.is_in_flight() {
-            return Ok(());
-        }
-        let in_flight = core.shards().filter(|(_, _, record)| record.is_in_flight()).count();
-        if in_flight > self.policy.batches {
-            return broken(format!("{in_flight} batches in flight"));
-        }
-        let bytes =
-            |load: &crate::core::Load, record: &crate::core::Record| load.bytes * record.files();
-        let stored: u64 = core.shards().map(|(_, load, record)| bytes(load, record)).sum();
-        if record.stage == Stage::Uploading && stored > self.policy.stored && stored > load.bytes {
-            return broken(format!("{stored} bytes are stored"));
-        }
-        let enqueued = core
-            .shards()
-            .filter(|(_, other, record)| other.model == load.model && record.is_enqueued());
-        let enqueued: u64 = enqueued.map(|(_, load, _)| load.tokens).sum();
-        if self.policy.tokens.is_some_and(|tokens| enqueued > tokens) && enqueued > load.tokens {
-            return broken(format!("{enqueued} tokens are enqueued"));
-        }
-        let wave = self.watch.waves.get(&load.model);
-        if wave.is_some_and(|wave| self.now < wave.not_before) {
-            return broken(format!("shard {no} does not wait as long as a full queue demands"));
-        }
-        Ok(())
-    }
-
-    /// Everything that the core knows is on disk.
-    pub(super) fn audit_saved(&self) -> Result<(), String> {
+    /// Everything that the core knows is on disk. `only` restricts the check to one shard.
+    pub(super) fn audit_saved(&self, only: Option<ShardNo>) -> Result<(), String> {
         let Some(core) = &self.core else { return Ok(()) };
         if *core.head() != self.disk.head {
             return broken(format!("the head is not saved: {:?}", core.head()));
         }
-        for (no, load, record) in core.shards() {
-            if self.disk.record(load) != Some(record) {
+        let mut saved = self.disk.shards();
+        for (no, _, record) in core.shards() {
+            let saved = saved.next().and_then(|shard| shard.record.as_ref());
+            if only.is_none_or(|only| only == no) && saved != Some(record) {
                 return broken(format!("shard {no} is not saved: {record:?}"));
             }
         }
@@ -358,7 +330,7 @@ impl World {
             return broken(format!("{} of {} requests have results", results.len(), self.requests));
         }
         for (no, shard) in (0..).zip(self.disk.shards()) {
-            let record = self.disk.record(&shard.load).ok_or("no record")?;
+            let record = shard.record.as_ref().ok_or("no record")?;
             if !record.is_done() {
                 return broken(format!("shard {no} is not done at the end: {record:?}"));
             }
@@ -377,7 +349,7 @@ impl World {
         Ok(())
     }
 
-    /// Every batch is a shard's, or reported.
+    /// Every batch is the batch of a shard, or reported.
     fn account_for(
         &self,
         batch: &Batch,
@@ -404,7 +376,7 @@ impl World {
         let Some((no, shard)) = shards.first() else {
             return broken(format!("{id} is no shard's"));
         };
-        let record = self.disk.record(&shard.load).ok_or("no record")?;
+        let record = shard.record.as_ref().ok_or("no record")?;
         let Stage::Settled { batch: own, unknown, .. } = &record.stage else {
             return broken(format!("shard {no} is not settled"));
         };
@@ -435,14 +407,14 @@ impl World {
 
     /// No input file of the run is left on the server, or it is reported.
     fn account_for_files(&self) -> Result<(), String> {
-        if self.policy.keep_files {
+        if self.watch.kept_files {
             return Ok(());
         }
         let head = &self.disk.head;
         let named: BTreeSet<_> = self
             .disk
             .shards()
-            .filter_map(|shard| self.disk.record(&shard.load))
+            .filter_map(|shard| shard.record.as_ref())
             .flat_map(|record| record.input_files())
             .collect();
         for file in self.server.files.iter().filter(|file| !file.deleted) {
@@ -453,7 +425,7 @@ impl World {
                 return broken(format!("{} ({}) is left on the server", file.id, file.name));
             }
         }
-        if head.orphans && !self.quirks.no_file_list && self.is_calm() {
+        if head.orphans && !self.watch.sweep_failed {
             return broken("files that no record names were not looked for");
         }
         Ok(())

@@ -1,35 +1,35 @@
-//! What kind of server, network and machine a history plays on.
+//! The server, network and machine of a history.
 
 use std::time::Duration;
 
 use super::rng::Rng;
 
-/// How often each fault happens to a call, in cases of a thousand.
+/// How many of a thousand calls suffer each fault.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rates {
     /// The connection is refused: nothing was sent.
     pub(super) not_sent: u64,
     /// A timeout, reset or 5xx before the server did anything.
     pub(super) lost_before: u64,
-    /// A timeout, reset or 5xx after the server did all of it.
+    /// A timeout, reset or 5xx after the server did everything.
     pub(super) lost_after: u64,
-    /// A timeout, and the server does it a little later.
+    /// A timeout, after which the server does it nevertheless.
     pub(super) late: u64,
     /// A 2xx whose body is cut or cannot be decoded.
     pub(super) garbled: u64,
-    /// A 429, with an absurd Retry-After now and then.
+    /// A 429, sometimes with an absurd Retry-After.
     pub(super) limited: u64,
     /// A 401 or 403.
     pub(super) denied: u64,
-    /// A 404 for something that exists.
+    /// A 404, 400 or 405 that does not come from the server, but from a proxy.
     pub(super) stray: u64,
-    /// A 400 that is meant.
+    /// A 400 from the server.
     pub(super) refused: u64,
     /// The call takes minutes.
     pub(super) slow: u64,
-    /// A page of a proxy in place of a result file.
+    /// A proxy's error page in place of a result file.
     pub(super) foreign: u64,
-    /// Local work fails: the disk is full.
+    /// A local failure, such as a full disk.
     pub(super) local: u64,
     /// The machine is suspended for up to an hour while a call is in flight.
     pub(super) suspended: u64,
@@ -50,19 +50,19 @@ pub(super) enum Framing {
 pub(super) enum Counting {
     Honest,
     Null,
-    /// Null for a while after the end.
+    /// Null for a while after the batch has ended.
     NullAtFirst,
     /// Every failure counts as completed.
     FailedAsCompleted,
     /// Every request counts as completed.
     All,
-    /// A completed batch says that nothing was done.
+    /// Zero, if the batch was completed.
     Zero,
     /// One too few.
     OneShort,
 }
 
-/// What happens to a queue that is too full.
+/// When the server refuses a batch because of a full queue. The number is its capacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Full {
     Never,
@@ -70,44 +70,50 @@ pub(super) enum Full {
     AtValidation(usize),
 }
 
-/// What a history is made of.
+/// The properties of a history.
 #[derive(Clone, Debug)]
 pub(super) struct Quirks {
     pub(super) rates: Rates,
-    /// Faults, crashes and wishes stop after so many events.
+    /// After how many events faults, crashes and the user's wishes stop.
     pub(super) trouble: u64,
-    /// The server is out of reach from one point in time to another.
+    /// The times during which the server is out of reach.
     pub(super) outages: Vec<(Duration, Duration)>,
     pub(super) crashes: u64,
     pub(super) stops: u64,
     pub(super) cancels: u64,
     pub(super) reopens: u64,
     pub(super) lost_parts: u64,
-    /// The list shows a batch later than the run's `list_lag` allows for.
+    /// The list may show a batch later than the run's `list_lag` allows for.
     pub(super) long_lag: bool,
     /// The list of batches shows no metadata.
     pub(super) no_metadata: bool,
+    /// The list, read in pages, shows a batch twice.
+    pub(super) repeats_batches: bool,
+    /// The machine's clock is set back while a process lives.
+    pub(super) clock_is_set: bool,
     pub(super) honours_idempotency_key: bool,
     pub(super) no_file_list: bool,
     pub(super) file_list_lags: bool,
+    /// Files cannot be deleted.
+    pub(super) no_delete: bool,
     /// A new file cannot be used at once.
     pub(super) slow_files: bool,
-    /// A file that cannot be used yet is found out by the validation, not by the create.
+    /// It is the validation that refuses a file that cannot be used yet, not the create.
     pub(super) validates_files_late: bool,
     pub(super) no_batches: bool,
     pub(super) full: Full,
     pub(super) framing: Framing,
     pub(super) counting: Counting,
-    /// For how long after its end a batch names no result files: `None` is for ever.
+    /// How long a final batch does not name its result files; for ever if `None`.
     pub(super) nameless: Option<Duration>,
-    /// For as long as no result files are named, the counts are zero too.
+    /// The counts are zero as long as no result files are named.
     pub(super) grows: bool,
-    /// Both result files are named from the start, whether they exist or not.
+    /// Both result files are named from the start, even if they will not exist.
     pub(super) names_always: bool,
-    /// How often a result file is not there for a while, or for ever.
+    /// How many of a thousand result files are missing for a while, and how many of these for ever.
     pub(super) missing_files: u64,
     pub(super) missing_for_ever: u64,
-    /// Of a thousand requests.
+    /// How many of a thousand requests end like this.
     pub(super) transient: u64,
     pub(super) status_zero: u64,
     pub(super) permanent: u64,
@@ -115,21 +121,25 @@ pub(super) struct Quirks {
     pub(super) unreadable_lines: u64,
     pub(super) repeated_lines: u64,
     pub(super) strangers: u64,
-    /// Of a thousand batches.
+    /// How many of a thousand batches end like this.
     pub(super) expire: u64,
     pub(super) refused_lines: u64,
     pub(super) refused_whole: u64,
+    /// The batch fails after some of its requests were run.
+    pub(super) fail_midway: u64,
+    /// Such a failure comes with a reason.
+    pub(super) gives_reasons: bool,
     pub(super) slow_batches: bool,
-    /// A finished batch that is cancelled becomes `cancelled`.
+    /// A completed batch that is cancelled becomes `cancelled`.
     pub(super) cancels_finished: bool,
-    /// How often a batch cannot be polled for good.
+    /// How many of a thousand batches can never be polled.
     pub(super) unpollable: u64,
 }
 
 impl Quirks {
     pub(super) fn draw(rng: &mut Rng) -> Self {
         let fair = rng.chance(80);
-        let mut rate = |rng: &mut Rng, likely: u64, values: &[u64]| {
+        let rate = |rng: &mut Rng, likely: u64, values: &[u64]| {
             if !fair && rng.chance(likely) { rng.pick(values) } else { 0 }
         };
         let often: &[u64] = &[10, 50, 150, 300];
@@ -185,11 +195,14 @@ impl Quirks {
             cancels: rate(rng, 150, &[1]),
             reopens: rng.pick(&[0, 0, 1, 2]),
             lost_parts: rate(rng, 150, &[1, 2]),
-            long_lag: rate(rng, 100, &[1]) > 0,
+            long_lag: rate(rng, 200, &[1]) > 0,
             no_metadata: rate(rng, 200, &[1]) > 0,
+            repeats_batches: rate(rng, 200, &[1]) > 0,
+            clock_is_set: rate(rng, 100, &[1]) > 0,
             honours_idempotency_key: rate(rng, 100, &[1]) > 0,
             no_file_list: rate(rng, 100, &[1]) > 0,
             file_list_lags: rate(rng, 100, &[1]) > 0,
+            no_delete: rate(rng, 50, &[1]) > 0,
             slow_files: rate(rng, 200, &[1]) > 0,
             validates_files_late: rng.chance(500),
             no_batches: rate(rng, 10, &[1]) > 0,
@@ -220,13 +233,15 @@ impl Quirks {
             expire: rate(rng, 250, &[100, 400]),
             refused_lines: rate(rng, 150, &[50, 200]),
             refused_whole: rate(rng, 100, &[50, 200]),
+            fail_midway: rate(rng, 100, &[50, 200]),
+            gives_reasons: rng.chance(500),
             slow_batches: rng.chance(300),
             cancels_finished: rng.chance(200),
             unpollable: rate(rng, 80, &[50, 300]),
         }
     }
 
-    /// Whether everything about the server can be known in the end, so that nothing may end as
+    /// Whether everything about the server can be known in the end, so that no request may end as
     /// unknown.
     pub(super) fn is_transparent(&self) -> bool {
         let rates = &self.rates;
@@ -242,8 +257,8 @@ impl Quirks {
         hiccups == 0 && creates_are_certain && machine_lives && results_are_plain && in_reach
     }
 
-    /// Whether the server takes every request sooner or later, so that nothing may end as refused
-    /// or not sent.
+    /// Whether the server accepts every request sooner or later, so that none may end as refused or
+    /// not sent.
     pub(super) fn takes_everything(&self) -> bool {
         let refusals = self.rates.refused + self.refused_lines + self.refused_whole;
         refusals == 0

@@ -1,4 +1,4 @@
-//! A small random number generator: one seed gives one history, on every machine.
+//! A small random number generator that returns the same numbers on every machine.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ impl Rng {
         first + self.below(last - first + 1)
     }
 
-    /// True in so many of a thousand cases.
+    /// Returns true in `permille` of a thousand cases.
     pub(super) fn chance(&mut self, permille: u64) -> bool {
         self.below(1_000) < permille
     }

@@ -11,7 +11,7 @@ use super::rng::Rng;
 /// A request's position in the input of the run.
 pub(super) type RequestId = usize;
 
-/// What becomes of a request in a batch.
+/// The outcome of a request in a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Answer {
     /// Answered, and paid.
@@ -19,9 +19,9 @@ pub(super) enum Answer {
     Transient,
     StatusZero,
     Permanent,
-    /// The batch ended before, and says so.
+    /// The batch ended earlier, and a result line says so.
     NotRun,
-    /// The batch ended, and there is no line.
+    /// There is no result line.
     Missing,
 }
 
@@ -29,7 +29,7 @@ pub(super) enum Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Line {
     Result(RequestId, Answer),
-    /// A result that nobody can read.
+    /// A result line that cannot be read.
     Unreadable,
     /// A result for a request that was never sent.
     Stranger,
@@ -57,6 +57,7 @@ pub(super) struct Batch {
     valid_at: Time,
     ends_at: Time,
     expires: bool,
+    fails_midway: bool,
     planned: Vec<(Time, Answer)>,
     pub(super) cancel_at: Option<Time>,
     cancelled_at: Time,
@@ -71,11 +72,11 @@ struct End {
     answers: Vec<Answer>,
     output: Vec<Line>,
     error: Vec<Line>,
-    /// Since when each file can be fetched; never, if `None`.
+    /// From when on the output and the error file can be fetched; never if `None`.
     there: [Option<Time>; 2],
 }
 
-/// Why the server did not do what it was asked to do.
+/// Why the server refused a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum No {
     NotFound,
@@ -97,7 +98,7 @@ impl Server {
         Self { quirks, files: Vec::new(), batches: Vec::new(), list_lag, rng: Rng::new(seed) }
     }
 
-    /// Ends the batches whose time has come.
+    /// Ends the batches that are due.
     pub(super) fn advance(&mut self, now: Time) {
         let Self { quirks, batches, rng, .. } = self;
         for batch in batches {
@@ -212,7 +213,8 @@ impl Server {
         };
         let planned: Vec<_> = input.requests.iter().map(|_| planned()).collect();
         let expires = rng.chance(quirks.expire);
-        let share = if expires { rng.between(0, 100) } else { 100 };
+        let fails_midway = rng.chance(quirks.fail_midway);
+        let share = if expires || fails_midway { rng.between(0, 100) } else { 100 };
         Batch {
             id: format!("batch-{}", self.batches.len()),
             key: key.to_owned(),
@@ -223,6 +225,7 @@ impl Server {
             valid_at,
             ends_at: valid_at.plus(Duration::from_millis(lasts * share / 100)),
             expires,
+            fails_midway,
             planned,
             cancel_at: None,
             cancelled_at: Time::default(),
@@ -232,7 +235,7 @@ impl Server {
     }
 
     pub(super) fn batch(&self, id: &str) -> Option<&Batch> {
-        self.batches.iter().find(|batch| batch.id == id)
+        self.batches.get(number(id)?)
     }
 
     pub(super) fn poll(&self, id: &str, now: Time) -> Result<Snapshot, No> {
@@ -242,7 +245,7 @@ impl Server {
     pub(super) fn cancel(&mut self, id: &str, now: Time) -> Result<Snapshot, No> {
         let wait = self.rng.millis(100, 120_000);
         let finished_too = self.quirks.cancels_finished;
-        let batch = self.batches.iter_mut().find(|batch| batch.id == id).ok_or(No::NotFound)?;
+        let batch = number(id).and_then(|at| self.batches.get_mut(at)).ok_or(No::NotFound)?;
         match &mut batch.ended {
             Some(end) if end.phase == Phase::Completed && finished_too => {
                 end.phase = Phase::Cancelled;
@@ -310,11 +313,17 @@ impl Server {
             snapshot.counts = (quirks.counting != Counting::Null).then_some(counts);
             return snapshot;
         };
-        if phase == Phase::Failed {
-            snapshot.refusal = batch.refusal.clone();
+        snapshot.refusal = batch.refusal.clone();
+        if batch.refusal.is_some() {
             snapshot.counts = (quirks.counting != Counting::Null)
                 .then_some(Counts { total, ..Counts::default() });
             return snapshot;
+        }
+        // A reason without any counts or files means that no request was run.
+        let tells = quirks.counting != Counting::Null || quirks.nameless.is_some();
+        if phase == Phase::Failed && tells && quirks.gives_reasons {
+            let (code, message) = ("server_error".into(), "the batch could not go on".into());
+            snapshot.refusal = Some(Refusal::Whole { code, message });
         }
         let named = quirks.nameless.is_some_and(|wait| end.at.plus(wait) <= now);
         if named {
@@ -330,19 +339,26 @@ impl Server {
         snapshot
     }
 
-    /// Whether a request was answered with success by a batch, so far.
+    /// Whether a batch has answered a request successfully so far.
     pub(super) fn has_answered(batch: &Batch, request: RequestId) -> bool {
         batch.answer(request) == Some(Answer::Success)
     }
 }
 
+/// The number in an id, which is the batch's place in the ledger.
+fn number(id: &str) -> Option<usize> {
+    id.rsplit_once('-')?.1.parse().ok()
+}
+
 const ZERO: Duration = Duration::ZERO;
 
 impl Batch {
-    /// How it ends, as far as is decided.
+    /// When and how it will end, as far as that is decided.
     fn ending(&self) -> Option<(Time, Phase)> {
         let by_itself = if self.refusal.is_some() {
             (self.valid_at, Phase::Failed)
+        } else if self.fails_midway {
+            (self.ends_at, Phase::Failed)
         } else if self.expires {
             (self.ends_at, Phase::Expired)
         } else {
@@ -363,7 +379,7 @@ impl Batch {
         };
         let mut answer = |&(done, answer): &(Time, Answer)| match phase {
             Phase::Completed => answer,
-            Phase::Failed => Answer::NotRun,
+            Phase::Failed if self.refusal.is_some() => Answer::NotRun,
             _ if done <= until && self.valid_at <= until => answer,
             _ if rng.chance(quirks.missing_lines) => Answer::Missing,
             _ => Answer::NotRun,
@@ -416,13 +432,13 @@ impl Batch {
         self.ended.is_some()
     }
 
-    /// What became of a request; `None` as long as the batch is open.
+    /// The outcome of a request; `None` while the batch is open.
     pub(super) fn answer(&self, request: RequestId) -> Option<Answer> {
         let at = self.requests.iter().position(|other| *other == request)?;
         self.ended.as_ref().map(|end| end.answers[at])
     }
 
-    /// Result lines of its files, those that can be read.
+    /// The lines of its result files.
     pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
         self.ended.iter().flat_map(|end| end.output.iter().chain(&end.error))
     }

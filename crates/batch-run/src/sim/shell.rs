@@ -1,19 +1,19 @@
-//! What the shell does for the core, and what the server makes of it.
+//! The modelled shell: carries out calls and other work.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use crate::core::{
-    Call, Cause, Done, Fault, Fetched, Load, Outcome, Role, Select, ShardNo, Stage, Work, stem,
+    Call, Cause, Done, Fault, Fetched, Load, Outcome, Role, Select, ShardNo, Snapshot, Work, stem,
 };
 
-use super::disk::{Kind, Shard};
 use super::fate::{self, Fate};
 use super::quirks::Framing;
 use super::server::{Line, No};
 use super::world::World;
 
 impl World {
-    /// Carries a call out, or not, and says what the caller will be told.
+    /// Carries out a call, or not, and returns what the caller is told.
     pub(super) fn perform(
         &mut self,
         no: ShardNo,
@@ -33,7 +33,7 @@ impl World {
         })
     }
 
-    /// What the server, or the machine, makes of a call that reaches it.
+    /// Carries out a call that has reached the server.
     pub(super) fn carry_out_call(&mut self, no: ShardNo, call: &Call) -> Result<Outcome, String> {
         let now = self.now;
         let shard = self.disk.shards().nth(no).ok_or("a call for no shard")?;
@@ -61,23 +61,25 @@ impl World {
                     Some(known) => known == key,
                     None => input == file,
                 };
-                Outcome::BatchFound(Ok(self.server.list(now, is_ours)))
+                let found = self.server.list(now, is_ours);
+                Outcome::BatchFound(Ok(self.in_pages(found)))
             }
             Call::FindAll { file } => {
                 let prefix = format!("{stem}-a");
                 let is_ours = |known: Option<&str>, input: &str| match known {
                     Some(known) => known.starts_with(&prefix),
-                    None => file.as_deref() == Some(input),
+                    None => input == file,
                 };
                 let found = self.server.list(now, is_ours);
                 self.watch.looked(no, now);
-                Outcome::AllFound(Ok(found))
+                Outcome::AllFound(Ok(self.in_pages(found)))
             }
             Call::Poll { batch } => {
                 let unpollable = self.server.batch(batch).is_some_and(|batch| batch.unpollable);
                 let result =
                     if unpollable { Err(No::NotFound) } else { self.server.poll(batch, now) };
                 let hint = self.rng.chance(50).then(|| self.rng.millis(1, 200_000));
+                let hint = hint.map(|hint| if self.rng.chance(50) { Duration::MAX } else { hint });
                 let result = result.map(|mut snapshot| {
                     snapshot.retry_after = hint;
                     snapshot
@@ -99,10 +101,22 @@ impl World {
             }
             Call::Delete { file } => {
                 self.before_delete(no, file)?;
+                if self.quirks.no_delete {
+                    return Ok(Outcome::Deleted(Err(fate::answer(Cause::Unsupported, None))));
+                }
                 let result = self.server.delete(file);
                 Outcome::Deleted(self.told(result))
             }
         })
+    }
+
+    /// The list as it looks if it is read in pages while it changes.
+    fn in_pages(&mut self, mut found: Vec<Snapshot>) -> Vec<Snapshot> {
+        if self.quirks.repeats_batches && !found.is_empty() && self.rng.chance(500) {
+            let again = self.rng.pick(&found);
+            found.push(again);
+        }
+        found
     }
 
     fn fetch(&mut self, no: ShardNo, file: &str, role: Role) -> Result<Fetched, Fault> {
@@ -125,7 +139,7 @@ impl World {
         Ok(self.disk.keep(no, role, lines, framed))
     }
 
-    /// What the server's refusal is to the caller.
+    /// A refusal of the server as the caller sees it.
     fn told<T>(&mut self, result: Result<T, No>) -> Result<T, Fault> {
         result.map_err(|no| {
             let cause = match no {
@@ -152,11 +166,15 @@ impl World {
                 None if self.quirks.no_batches => Err(fate::answer(Cause::Unsupported, None)),
                 None => Ok(()),
             }),
-            Work::Sweep => Done::Swept(match lost.or_else(|| self.draw_fault()) {
-                Some(fault) => Err(fault),
-                None if self.quirks.no_file_list => Err(fate::answer(Cause::Unsupported, None)),
-                None => Ok(self.sweep()),
-            }),
+            Work::Sweep => {
+                let result = match lost.or_else(|| self.draw_fault()) {
+                    Some(fault) => Err(fault),
+                    None if self.quirks.no_file_list => Err(fate::answer(Cause::Unsupported, None)),
+                    None => Ok(self.sweep()),
+                };
+                self.watch.sweep_failed = result.is_err();
+                Done::Swept(result)
+            }
             Work::Plan(_) | Work::Merge if self.fails_here() => {
                 let fault = Err(fate::answer(Cause::Local, None));
                 match work {
@@ -166,6 +184,7 @@ impl World {
             }
             Work::Plan(select) => {
                 self.lose_part();
+                self.before_plan(*select)?;
                 Done::Planned(Ok(self.plan(*select)))
             }
             Work::Merge => {
@@ -178,26 +197,33 @@ impl World {
     fn draw_fault(&mut self) -> Option<Fault> {
         let call = Call::FindFile { number: 0 };
         let mut rates = self.quirks.rates.clone();
-        (rates.stray, rates.denied) = (0, 0);
+        rates.stray = 0;
         if self.is_calm() {
             return None;
         }
         Fate::draw(&call, &rates, &mut self.rng).fault(&call, &mut self.rng)
     }
 
-    /// Deletes the run's files that no record names, and says which stay.
+    /// Deletes the run's files that no record names. Returns those that could not be deleted.
     fn sweep(&mut self) -> Vec<String> {
         let Some(core) = &self.core else { return Vec::new() };
         let named: BTreeSet<_> =
             core.shards().flat_map(|(_, _, record)| record.input_files()).collect();
-        for file in &mut self.server.files {
+        let mut left = Vec::new();
+        let is_calm = self.is_calm();
+        for file in self.server.files.iter_mut().filter(|file| !file.deleted) {
             if file.listed_at <= self.now && !named.contains(&*file.id) {
-                file.deleted = true;
+                let stays = !is_calm && self.rng.chance(self.quirks.rates.stray);
+                if stays || self.quirks.no_delete {
+                    left.push(file.id.clone());
+                } else {
+                    file.deleted = true;
+                }
             }
         }
         self.watch.swept_at = Some(self.now);
         self.stats.swept += 1;
-        Vec::new()
+        left
     }
 
     fn lose_part(&mut self) {

@@ -1,87 +1,109 @@
-//! What the simulator remembers to judge the core by.
+//! The observations by which the simulator judges the core.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::{Head, Select, ShardNo, Time};
+use crate::core::{Call, Head, Select, ShardNo, Time};
 
 use super::disk::{Disk, Kind};
-use super::server::RequestId;
+use super::room::Room;
+use super::server::{Answer, Batch, RequestId};
+use super::steps::Failed;
 
 #[derive(Default)]
 pub(super) struct Watch {
-    /// The run was cancelled, and this process knows it.
+    /// The user cancelled the run, and this process knows it.
     pub(super) cancelled: bool,
+    /// The user cancelled the run.
+    pub(super) cancel_wanted: bool,
+    /// What the user wanted to send again when the run was reopened.
+    pub(super) wanted: Select,
     pub(super) stopped: bool,
-    /// Batches that somebody tried to cancel.
+    /// Batches that were asked to be cancelled.
     pub(super) cancels: BTreeSet<String>,
     /// When each shard's list of batches was last read for duplicates.
     pub(super) looks: BTreeMap<ShardNo, Time>,
-    /// The same, as long as the answer is on its way.
+    /// The same, while the answer is in flight.
     pub(super) looking: BTreeMap<ShardNo, Time>,
     pub(super) swept_at: Option<Time>,
+    /// The last sweep failed, so the report says that files may be left.
+    pub(super) sweep_failed: bool,
     pub(super) rounds_allowed: usize,
-    /// Requests that the user had sent again although nobody knows about them.
+    /// A process was told to leave input files on the server.
+    pub(super) kept_files: bool,
+    /// Requests of unknown outcome that the user wanted to send again.
     pub(super) unknown_selected: BTreeSet<RequestId>,
-    /// Requests that the user had sent again although they failed permanently.
+    /// Permanently failed requests that the user wanted to send again.
     pub(super) failed_selected: BTreeSet<RequestId>,
-    /// Batches that were not known of when a request was sent again. A list that lags too long
-    /// excuses one of them.
-    pub(super) extra: BTreeMap<RequestId, BTreeSet<String>>,
+    /// By request and shard: batches that were not known when the request was sent again.
+    pub(super) hidden: BTreeMap<(RequestId, String), BTreeSet<String>>,
     /// Keys whose create was answered with a 2xx, or must not be sent again.
     pub(super) done_keys: BTreeSet<String>,
-    /// The same, as long as it is not saved.
+    /// The same, while it is not saved.
     pub(super) new_done_key: Option<String>,
-    /// Before when a shard's call must not be repeated.
-    pub(super) not_before: BTreeMap<ShardNo, (&'static str, Time)>,
-    /// Failures in a row, by shard.
-    pub(super) failures: BTreeMap<ShardNo, u32>,
+    /// Each shard's call in flight.
+    pub(super) calls: BTreeMap<ShardNo, Call>,
+    /// Until when a shard's call must not be repeated.
+    pub(super) not_before: BTreeMap<ShardNo, (Call, Time)>,
     /// Shards that waited for room before the last event.
     pub(super) queued: BTreeSet<ShardNo>,
-    /// By model: when the last wave of refusals began, and how many there were.
-    pub(super) waves: BTreeMap<Option<String>, Wave>,
+    pub(super) room: Room,
+    /// Shards whose calls are failing.
+    pub(super) failed: BTreeMap<ShardNo, Failed>,
+    /// When the answer to a shard's create was last lost.
+    pub(super) lost: BTreeMap<ShardNo, Time>,
+    /// When this process began.
+    pub(super) started: Time,
+    /// When the server last answered a call.
+    pub(super) contact: Time,
     /// When each shard's create was sent.
     pub(super) sent: BTreeMap<ShardNo, Time>,
-    /// The wave that has just begun or gone on, if the event is a refusal of a full queue.
-    pub(super) refusal: Option<Refused>,
-    /// Limits learnt that were loaded, as long as nothing has changed them.
-    pub(super) learnt: BTreeMap<String, u64>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wave {
-    pub(super) began: Time,
-    pub(super) not_before: Time,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Refused {
-    pub(super) model: Option<String>,
-    pub(super) is_news: bool,
 }
 
 impl Watch {
-    pub(super) fn begin(&mut self, head: &Head) {
-        self.cancelled = head.cancelled;
-        self.learnt = head.learnt.clone();
+    pub(super) fn begin(&mut self, head: &Head, now: Time) {
+        self.cancelled = head.cancelled && self.cancel_wanted;
+        self.room.begin(head);
+        (self.started, self.contact) = (now, now);
     }
 
     pub(super) fn died(&mut self) {
         self.stopped = false;
         self.new_done_key = None;
+        self.calls.clear();
         self.not_before.clear();
-        self.failures.clear();
         self.queued.clear();
-        self.waves.clear();
+        self.failed.clear();
+        self.lost.clear();
         self.sent.clear();
     }
 
-    pub(super) fn reopened(&mut self, _select: Select, disk: &Disk, rounds: u32) {
-        self.cancelled = false;
-        self.rounds_allowed = disk.head.rounds.len() + usize::try_from(rounds).unwrap();
+    pub(super) fn reopened(&mut self, select: Select, disk: &Disk, rounds: u32) {
+        (self.cancelled, self.cancel_wanted, self.wanted) = (false, false, select);
+        let rounds = disk.head.rounds.len() + usize::try_from(rounds).unwrap();
+        self.rounds_allowed = self.rounds_allowed.max(rounds);
     }
 
     pub(super) fn looked(&mut self, no: ShardNo, now: Time) {
         self.looking.insert(no, now);
+    }
+
+    /// Why a request must not go into another batch after `batch`; `None` if it may.
+    pub(super) fn must_not_resend(
+        &self,
+        batch: &Batch,
+        request: RequestId,
+    ) -> Option<&'static str> {
+        if self.unknown_selected.contains(&request) {
+            return None;
+        }
+        match batch.answer(request) {
+            Some(Answer::Success) => Some("was answered"),
+            None => Some("is in flight"),
+            Some(Answer::Permanent) if !self.failed_selected.contains(&request) => {
+                Some("failed permanently")
+            }
+            Some(_) => None,
+        }
     }
 
     pub(super) fn selected(&mut self, results: &BTreeMap<RequestId, Kind>, select: Select) {

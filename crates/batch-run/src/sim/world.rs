@@ -1,22 +1,19 @@
-//! One history: a run, its process, and the world around it, in virtual time.
+//! One history: a run, its processes and the world around them, in virtual time.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::core::{
-    Action, Call, Core, Done, Ending, Event, Load, Outcome, Policy, Record, Select, ShardNo, Time,
-    Work, stem,
+    Action, Call, Core, Ending, Event, Load, Outcome, Policy, Record, Select, ShardNo, Time, Work,
 };
-use crate::event::RunEvent;
 
 use super::disk::{Disk, Shard};
-use super::fate::Fate;
+use super::fate::{Fate, changes};
 use super::quirks::Quirks;
 use super::rng::Rng;
 use super::server::{RequestId, Server};
 use super::watch::Watch;
 
-/// After so many events, a run that has not ended never will.
+/// A run that has not ended after so many events never will.
 const MAX_EVENTS: u64 = 100_000;
 
 pub(super) struct World {
@@ -27,17 +24,17 @@ pub(super) struct World {
     pub(super) server: Server,
     pub(super) disk: Disk,
     pub(super) now: Time,
-    /// What the clock of the machine shows less what it should show.
+    /// How far the clock of the machine is ahead, in milliseconds.
     offset: i64,
     pub(super) core: Option<Core>,
     pub(super) pending: Vec<Pending>,
-    /// Things that the server will do though nobody waits for them any more.
+    /// Calls that will be carried out although nobody waits for them any more.
     pub(super) ghosts: Vec<(Time, ShardNo, Call)>,
     events: u64,
-    /// The run was reopened and its head not saved since.
+    /// The run is to be reopened by the next process.
     reopening: Option<Select>,
     outcome: Option<Over>,
-    /// Nothing may end as unknown, and nothing unsent.
+    /// No request may end as unknown, and none unsent.
     pub(super) transparent: bool,
     pub(super) takes_everything: bool,
     pub(super) watch: Watch,
@@ -45,14 +42,14 @@ pub(super) struct World {
     pub(super) stats: Stats,
 }
 
-/// How a history is over.
+/// How a history ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Over {
     Complete,
     Unsupported,
 }
 
-/// What was seen in a history, to know that the histories are worth something.
+/// What happened in a history.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Stats {
     pub(super) events: u64,
@@ -79,7 +76,7 @@ pub(super) enum What {
     /// A call that has not reached the server.
     Call(Call, Fate),
     Work(Work),
-    /// What will be told to the core.
+    /// An event that is on its way to the core.
     Answer(Event),
 }
 
@@ -126,10 +123,10 @@ impl World {
         let all: Vec<_> = (0..world.requests).collect();
         let shards = world.split(0, &all);
         world.disk.head.rounds = vec![all.len() as u64];
-        for shard in &shards {
-            world.disk.save_record(&shard.load, &Record::new()).unwrap();
-        }
         world.disk.rounds.push(shards);
+        for shard in &mut world.disk.rounds[0] {
+            shard.record = Some(Record::new());
+        }
         world.watch.rounds_allowed = usize::try_from(world.policy.rounds).unwrap();
         world
     }
@@ -149,7 +146,7 @@ impl World {
         Ok(self.stats)
     }
 
-    /// Faults, crashes and wishes are over.
+    /// Whether there are no more faults, crashes and wishes.
     pub(super) fn is_calm(&self) -> bool {
         self.events > self.quirks.trouble
     }
@@ -218,6 +215,10 @@ impl World {
     }
 
     fn deliver(&mut self, event: Event) -> Result<(), String> {
+        if self.quirks.clock_is_set && !self.is_calm() && self.rng.chance(20) {
+            let back = self.rng.pick(&[50, 4_000, 86_400_000]);
+            self.offset -= i64::try_from(self.rng.between(1, back)).unwrap();
+        }
         let sleeps = self.rng.chance(self.quirks.rates.suspended);
         if sleeps && !self.is_calm() && self.ghosts.is_empty() {
             self.now = self.now.plus(self.rng.millis(1_000, 3_600_000));
@@ -236,14 +237,14 @@ impl World {
         }
         if self.quirks.cancels > 0 && self.rng.chance(10) {
             self.quirks.cancels -= 1;
-            self.watch.cancelled = true;
+            (self.watch.cancelled, self.watch.cancel_wanted) = (true, true);
             self.stats.cancelled += 1;
             return Some(Event::Cancel);
         }
         None
     }
 
-    /// A process begins, or goes on with what an earlier one left.
+    /// Starts a process, which resumes what an earlier one left.
     fn start(&mut self) -> Result<(), String> {
         self.now = self.now.plus(self.rng.millis(100, 600_000));
         self.server.advance(self.now);
@@ -253,15 +254,17 @@ impl World {
         }
         if self.rng.chance(200) {
             let changed = draw_policy(&self.quirks, &mut self.rng);
-            let (list_lag, rounds) = (self.policy.list_lag, self.policy.rounds);
-            let keep_files = self.policy.keep_files;
-            self.policy = Policy { list_lag, rounds, keep_files, ..changed };
+            // The modelled server's lag depends on the list lag, so that stays.
+            self.policy = Policy { list_lag: self.policy.list_lag, ..changed };
+            let rounds = usize::try_from(self.policy.rounds).unwrap();
+            self.watch.rounds_allowed = self.watch.rounds_allowed.max(rounds);
         }
+        self.watch.kept_files |= self.policy.keep_files;
         let shards = self.disk.load()?;
         let fresh = shards.iter().all(|(_, record)| *record == Record::new());
         let head = self.disk.head.clone();
         let ended = head.ended;
-        self.watch.begin(&head);
+        self.watch.begin(&head, self.now);
         self.note(|world| format!("process starts: {head:?} {shards:?}, clock {}", world.offset));
         let mut core = Core::new(self.policy.clone(), head, shards, fresh, self.clock());
         if let Some(select) = self.reopening.take().filter(|_| ended) {
@@ -270,10 +273,11 @@ impl World {
             self.watch.reopened(select, &self.disk, self.policy.rounds);
         }
         self.core = Some(core);
+        self.remember_queued();
         self.feed(Event::Tick)
     }
 
-    /// The time that the machine's clock shows.
+    /// The time on the machine's clock.
     pub(super) fn clock(&self) -> Time {
         shift(self.now, self.offset)
     }
@@ -283,8 +287,12 @@ impl World {
         self.before(&event)?;
         let clock = self.clock();
         let Some(core) = self.core.as_mut() else { return Ok(()) };
-        let actions = core.handle(event.clone(), clock).map_err(|wrong| wrong.0)?;
-        self.after(&event, &actions)?;
+        let is_stop = matches!(event, Event::Stop);
+        let no = if let Event::Called(no, _) = &event { Some(*no) } else { None };
+        let actions = core.handle(event, clock).map_err(|wrong| wrong.0)?;
+        self.after(is_stop, &actions)?;
+        let saves = |action: &Action| matches!(action, Action::Save(_) | Action::SaveHead);
+        let changed = no.is_none() || actions.iter().any(saves);
         for action in actions {
             if self.quirks.crashes > 0 && !self.is_calm() && self.rng.chance(12) {
                 self.quirks.crashes -= 1;
@@ -298,7 +306,7 @@ impl World {
                 return Ok(());
             }
         }
-        self.audit()
+        self.audit(no.filter(|_| !changed))
     }
 
     fn take(&mut self, action: Action) -> Result<(), String> {
@@ -306,7 +314,10 @@ impl World {
         let Some(core) = &self.core else { return Ok(()) };
         match action {
             Action::SaveHead => self.disk.save_head(core.head())?,
-            Action::Save(no) => self.disk.save_record(core.load(no), core.record(no))?,
+            Action::Save(no) => {
+                self.before_save(no)?;
+                self.disk.save_record(core.load(no), core.record(no))?;
+            }
             Action::Call(no, call) => self.begin_call(no, call)?,
             Action::Abort(no) => {
                 let aborted = |pending: &Pending| pending.no == Some(no);
@@ -319,7 +330,7 @@ impl World {
                 let (at, begun) = (self.now.plus(self.rng.millis(1, 2_000)), self.now);
                 self.pending.push(Pending { at, begun, no: None, what: What::Work(work) });
             }
-            Action::Emit(event) => self.emitted(&event)?,
+            Action::Emit(_) => {}
             Action::End(ending) => self.end(&ending)?,
         }
         Ok(())
@@ -345,7 +356,7 @@ impl World {
         Ok(())
     }
 
-    /// Nobody waits for this call any more; the server may carry it out nevertheless.
+    /// Nobody waits for this call any more, but the server may carry it out.
     fn abandon(&mut self, pending: Pending) {
         if let (Some(no), What::Call(call, fate)) = (pending.no, pending.what)
             && (fate.is_carried_out() || fate == Fate::Late)
@@ -356,11 +367,7 @@ impl World {
     }
 
     pub(super) fn haunt(&mut self, no: ShardNo, call: Call) {
-        let changes = matches!(
-            call,
-            Call::Upload { .. } | Call::Create { .. } | Call::Cancel { .. } | Call::Delete { .. }
-        );
-        if changes {
+        if changes(&call) {
             let half = u64::try_from(self.policy.list_lag.as_millis() / 2).unwrap();
             let longest = if matches!(call, Call::Create { .. }) { half } else { half.min(2_000) };
             self.ghosts.push((self.now.plus(self.rng.millis(0, longest)), no, call));
@@ -376,12 +383,13 @@ impl World {
     }
 
     fn end(&mut self, ending: &Ending) -> Result<(), String> {
-        self.audit_saved()?;
+        self.audit_saved(None)?;
+        self.before_failure(ending)?;
         self.die();
         match ending {
             Ending::Stopped => self.stats.resumed += 1,
             Ending::Failed { .. } => {
-                // The operator comes back.
+                // The user resumes the run later.
                 self.stats.resumed += 1;
                 self.now = self.now.plus(self.rng.millis(1_000, 7_200_000));
             }
@@ -409,7 +417,7 @@ impl World {
                     failed: self.rng.chance(300),
                     unknown: self.rng.chance(300),
                 });
-                // Trouble begins anew.
+                // Faults begin again.
                 self.quirks.trouble = self.events + self.rng.below(200);
                 self.now = self.now.plus(self.rng.millis(1_000, 100_000_000));
             }
@@ -436,7 +444,7 @@ impl World {
             }
             let index = u32::try_from(shards.len()).unwrap();
             let load = Load { round, index, requests: 1, bytes: 100, tokens: 10, model };
-            shards.push(Shard { load, requests: vec![request] });
+            shards.push(Shard { load, requests: vec![request], record: None });
         }
         shards
     }

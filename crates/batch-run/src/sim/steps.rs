@@ -1,0 +1,136 @@
+//! The promises about giving up: when, and for what reasons, shards and runs end early.
+
+use std::time::Duration;
+
+use crate::core::{
+    Call, Cause, Done, Ending, Event, Fault, Fetched, Fill, Outcome, ShardNo, Stage, Time,
+};
+
+use super::promises::broken;
+use super::world::World;
+
+/// How long a server is asked for something that it should have.
+const MISSING_LIMIT: Duration = Duration::from_secs(300);
+
+/// How long a shard's calls have been failing in a row, and why the last one failed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Failed {
+    since: Time,
+    last: Cause,
+}
+
+impl World {
+    /// A shard is given up only after the limits, and only for a reason.
+    pub(super) fn before_save(&self, no: ShardNo) -> Result<(), String> {
+        let Some(core) = &self.core else { return Ok(()) };
+        let saved = self.disk.shards().nth(no).and_then(|shard| shard.record.as_ref());
+        let (Some(saved), record) = (saved, core.record(no)) else { return Ok(()) };
+        let Stage::Closing { fill, files, .. } = &record.stage else { return Ok(()) };
+        let outage = self.policy.outage_limit;
+        let failed = self.watch.failed.get(&no);
+        let failing = failed.map_or(Duration::ZERO, |failed| self.now.since(failed.since));
+        let is_foreign = |file: &Option<Fetched>| file.as_ref().is_some_and(Fetched::is_foreign);
+        let ok = match (&saved.stage, fill) {
+            _ if is_foreign(&files.output) || is_foreign(&files.error) => false,
+            (Stage::Closing { .. } | Stage::Settled { .. }, _) => true,
+            (Stage::Running { .. }, Fill::Unknown) => failing >= outage,
+            (Stage::Fetching { end, .. }, Fill::Unknown) => {
+                let whole = |file: &Option<Fetched>| {
+                    file.as_ref().is_some_and(|file| file.framed && file.unreadable == 0)
+                };
+                let all_are_named = end.output.is_some() && end.error.is_some();
+                !(all_are_named && whole(&files.output) && whole(&files.error))
+            }
+            (Stage::Running { .. } | Stage::Fetching { .. }, _) => true,
+            _ if self.watch.cancelled => true,
+            (Stage::Creating { .. }, Fill::Unknown) => {
+                let lost = self.watch.lost.get(&no).copied().unwrap_or(self.watch.started);
+                self.now.since(lost) >= outage
+            }
+            (Stage::Uploading | Stage::Creating { .. }, Fill::NotSent { .. }) => failing >= outage,
+            (Stage::Uploading | Stage::Creating { .. }, Fill::Refused { .. }) => failed
+                .is_some_and(|failed| match failed.last {
+                    Cause::Refused | Cause::Unsupported | Cause::FileNotFound => true,
+                    Cause::NotFound => failing >= MISSING_LIMIT.min(outage),
+                    _ => false,
+                }),
+            _ => false,
+        };
+        if ok {
+            return Ok(());
+        }
+        broken(format!("shard {no} is given up as {fill:?} after {failing:?} of {failed:?}"))
+    }
+
+    /// A wish to stop cancels nothing.
+    pub(super) fn before_cancel(&self, call: &Call) -> Result<(), String> {
+        let Call::Cancel { batch } = call else { return Ok(()) };
+        let duplicates = &self.disk.head.duplicates;
+        if self.watch.cancelled || duplicates.iter().any(|other| other.batch == *batch) {
+            return Ok(());
+        }
+        broken(format!("{batch} is cancelled although nobody wants that"))
+    }
+
+    /// A process gives up only if its own machine fails or the server is out of reach. A failing call
+    /// of one shard does not stop the others.
+    pub(super) fn before_failure(&self, ending: &Ending) -> Result<(), String> {
+        let Ending::Failed { action, fault } = ending else { return Ok(()) };
+        let silent = self.now.since(self.watch.contact) >= self.policy.outage_limit;
+        if silent || fault.cause == Cause::Local || *action == "reach server" {
+            return Ok(());
+        }
+        broken(format!("the run stops at {action:?} because of {fault:?}"))
+    }
+
+    /// Takes note of failures and contacts before the core handles an event.
+    pub(super) fn note_failure(&mut self, event: &Event) {
+        let (no, outcome) = match event {
+            Event::Called(no, outcome) => (no, outcome),
+            Event::Worked(Done::Swept(result)) => {
+                if result.as_ref().err().is_none_or(Fault::is_contact) {
+                    self.watch.contact = self.now;
+                }
+                return;
+            }
+            Event::Worked(Done::Probed(Ok(()))) => {
+                self.watch.contact = self.now;
+                return;
+            }
+            _ => return,
+        };
+        let fault = outcome.fault();
+        if fault.is_none_or(Fault::is_contact) && !matches!(outcome, Outcome::Settled(_)) {
+            self.watch.contact = self.now;
+        }
+        let Some(fault) = fault else {
+            // A list that can be read does not end a row of failing uploads or creates.
+            if !matches!(outcome, Outcome::FileFound(Ok(None)) | Outcome::BatchFound(_)) {
+                self.watch.failed.remove(no);
+            }
+            return;
+        };
+        let failed = Failed { since: self.now, last: fault.cause };
+        self.watch.failed.entry(*no).or_insert(failed).last = fault.cause;
+        if matches!(outcome, Outcome::Created(_)) && fault.effect != crate::core::Effect::None {
+            self.watch.lost.insert(*no, self.now);
+        }
+    }
+}
+
+impl Outcome {
+    /// Why the call failed, if it did.
+    fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Uploaded(result) => result.as_ref().err(),
+            Self::FileFound(result) => result.as_ref().err(),
+            Self::Created(result) | Self::Polled(result) | Self::Cancelled(result) => {
+                result.as_ref().err()
+            }
+            Self::BatchFound(result) | Self::AllFound(result) => result.as_ref().err(),
+            Self::Fetched(result) => result.as_ref().err(),
+            Self::Settled(result) => result.as_ref().err(),
+            Self::Deleted(result) => result.as_ref().err(),
+        }
+    }
+}
