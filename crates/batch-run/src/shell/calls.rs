@@ -41,7 +41,7 @@ impl Context {
             Call::FindAll { file } => {
                 let prefix = names::key_prefix(&self.run_id, load);
                 let is_ours = |known: &str| known.starts_with(&prefix);
-                Outcome::AllFound(self.find(is_ours, file.as_deref()).await)
+                Outcome::AllFound(self.find(is_ours, Some(&file)).await)
             }
             Call::Poll { batch } => {
                 let polled = self.client.retrieve_batch().batch_id(batch).send().await;
