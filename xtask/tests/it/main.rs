@@ -4,4 +4,5 @@
 mod codegen;
 mod drift;
 mod example_requests;
+mod mutations;
 mod support;

@@ -51,7 +51,7 @@ impl World {
                 let hidden = self.watch.hidden.entry((request, shard)).or_default();
                 hidden.retain(|id| !known.contains(&**id));
                 hidden.insert(batch.id.clone());
-                if !self.quirks.long_lag || hidden.len() > 1 {
+                if !batch.lags || hidden.len() > 1 {
                     let id = &batch.id;
                     return broken(format!(
                         "request {request} is sent again with key {key}, but {why} in {id}"
@@ -124,7 +124,7 @@ impl World {
             let is_own = record.batch() == Some(&batch.id);
             let is_duplicate =
                 self.disk.head.duplicates.iter().any(|other| other.batch == batch.id);
-            let may_be_known = !self.quirks.long_lag && batch.listed_at <= self.now;
+            let may_be_known = !batch.lags && batch.listed_at <= self.now;
             if !batch.is_final() && !is_duplicate && (is_own || may_be_known) {
                 return broken(format!("{file} is deleted while {} may read it", batch.id));
             }
@@ -198,11 +198,14 @@ impl World {
             Outcome::Uploaded(Err(fault))
             | Outcome::FileFound(Err(fault))
             | Outcome::BatchFound(Err(fault))
-            | Outcome::AllFound(Err(fault))
             | Outcome::Polled(Err(fault))
             | Outcome::Cancelled(Err(fault))
             | Outcome::Fetched(Err(fault))
             | Outcome::Deleted(Err(fault)) => fault,
+            Outcome::AllFound(Err(fault)) => {
+                self.watch.looks.entry(no).or_default();
+                fault
+            }
             Outcome::AllFound(Ok(_)) => {
                 let looked = self.watch.looking.get(&no).copied().unwrap_or_default();
                 self.watch.looks.insert(no, looked);
@@ -381,8 +384,9 @@ impl World {
             return broken(format!("shard {no} is not settled"));
         };
         if own.as_ref() != Some(id) {
-            let seen = self.watch.looks.get(no).is_some_and(|look| batch.listed_at <= *look);
-            let excused = (own.is_none() && *unknown) || (self.quirks.long_lag && !seen);
+            // A batch that the list hides when it is looked for cannot be reported.
+            let unseen = self.watch.looks.get(no).is_some_and(|look| batch.listed_at > *look);
+            let excused = unseen && (batch.lags || (own.is_none() && *unknown));
             return if excused { Ok(()) } else { broken(format!("{id} is not accounted for")) };
         }
         if is_open && !unknown {

@@ -52,6 +52,8 @@ pub(super) struct Batch {
     pub(super) file: String,
     pub(super) requests: Vec<RequestId>,
     pub(super) listed_at: Time,
+    /// The list shows it later than the run's `list_lag` allows for.
+    pub(super) lags: bool,
     /// Why the validation will fail, if it will.
     pub(super) refusal: Option<Refusal>,
     valid_at: Time,
@@ -221,6 +223,7 @@ impl Server {
             file: input.id,
             requests: input.requests,
             listed_at: now.plus(Duration::from_millis(lag)),
+            lags: Duration::from_millis(lag) > self.list_lag / 2,
             refusal,
             valid_at,
             ends_at: valid_at.plus(Duration::from_millis(lasts * share / 100)),
