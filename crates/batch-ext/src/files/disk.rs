@@ -1,4 +1,4 @@
-//! A download to disk.
+//! Asynchronous writes to an atomic file.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::atomic::AtomicFile;
 use super::blocking::blocking;
 use crate::error::Error;
 
-/// How much is written at once, so that there are few trips to a thread that blocks.
+/// How many bytes are written at once. Large writes keep trips to blocking threads rare.
 const BUFFER: usize = 1024 * 1024;
 
 /// A file that is written from asynchronous code.

@@ -1,4 +1,4 @@
-//! Why a call was not tried again.
+//! Reasons to end a call.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The specification of batch-ext, one module for each of its own.
+//! Integration tests of batch-ext, one module for each public module.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod create;
