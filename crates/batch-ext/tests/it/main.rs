@@ -5,6 +5,7 @@ mod create;
 mod create_local;
 mod files;
 mod paginate;
+mod quota;
 mod retry;
 mod retry_sockets;
 mod secrets;
