@@ -52,3 +52,28 @@ impl Disk {
         Ok(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[tokio::test]
+    async fn pieces_are_written_a_mebibyte_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        let written = || fs::metadata(dir.path().join("a.part")).unwrap().len();
+        let piece = Bytes::from(vec![b'x'; 64 * 1024]);
+        let mut disk = Disk::create(&path).await.unwrap();
+        for _ in 0..15 {
+            disk = disk.write(&piece).await.unwrap();
+        }
+        assert_eq!(written(), 0);
+        disk = disk.write(&piece).await.unwrap();
+        assert_eq!(written(), 16 * 64 * 1024);
+        disk = disk.write(&piece).await.unwrap();
+        assert_eq!(written(), 16 * 64 * 1024);
+        disk.commit().await.unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().len(), 17 * 64 * 1024);
+    }
+}

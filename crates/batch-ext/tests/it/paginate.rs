@@ -121,9 +121,21 @@ async fn a_page_without_a_usable_cursor_is_a_typed_error() {
         }
         let error = items.next().await.unwrap().unwrap_err();
         assert_eq!((error.kind(), error.page_problem()), (Kind::Pagination, Some(problem)));
+        assert_eq!(error.message(), Some(problem.to_string().as_str()));
         assert_eq!(error.cursor(), cursor);
         assert_eq!(items.cursor(), cursor);
         assert!(items.next().await.is_none(), "an error ends the stream");
+    }
+}
+
+#[test]
+fn each_page_problem_has_a_message_of_its_own() {
+    for (problem, word) in [
+        (PageProblem::RepeatedCursor, "earlier"),
+        (PageProblem::EmptyPage, "empty"),
+        (PageProblem::MissingId, "no id"),
+    ] {
+        assert!(problem.to_string().contains(word), "{problem}");
     }
 }
 

@@ -259,6 +259,16 @@ async fn a_policy_for_one_call_replaces_the_clients_and_keeps_its_budget() {
     assert_eq!(server.count(), 7);
 }
 
+#[tokio::test]
+async fn a_client_tells_its_retry_policy() {
+    let (client, _) = scripted([]);
+    let attempts = |client: &Client| client.retry_policy().map(RetryPolicy::max_attempts);
+    assert_eq!(attempts(&client), None);
+    let client = client.with_retry(plain().max_attempts(7).build().unwrap());
+    assert_eq!(attempts(&client), Some(7));
+    assert_eq!(attempts(&client.without_retry()), Some(1));
+}
+
 #[tokio::test(start_paused = true)]
 async fn two_layers_do_not_multiply_attempts() {
     let (client, server) = scripted((0..3).map(|_| unavailable()));
