@@ -1,6 +1,6 @@
-//! The worst day: the real binary against a server that makes trouble, killed again and again.
+//! Crashes: the real binary, killed at random moments, against a server with faults.
 //!
-//! A few seeded runs by default; `BATCH_CRASH_KILLS=200 BATCH_CRASH_RUNS=20` for the whole proof.
+//! Runs few seeds by default. `BATCH_CRASH_KILLS=200 BATCH_CRASH_RUNS=20` runs more.
 
 use std::collections::HashMap;
 use std::fs;
@@ -34,7 +34,7 @@ fn nothing_is_lost_or_paid_twice_however_often_it_is_killed() {
     println!("{killed} kills over {} runs", seed - first);
 }
 
-/// Trouble of every kind that passes, decided by the seed.
+/// Transient faults of every kind, drawn from the seed.
 fn faults(seed: u64) -> Value {
     let rule = |on: &[&str], probability: f64, effect: Value| json!({"on": on, "probability": probability, "effect": effect});
     json!({"seed": seed, "rules": [
@@ -104,7 +104,7 @@ fn one_run(seed: u64) -> usize {
     let code = loop {
         let mut command = server.command(&args);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        // Later and later, so that it comes to an end.
+        // The kill comes later each time, so that the run ends.
         let wait = Duration::from_millis(random.u64(5..150 + 60 * killed as u64));
         let begin = Instant::now();
         while begin.elapsed() < wait && child.try_wait().unwrap().is_none() {
@@ -113,9 +113,10 @@ fn one_run(seed: u64) -> usize {
         if child.try_wait().unwrap().is_none() {
             child.kill().unwrap();
             killed += 1;
-            // A server's bad day may be the same as its client's.
+            // The server may crash with its client.
             if random.u8(0..4) == 0 {
-                // A server that starts anew counts its calls anew: other trouble for the same ones.
+                // A new seed, because a restarted server counts its calls from 1 again and would
+                // draw the same faults.
                 fs::write(&plan, faults(random.u64(..)).to_string()).unwrap();
                 server = server.restart(&serve);
             }

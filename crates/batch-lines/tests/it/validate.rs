@@ -306,7 +306,7 @@ fn an_input_without_requests() {
 }
 
 #[test]
-fn few_problems_are_kept_but_all_are_counted() {
+fn a_limited_number_of_problems_is_kept_but_all_are_counted() {
     let input = "{}\n".repeat(100);
     let report = Validator::new().keep(3).validate(input.as_bytes()).unwrap();
     assert_eq!(report.problems().len(), 3);
@@ -315,7 +315,7 @@ fn few_problems_are_kept_but_all_are_counted() {
 }
 
 #[test]
-fn a_writer_never_makes_what_validation_refuses() {
+fn a_writer_never_writes_a_line_that_validation_refuses() {
     let mut writer = RequestWriter::new(Vec::new());
     let body = json!({"model": "m", "messages": []});
     writer.write(&RequestLine::chat_completion("a", &body)).unwrap();
@@ -341,7 +341,7 @@ fn a_writer_never_makes_what_validation_refuses() {
 }
 
 #[test]
-fn a_full_file_says_so_and_stays_good() {
+fn a_line_over_a_limit_of_the_file_is_refused_and_the_file_stays_valid() {
     for (rules, what) in [
         (limits(|limits| limits.requests = 2), "requests"),
         (limits(|limits| limits.bytes = 250), "bytes"),
@@ -367,7 +367,7 @@ fn a_full_file_says_so_and_stays_good() {
 }
 
 #[test]
-fn made_ids_avoid_those_given() {
+fn generated_ids_differ_from_existing_ones() {
     let mut writer = RequestWriter::new(Vec::new()).id_prefix("job-");
     let body = json!({"model": "m", "input": "x"});
     writer.write(&RequestLine::embedding("job-000002", &body)).unwrap();
@@ -399,7 +399,7 @@ async fn the_async_writer_writes_the_same() {
 }
 
 #[test]
-fn everything_can_cross_threads() {
+fn public_types_are_send_and_sync() {
     fn send<T: Send + Sync>() {}
     send::<Validator>();
     send::<ValidationReport>();
