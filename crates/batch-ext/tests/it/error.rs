@@ -1,5 +1,6 @@
 //! The error type: what it takes from a response, and which predicates hold.
 
+use std::error::Error as _;
 use std::io::ErrorKind;
 
 use crate::support::{Scripted, answer, error_body, ok, scripted};
@@ -72,6 +73,19 @@ async fn every_field_of_the_servers_error_is_kept() {
         error.in_operation("retrieve_batch").to_string(),
         "retrieve_batch: refused (422, invalid_value, param completion_window), request req_422"
     );
+}
+
+#[tokio::test]
+async fn a_decode_error_says_where_and_quotes_nothing() {
+    for (body, expected) in [
+        ("<html>", "not JSON at line 1, column 1"),
+        ("{\"id\":\n[\"x\"]}", "not the expected structure at line 2, column 0"),
+        ("{\"id\": ", "unexpected end at line 1, column 7"),
+    ] {
+        let error = error_of(answer(200, &[], body)).await;
+        assert_eq!(error.kind(), Kind::Decode);
+        assert_eq!(error.source().unwrap().to_string(), expected);
+    }
 }
 
 #[tokio::test]

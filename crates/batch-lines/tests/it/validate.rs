@@ -157,6 +157,18 @@ fn a_bad_byte_is_named_by_line_column_and_offset() {
 }
 
 #[test]
+fn a_line_that_is_not_json_has_a_message_for_people() {
+    for (line, message) in [
+        ("nothing", "expected a JSON value"),
+        ("<html>", "expected value"),
+        ("{\"custom_id\": \"a\"", "EOF while parsing an object"),
+    ] {
+        let report = validate(line.as_bytes());
+        assert_eq!(report.problems()[0].message, message, "{line}");
+    }
+}
+
+#[test]
 fn json_is_checked_to_the_last_byte_even_in_ignored_members() {
     for bad in [
         r#"{"model":"m","messages":[1,]}"#,
