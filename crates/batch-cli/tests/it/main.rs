@@ -10,6 +10,8 @@ mod batches;
 mod crashes;
 #[cfg(unix)]
 mod disk;
+#[cfg(unix)]
+mod examples;
 mod files;
 mod help;
 mod input;
