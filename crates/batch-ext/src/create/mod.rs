@@ -2,7 +2,7 @@
 //!
 //! OpenAI documents no idempotency key: when the response to a create is lost, sending it again may
 //! create a second batch, and a second bill. [`CreateOnce::create_batch_once`] puts a key into the
-//! batch's `metadata` (and into the header [`IDEMPOTENCY_KEY`], for the servers that honour it). When
+//! batch's `metadata` (and into the header [`IDEMPOTENCY_KEY`], for the servers that honor it). When
 //! the outcome is unknown (a timeout, a reset, a 5xx, a body that is cut or does not decode), it looks
 //! for that key in the recent batches before it sends anything again.
 //!

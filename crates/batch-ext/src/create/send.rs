@@ -7,7 +7,7 @@ use http::header::{HeaderName, HeaderValue};
 
 use crate::error::{Error, Kind};
 
-/// The header by which some servers recognise a create that is sent twice. OpenAI does not document
+/// The header by which some servers recognize a create that is sent twice. OpenAI does not document
 /// it, so nothing here relies on it.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 

@@ -14,7 +14,7 @@ const RETRY_AFTER_MS: &str = "retry-after-ms";
 ///
 /// The wait is read from `retry-after-ms` (milliseconds), then from `retry-after` in seconds, then
 /// from `retry-after` as an HTTP date. Numbers are digits with an optional fraction. A malformed
-/// value is ignored in favour of the next header; a number too large to represent counts as
+/// value is ignored in favor of the next header; a number too large to represent counts as
 /// [`Duration::MAX`].
 ///
 /// A date is measured against the response's own `Date` header, so that a wrong local clock does not

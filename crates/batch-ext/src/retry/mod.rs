@@ -47,7 +47,7 @@
 //! # Defaults
 //!
 //! Three attempts; waits drawn with full jitter below 0.5 s, 1 s, 2 s and so on, up to 8 s; a wait
-//! that the server asks for (see [`Hint`]) is honoured exactly if it is at most 120 s; no deadline; a
+//! that the server asks for (see [`Hint`]) is honored exactly if it is at most 120 s; no deadline; a
 //! [`Budget`] of a hundred retries that successful calls refill. [`RetryPolicy`] lists all settings.
 //!
 //! # Observing

@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_recognised_by_type_at_any_depth() {
+    fn errors_are_recognized_by_type_at_any_depth() {
         #[derive(Debug)]
         struct Wrapped(io::Error);
         impl fmt::Display for Wrapped {

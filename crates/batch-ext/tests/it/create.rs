@@ -23,7 +23,7 @@ fn request() -> CreateBatchRequest {
         .unwrap()
 }
 
-/// The server's behaviour on one create.
+/// The server's behavior on one create.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
     None,

@@ -72,7 +72,7 @@ async fn the_error_of_the_last_attempt_is_returned() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn retry_after_is_honoured_up_to_the_limit() {
+async fn retry_after_is_honored_up_to_the_limit() {
     for (headers, gap) in [
         (&[("retry-after", "7")][..], 7_000),
         (&[("retry-after-ms", "1250"), ("retry-after", "7")], 1_250),

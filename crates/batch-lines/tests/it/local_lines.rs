@@ -1,4 +1,4 @@
-//! Local result lines have one form and are recognised when they are read again.
+//! Local result lines have one form and are recognized when they are read again.
 
 use std::io::Cursor;
 
@@ -23,7 +23,7 @@ fn the_form_of_a_line_is_fixed() {
 }
 
 #[test]
-fn each_code_is_recognised_and_decides_whether_the_request_may_be_sent_again() {
+fn each_code_is_recognized_and_decides_whether_the_request_may_be_sent_again() {
     use LocalCode::*;
     for (code, text, kind, again) in [
         (MissingResult, "missing_result", OutcomeKind::Missing, true),

@@ -120,7 +120,7 @@ fn a_schema_has_the_form_of_each_endpoint() {
 }
 
 #[test]
-fn schema_names_are_sanitised_and_shortened() {
+fn schema_names_are_sanitized_and_shortened() {
     let schema = StrictSchema::from_schema(&"a b".repeat(50), json!({"type": "object"})).unwrap();
     assert!(schema.name().starts_with("a_ba_b") && schema.name().len() == 64);
 }

@@ -53,7 +53,7 @@ pub(crate) struct BatchEntry {
     pub(crate) progress: Arc<Progress>,
     /// True once cancellation was requested.
     pub(crate) cancel: watch::Sender<bool>,
-    /// Serialises writes of the record.
+    /// Serializes writes of the record.
     pub(super) saving: Arc<tokio::sync::Mutex<()>>,
     /// The number of the last list call that does not show it.
     pub(super) unlisted_until: u64,

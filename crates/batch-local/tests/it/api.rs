@@ -1,4 +1,4 @@
-//! Behaviour common to all operations (errors, headers, the key, rate limits), and the built-in
+//! Behavior common to all operations (errors, headers, the key, rate limits), and the built-in
 //! answers.
 
 use crate::support::{chat_lines, order, read, start};

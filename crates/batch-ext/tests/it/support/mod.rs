@@ -116,7 +116,7 @@ pub fn error_body(message: &str, code: Option<&str>) -> Value {
     json!({ "error": { "message": message, "type": "t", "param": null, "code": code } })
 }
 
-/// The behaviour of a raw server on one connection.
+/// The behavior of a raw server on one connection.
 #[derive(Clone, Debug)]
 pub enum Act {
     /// Reads the request and sends these bytes.
