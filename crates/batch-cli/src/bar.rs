@@ -1,4 +1,4 @@
-//! Progress bars on standard error, for as long as it is a terminal.
+//! Progress bars on standard error, if it is a terminal.
 
 use std::time::Duration;
 

@@ -99,7 +99,7 @@ fn prose_is_estimated_within_the_documented_error() {
         ("Chinese", CHINESE, FAIR),
         ("Japanese", JAPANESE, FAIR),
     ] {
-        // Once as it is, once long enough to be sampled; once with all but ASCII escaped.
+        // Unchanged, long enough to be sampled, and with everything but ASCII escaped.
         for (repeat, ascii_only) in [(1, false), (5, false), (1, true), (5, true)] {
             let error = error(&[text].repeat(repeat).join("\n\n"), ascii_only);
             println!("{name} x{repeat} escaped={ascii_only}: {:+.1}%", error * 100.0);
