@@ -331,6 +331,17 @@ async fn the_create_is_sent_again_only_after_the_list_lag() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_list_lag_is_thirty_seconds_by_default() {
+    let looks = (0..7).map(|_| listed(&[]));
+    let script = [reset()].into_iter().chain(looks).chain([ok(batch("b", "validating"))]);
+    let (client, server) = scripted(script);
+    assert_eq!(client.create_batch_once(request()).await.unwrap().sends, 2);
+    let creates = server.all().into_iter().filter(|request| request.operation == "create_batch");
+    let at: Vec<_> = creates.map(|request| request.at).collect();
+    assert_eq!((at[1] - at[0]).as_secs(), 30);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_failed_last_look_is_repeated() {
     let failure = || answer(503, &[], "");
     let policy = CreatePolicy::builder().list_lag(Duration::ZERO).build().unwrap();

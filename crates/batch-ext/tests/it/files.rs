@@ -159,6 +159,31 @@ mod upload {
     }
 
     #[tokio::test]
+    async fn the_name_the_purpose_and_the_limit_can_be_set() {
+        let server = Script::start(vec![file("file-1", 3)]).await;
+        let client = server.client();
+        let upload = client.upload(Source::bytes("in.txt", "{}\n")).name("other.jsonl");
+        upload.purpose(UploadPurpose::Evals).max_bytes(3).send().await.unwrap();
+        let request = &server.requests()[0];
+        assert!(request.contains("filename=\"other.jsonl\""), "{request}");
+        assert!(request.contains("name=\"purpose\"\r\n\r\nevals\r\n"), "{request}");
+
+        let upload = client.upload(Source::bytes("in.jsonl", "{}\n")).max_bytes(2);
+        let error = upload.send().await.unwrap_err();
+        assert!(error.to_string().contains("more than the limit of 2"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn the_largest_file_of_each_purpose_passes_the_check() {
+        let client = Config::new().base_url("http://127.0.0.1:9").build().unwrap();
+        let source = |len| Source::stream("in.jsonl", len, futures_util::stream::empty);
+        let others = client.upload(source(512_000_000)).purpose(UploadPurpose::UserData);
+        for upload in [client.upload(source(200_000_000)), others.expires_after(2_592_000)] {
+            assert_ne!(upload.send().await.unwrap_err().kind(), Kind::InvalidRequest);
+        }
+    }
+
+    #[tokio::test]
     async fn a_source_that_shrank_fails_the_upload() {
         let server = Script::start(vec![]).await;
         let source =
@@ -213,6 +238,23 @@ mod download {
         let again = server.requests()[1].to_lowercase();
         assert!(again.contains("range: bytes=4-"), "{again}");
         assert!(again.contains("if-range: \"v1\""), "{again}");
+    }
+
+    #[tokio::test]
+    async fn progress_counts_the_bytes_of_the_file() {
+        let rest = part("\"v1\"", "4-9/10", "456789");
+        let server = Script::start(vec![cut(10, "0123"), rest]).await;
+        let progress = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&progress);
+        let client = server.client();
+        let download = client.download("file-1");
+        let download = download.on_progress(move |got, total| {
+            seen.lock().unwrap().push((got, total));
+        });
+        download.to_bytes().await.unwrap();
+        let progress = progress.lock().unwrap();
+        assert!(progress.is_sorted() && progress.contains(&(4, Some(10))), "{progress:?}");
+        assert_eq!(progress.last(), Some(&(10, Some(10))));
     }
 
     #[tokio::test]

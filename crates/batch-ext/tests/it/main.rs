@@ -3,6 +3,7 @@
 
 mod create;
 mod create_local;
+mod debug;
 mod error;
 mod files;
 mod paginate;

@@ -184,6 +184,38 @@ async fn total_limits_items_independently_of_the_page_size() {
 }
 
 #[tokio::test]
+async fn the_size_hint_is_exact_once_the_last_page_has_arrived() {
+    let pages = || scripted([ok(page(&["a", "b"], true)), ok(page(&["c", "d"], false))]).0;
+    let client = pages();
+    let mut items = client.list_batches().items();
+    let mut hints = vec![items.size_hint()];
+    while items.next().await.transpose().unwrap().is_some() {
+        hints.push(items.size_hint());
+    }
+    assert_eq!(hints, [(0, None), (1, None), (0, None), (1, Some(1)), (0, Some(0))]);
+
+    let client = pages();
+    let mut items = client.list_batches().items().total(3);
+    let mut hints = vec![items.size_hint()];
+    while items.next().await.transpose().unwrap().is_some() {
+        hints.push(items.size_hint());
+    }
+    assert_eq!(hints, [(0, Some(3)), (1, Some(2)), (0, Some(1)), (0, Some(0))]);
+}
+
+#[tokio::test]
+async fn an_empty_cursor_means_the_start() {
+    let (client, server) = scripted([ok(page(&["a"], false)), ok(page(&["a"], false))]);
+    let mut items = client.list_batches().items().after("");
+    assert_eq!(items.cursor(), None);
+    items.next().await.unwrap().unwrap();
+    let mut pages = client.list_batches().pages().after("");
+    assert_eq!(pages.cursor(), None);
+    pages.next().await.unwrap().unwrap();
+    assert_eq!(queries(&server), ["", ""]);
+}
+
+#[tokio::test]
 async fn prefetch_sends_the_next_request_while_items_are_left() {
     for (prefetch, requests) in [(false, 1), (true, 2)] {
         let (client, server) = scripted([ok(page(&["a", "b"], true)), ok(page(&["c"], false))]);

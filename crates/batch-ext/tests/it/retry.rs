@@ -10,7 +10,7 @@ use batch_client::types::{CreateBatchRequest, CreateBatchRequest as Create};
 use batch_ext::Error;
 use batch_ext::error::{Kind, Outcome};
 use batch_ext::retry::{
-    Attempts, Budget, Deadline, Effect, GaveUp, Reason, Reopen, RetryEvent, RetryLayer,
+    Attempts, Budget, CallError, Deadline, Effect, GaveUp, Reason, Reopen, RetryEvent, RetryLayer,
     RetryPolicy, RetryPolicyBuilder, Step, WithRetry,
 };
 use serde_json::json;
@@ -69,6 +69,45 @@ async fn the_error_of_the_last_attempt_is_returned() {
         "retrieve_batch: server error (503), request req_503, after 3 attempts"
     );
     assert_eq!(error.detailed().to_string(), format!("{error}: busy"));
+}
+
+#[test]
+fn the_defaults_are_as_documented() {
+    let policy = RetryPolicy::default();
+    assert_eq!((policy.max_attempts(), policy.max_retry_after().as_secs()), (3, 120));
+    assert_eq!((policy.deadline(), policy.attempt_timeout()), (None, None));
+    assert_eq!(Budget::default().available(), 100 * Budget::RETRY_COST);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_gives_up_returns_a_call_error_as_the_transport_error() {
+    let reset = || Scripted::Error(std::io::ErrorKind::ConnectionReset);
+    for (attempts, message) in [
+        (1, "retrieve_batch failed after 1 attempt (disconnected): no attempts are left"),
+        (2, "retrieve_batch failed after 2 attempts (disconnected): no attempts are left"),
+    ] {
+        let (client, _) = scripted([reset(), reset()]);
+        let client = client.with_retry(plain().max_attempts(attempts).build().unwrap());
+        let error = client.retrieve_batch().batch_id("b").send().await.map(drop).unwrap_err();
+        let batch_client::Error::Transport(error) = error else { panic!("{error}") };
+        let call = error.downcast_ref::<CallError>().unwrap();
+        assert_eq!(call.to_string(), message);
+        assert_eq!(format!("{call:?}"), format!("CallError({message})"));
+        assert_eq!((call.attempts, call.reason), (attempts, Reason::Disconnected));
+        assert_eq!(call.elapsed.as_millis(), 500 * u128::from(attempts - 1));
+        let source = std::error::Error::source(call).unwrap();
+        let source = source.downcast_ref::<std::io::Error>().unwrap();
+        assert_eq!(source.kind(), std::io::ErrorKind::ConnectionReset);
+    }
+}
+
+#[test]
+fn a_deadline_is_a_moment_or_never() {
+    let now = tokio::time::Instant::now();
+    assert_eq!(Deadline::at(now).instant(), Some(now));
+    assert!(Deadline::at(now).is_past());
+    assert_eq!(Deadline::NEVER.instant(), None);
+    assert!(!Deadline::NEVER.is_past());
 }
 
 #[tokio::test(start_paused = true)]

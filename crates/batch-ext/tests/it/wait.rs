@@ -347,6 +347,22 @@ async fn concurrency_limits_requests_rather_than_batches() {
     assert_eq!(start.elapsed(), Duration::from_millis(400));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_concurrency_of_zero_means_one() {
+    let (client, _) = scripted([ok(batch("a", "completed")), ok(batch("b", "completed"))]);
+    assert_eq!(client.wait_for_batches(["a", "b"]).concurrency(0).ends().count().await, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn intervals_grow_by_half_by_default() {
+    let (client, server) =
+        scripted(states(&["in_progress", "in_progress", "in_progress", "failed"]));
+    let policy = WaitPolicy::builder().jitter(false).build().unwrap();
+    assert_eq!(policy.deadline(), None);
+    client.wait_for_batch("b").policy(policy).await.unwrap();
+    assert_eq!(server.gaps(), [1000, 1500, 2250]);
+}
+
 #[test]
 fn waits_are_send_and_sync() {
     fn send<T: Send + Sync + 'static>(_: T) {}
