@@ -11,7 +11,7 @@ use crate::exit::Exit;
 
 const RESUME: &str = "run the same command again to resume";
 
-/// Why a command failed: an exit code, a message, and perhaps a hint at the remedy.
+/// The failure of a command: an exit code, a message, and optionally a hint how to fix it.
 #[derive(Debug)]
 pub(crate) struct CliError {
     exit: Exit,

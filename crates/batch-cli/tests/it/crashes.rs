@@ -1,7 +1,6 @@
-//! The worst day: the real binary against a server that makes trouble, killed and stopped again and
-//! again.
+//! Crashes: the real binary, killed and stopped at random moments, against a server with faults.
 //!
-//! A few seeded runs by default; `BATCH_CRASH_KILLS=500 BATCH_CRASH_STOPS=200` for the whole proof.
+//! Runs few seeds by default. `BATCH_CRASH_KILLS=500 BATCH_CRASH_STOPS=200` runs more.
 
 use std::collections::HashMap;
 use std::fs;
@@ -48,7 +47,7 @@ fn nothing_is_lost_or_paid_twice_however_often_it_is_killed_or_stopped() {
     println!("{kills} kills and {stops} stops over {runs} runs; slowest stop {:?}", all.slowest);
 }
 
-/// Trouble of every kind that passes, decided by the seed.
+/// Transient faults of every kind, drawn from the seed.
 fn faults(seed: u64) -> Value {
     let rule = |on: &[&str], probability: f64, effect: Value| json!({"on": on, "probability": probability, "effect": effect});
     let mut rules = vec![
@@ -151,7 +150,7 @@ fn one_run(seed: u64) -> Ends {
                 child.kill().unwrap();
                 ends.kills += 1;
             }
-            // A server's bad day may be the same as its client's.
+            // The server may crash together with its client.
             if stopped.is_none() && random.u8(0..4) == 0 {
                 // A server that starts anew counts its calls anew: other trouble for the same ones.
                 let other = random.u64(..) / 2 * 2 + seed % 2;
