@@ -1,5 +1,6 @@
 //! What a run reports while it is in progress, and at its end.
 
+use batch_local::{FaultEffect, Operation, Rule};
 use batch_run::RunEvent;
 
 use crate::support::{Desk, check_paid_once, server, small};
@@ -26,13 +27,19 @@ async fn events_tell_the_whole_story() {
 }
 
 #[tokio::test]
-async fn a_run_can_be_stopped_from_its_own_events_and_names_its_shards() {
+async fn shards_are_named_by_number_and_round() {
     let desk = Desk::new(4);
-    let server = server([]).await;
+    let busy = FaultEffect::LineStatus { status: 503, code: None, share: 1.0 };
+    let server = server([Rule::new(busy).on([Operation::CreateBatch]).first(2)]).await;
     desk.execute(desk.run().limits(small(2)), &server).await.unwrap();
-    let named = desk.events().into_iter().find_map(|event| match event {
-        RunEvent::Created { shard, .. } => Some(shard.to_string()),
-        _ => None,
-    });
-    assert!(["shard 1", "shard 2"].contains(&&*named.unwrap()));
+    let mut names: Vec<_> = desk
+        .events()
+        .into_iter()
+        .filter_map(|event| match event {
+            RunEvent::Created { shard, .. } => Some(shard.to_string()),
+            _ => None,
+        })
+        .collect();
+    names.sort();
+    assert_eq!(names, ["shard 1", "shard 1 of round 2", "shard 2", "shard 2 of round 2"]);
 }

@@ -1,12 +1,15 @@
 //! Result files: what proves that they are complete, and what does not.
 
 use std::collections::BTreeMap;
+use std::future::ready;
 use std::time::Duration;
 
+use axum::Router;
+use axum::routing::{delete, get};
 use batch_local::{FaultEffect, FileKind, Framing, Operation, Rule, Status};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{Desk, check_paid_once, creates, server};
+use crate::support::{Desk, check_paid_once, client_of, creates, server};
 
 fn on_download(effect: impl Into<FaultEffect>) -> Rule {
     Rule::new(effect.into()).on([Operation::DownloadFile])
@@ -96,46 +99,63 @@ async fn an_error_file_that_is_gone_leaves_its_requests_unknown_and_keeps_the_an
 
 #[tokio::test]
 async fn a_byte_order_mark_is_no_unreadable_line() {
-    let results = "\u{feff}".to_owned()
-        + r#"{"custom_id":"r-0","response":{"status_code":200,"body":{}}}"#
-        + "\n";
-    let desk = Desk::new(1);
-    let mock = batch_httpmock_server(&results).await;
-    let run = desk.run().outage_limit(Duration::from_millis(80)).build().unwrap();
-    let report = run.execute(&crate::support::client_of(&mock)).await.unwrap();
+    let results = "\u{feff}".to_owned() + &answer(0) + &answer(1);
+    let report = fetch(results).await;
     assert!(report.is_success(), "{report:?}");
 }
 
-/// A server with one batch that is completed at once, whose output is `results`.
-async fn batch_httpmock_server(results: &str) -> String {
-    use axum::Router;
-    use axum::routing::{get, post};
+#[tokio::test]
+async fn a_line_that_is_too_long_to_be_read_leaves_only_its_own_request_unknown() {
+    let long = format!(r#"{{"custom_id":"r-0","x":"{}"}}"#, "x".repeat(65 << 20)) + "\n";
+    let report = fetch(long + &answer(1)).await;
+    assert_eq!((report.succeeded, report.unknown, report.bad_lines), (1, 1, 1));
+}
+
+#[tokio::test]
+async fn a_page_of_a_proxy_is_no_result_file() {
+    let report = fetch("<html>\n<body>please log in</body>\n".to_owned()).await;
+    assert_eq!((report.unknown, report.bad_lines), (2, 0));
+}
+
+fn answer(n: usize) -> String {
+    let body = json!({"id": "resp_1"});
+    let response = json!({"status_code": 200, "request_id": "req_1", "body": body});
+    json!({"id": "l", "custom_id": format!("r-{n}"), "response": response, "error": null})
+        .to_string()
+        + "\n"
+}
+
+/// Runs two requests against a server whose batch is completed at once and has these results.
+async fn fetch(results: String) -> batch_run::RunReport {
+    let desk = Desk::new(2);
+    let url = completed(results).await;
+    let run = desk.run().outage_limit(Duration::from_millis(80)).build().unwrap();
+    run.execute(&client_of(&url)).await.unwrap()
+}
+
+/// The URL of a server with one batch, which is completed and has these results.
+async fn completed(results: String) -> String {
     let batch = json!({
         "id": "batch_1", "object": "batch", "endpoint": "/v1/responses", "status": "completed",
         "input_file_id": "file-1", "completion_window": "24h", "created_at": 2_000_000_000,
-        "output_file_id": "file-2", "request_counts": {"total": 1, "completed": 1, "failed": 0},
+        "output_file_id": "file-2", "request_counts": {"total": 2, "completed": 2, "failed": 0},
     });
     let file = json!({
         "id": "file-1", "object": "file", "bytes": 1, "created_at": 2_000_000_000,
         "filename": "in.jsonl", "purpose": "batch",
     });
     let list = json!({"object": "list", "data": [], "has_more": false});
-    let answer = |value: &serde_json::Value| {
+    let deleted = json!({"id": "file-1", "object": "file", "deleted": true});
+    let says = |value: &Value| {
         let text = value.to_string();
-        move || std::future::ready(([("content-type", "application/json")], text.clone()))
+        move || ready(([("content-type", "application/json")], text.clone()))
     };
-    let (retrieved, text) = (batch.clone(), results.to_owned());
     let app = Router::new()
-        .route("/v1/batches", get(answer(&list)).post(answer(&batch)))
-        .route("/v1/batches/batch_1", get(answer(&retrieved)))
-        .route("/v1/files", post(answer(&file)))
-        .route(
-            "/v1/files/file-1",
-            axum::routing::delete(answer(
-                &json!({"id": "file-1", "object": "file", "deleted": true}),
-            )),
-        )
-        .route("/v1/files/file-2/content", get(move || std::future::ready(text.clone())));
+        .route("/v1/batches", get(says(&list)).post(says(&batch)))
+        .route("/v1/batches/batch_1", get(says(&batch)))
+        .route("/v1/files", get(says(&list)).post(says(&file)))
+        .route("/v1/files/file-1", delete(says(&deleted)))
+        .route("/v1/files/file-2/content", get(move || ready(results.clone())));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, app).await });

@@ -119,3 +119,15 @@ async fn a_run_that_is_stopped_while_it_cancels_goes_on_cancelling() {
     assert!(report.cancelled);
     assert_eq!(creates(&server), 1);
 }
+
+#[tokio::test]
+async fn a_run_that_is_stopped_before_it_begins_sends_nothing() {
+    let desk = Desk::new(1_000);
+    let server = server([]).await;
+    let run = desk.run().build().unwrap();
+    run.control().stop();
+    let done = run.execute(&client(&server)).await;
+    assert!(matches!(done, Err(RunError::Stopped { in_flight: 0 })), "{done:?}");
+    assert_eq!(server.calls(Operation::CreateFile), 0);
+    assert!(desk.execute(desk.run(), &server).await.unwrap().is_success());
+}
