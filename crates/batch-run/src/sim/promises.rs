@@ -364,9 +364,8 @@ impl World {
         }
         let is_open = !batch.is_final();
         let id = &batch.id;
-        if let Some(duplicate) = self.disk.head.duplicates.iter().find(|other| other.batch == *id) {
-            let cancelled = self.watch.cancels.contains(id) || duplicate.status != "open";
-            return if is_open && !cancelled {
+        if self.disk.head.duplicates.iter().any(|other| other.batch == *id) {
+            return if is_open && !self.watch.cancels.contains(id) {
                 broken(format!("duplicate {id} is in flight and was not cancelled"))
             } else {
                 Ok(())

@@ -63,8 +63,9 @@ impl World {
     }
 
     /// A wish to stop cancels nothing.
-    pub(super) fn before_cancel(&self, call: &Call) -> Result<(), String> {
+    pub(super) fn before_cancel(&mut self, call: &Call) -> Result<(), String> {
         let Call::Cancel { batch } = call else { return Ok(()) };
+        self.watch.cancels.insert(batch.clone());
         let duplicates = &self.disk.head.duplicates;
         if self.watch.cancelled || duplicates.iter().any(|other| other.batch == *batch) {
             return Ok(());
