@@ -327,6 +327,9 @@ impl World {
                 self.abandon(pending);
             }
             Action::Work(work) => {
+                if work == Work::Merge {
+                    self.before_merge()?;
+                }
                 let (at, begun) = (self.now.plus(self.rng.millis(1, 2_000)), self.now);
                 self.pending.push(Pending { at, begun, no: None, what: What::Work(work) });
             }
