@@ -1,4 +1,4 @@
-"""What openapi.yaml cannot say in a schema of OpenAPI 3.0, or keeps off shared ones."""
+"""Constraints that openapi.yaml cannot express, or leaves out of shared schemas."""
 
 import schemathesis
 

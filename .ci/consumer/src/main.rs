@@ -1,4 +1,4 @@
-//! Calls the four batch operations, and encounters a status that the client does not know.
+//! Calls the four batch operations, and decodes a status that the client does not know.
 //!
 //! `batch-client` is the only dependency besides the runtime: all foreign types come from its
 //! re-exports.
@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     let unknown: Batch = serde_json::from_str(r#"{"id": "b", "status": "scheduling"}"#)?;
-    println!("met {}", describe(&unknown.status));
+    println!("decoded {}", describe(&unknown.status));
     Ok(())
 }
 

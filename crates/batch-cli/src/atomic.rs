@@ -1,4 +1,4 @@
-//! Files that are replaced as a whole.
+//! Atomic replacement of output files.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -9,7 +9,7 @@ use batch_run::batch_ext::files::AtomicFile;
 use crate::error::CliError;
 use crate::exit::Exit;
 
-/// Writes a file so that its path holds the old content or all of the new, whatever happens. The
+/// Writes a file atomically: at any time its path holds either the old content or all of the new. The
 /// file gets the permissions of `like`.
 ///
 /// A path that is not a regular file, such as `/dev/stdout` or a named pipe, is written in place.

@@ -1,4 +1,4 @@
-//! Progress bars on standard error, for as long as it is a terminal.
+//! Progress bars on standard error, if it is a terminal.
 
 use std::time::Duration;
 
@@ -60,7 +60,7 @@ impl Bar {
         self.0.set_message(escape(text).into_owned());
     }
 
-    /// Runs `print` with the bar out of its way.
+    /// Runs `print` while the bar is hidden.
     pub(crate) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         self.0.suspend(print)
     }
@@ -88,7 +88,7 @@ impl Bars {
         bar
     }
 
-    /// Runs `print` with the bars out of its way.
+    /// Runs `print` while the bars are hidden.
     pub(crate) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         self.0.suspend(print)
     }

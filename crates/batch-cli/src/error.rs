@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use batch_run::RunError;
+use batch_run::{OutputProblem, RunError};
 use batch_run::batch_ext;
 use batch_run::batch_ext::error::Kind;
 
@@ -11,7 +11,7 @@ use crate::exit::Exit;
 
 const RESUME: &str = "run the same command again to resume";
 
-/// Why a command failed: an exit code, a message, and perhaps a hint at the remedy.
+/// The failure of a command: an exit code, a message, and optionally a hint how to fix it.
 #[derive(Debug)]
 pub(crate) struct CliError {
     exit: Exit,
@@ -100,9 +100,7 @@ impl From<RunError> for CliError {
             RunError::Setting(_) => Exit::Usage,
             RunError::InvalidInput { .. } => Exit::Incomplete,
             RunError::Api { source, .. } if source.kind() == Kind::Io => Exit::Local,
-            RunError::Unsupported { .. } | RunError::Api { .. } | RunError::ShortResults { .. } => {
-                Exit::Server
-            }
+            RunError::Unsupported { .. } | RunError::Api { .. } => Exit::Server,
             RunError::Stopped { .. } => Exit::Interrupted,
             _ => Exit::Local,
         };
@@ -112,12 +110,11 @@ impl From<RunError> for CliError {
         };
         let hint = match &error {
             RunError::Api { source, .. } => Some(remedy_for(source).unwrap_or(RESUME)),
-            RunError::ShortResults { .. } => Some(RESUME),
             RunError::Mismatch { .. }
-            | RunError::OutputExists { .. }
-            | RunError::OutputGone { .. } => {
+            | RunError::Output { problem: OutputProblem::Exists | OutputProblem::Gone, .. } => {
                 Some("use --force to start over and replace the output")
             }
+            RunError::ForeignState { .. } => Some("use --state-dir to choose another directory"),
             RunError::InvalidInput { .. } => {
                 Some("use --skip-invalid to send the valid lines only")
             }

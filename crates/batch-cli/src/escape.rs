@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_controls_a_terminal_becomes_a_json_escape() {
+    fn terminal_controls_become_json_escapes() {
         for (text, escaped) in [
             ("plain, ünïcode, 日本, 👩‍💻", "plain, ünïcode, 日本, 👩‍💻"),
             ("\u{1b}[31mred", "\\u001b[31mred"),

@@ -1,4 +1,4 @@
-//! Exit codes, and what they mean. Help, man page and README take them from here.
+//! Exit codes and their meanings, as the help, the man page and the README list them.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The options that every command takes: what is printed, and how.
+//! The options of every command: what is printed, and how.
 
 use anstream::ColorChoice;
 use clap::{ArgAction, Args, ValueEnum};

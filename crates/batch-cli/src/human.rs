@@ -1,4 +1,4 @@
-//! Numbers, sizes and times in the form that people read.
+//! Human-readable numbers, sizes and times.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn times_out_of_range_are_no_panic() {
+    fn times_out_of_range_do_not_panic() {
         assert_eq!(timestamp(0).as_deref(), Some("1970-01-01T00:00:00Z"));
         assert_eq!(timestamp(253_402_300_800), None);
         for at in [i64::MIN, -1, i64::MAX] {

@@ -1,6 +1,7 @@
 //! The Batch API server inside this process, for `batch run --local`.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use batch_local::Server;
 
@@ -9,6 +10,13 @@ use crate::exit::Exit;
 
 /// The name by which a run remembers this server, whose port differs each time.
 pub(crate) const NAME: &str = "local";
+
+/// Where the server of a run keeps its state: beside that of the run.
+pub(crate) fn data_dir(state_dir: &Path) -> PathBuf {
+    let mut name = OsString::from(state_dir);
+    name.push(".server");
+    name.into()
+}
 
 /// Starts a server that keeps its state in `dir`, where the next one finds it again.
 pub(crate) async fn start(dir: &Path) -> Result<Server, CliError> {

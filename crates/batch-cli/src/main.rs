@@ -59,7 +59,7 @@ fn run(command: Command, printer: Printer) -> Result<Exit, CliError> {
     done
 }
 
-/// Prints what clap answers instead of a command: help, the version, or a usage error.
+/// Prints the help, the version, or the usage error that clap returns instead of a command.
 fn print_help(help: &clap::Error) -> Exit {
     match help.print() {
         _ if help.use_stderr() => Exit::Usage,

@@ -1,8 +1,8 @@
 //! The printer that every command is given: the only way to the terminal.
 //!
 //! Everything goes through [`escape`], except bytes for a program or a file. Printing never
-//! panics: a failed write to standard output is an error value, one to standard error is ignored,
-//! for there is nowhere left to report it.
+//! panics: a failed write to standard output is an error value, and one to standard error is ignored,
+//! because there is nowhere left to report it.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -111,8 +111,8 @@ impl Printer {
         }
     }
 
-    /// Prints an error and its hint to standard error. Silent where the reader of standard output
-    /// has gone: it wanted no more.
+    /// Prints an error and its hint to standard error. Prints nothing if the error is that the reader
+    /// of standard output closed the pipe.
     pub(crate) fn error(self, error: &CliError) {
         if error.exit() == Exit::BrokenPipe {
             return;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use batch_run::RunEvent;
+use batch_run::{RunEvent, ShardName};
 
 use crate::bar::Bar;
 use crate::human::{bytes, count, duration, number};
@@ -18,10 +18,10 @@ pub(crate) struct Progress {
 /// Counts of answered requests, from which the bar's position follows.
 #[derive(Default)]
 struct Answered {
-    /// Requests of shards whose results were downloaded.
+    /// Requests of shards that are settled.
     collected: u64,
     /// The server's counts for the other shards.
-    in_flight: HashMap<String, u64>,
+    in_flight: HashMap<ShardName, u64>,
     total: u64,
 }
 
@@ -88,13 +88,16 @@ impl Progress {
             RunEvent::Uploaded { shard, file_id } => {
                 self.step(format!("{shard}: uploaded as {file_id}"));
             }
-            RunEvent::Created { shard, batch_id } => {
+            RunEvent::Created { shard, batch_id, found: false } => {
                 self.step(format!("{shard}: created {batch_id}"));
             }
-            RunEvent::Progress { shard, status, answered, .. } => {
+            RunEvent::Created { shard, batch_id, .. } => {
+                self.step(format!("{shard}: found {batch_id}, which an earlier call created"));
+            }
+            RunEvent::Polled { shard, status, answered, .. } => {
                 let count = *answered;
                 self.update(|answered| {
-                    answered.in_flight.insert(shard.clone(), count);
+                    answered.in_flight.insert(*shard, count);
                 });
                 self.bar.set_message(&format!("{shard}: {status}"));
             }
@@ -102,9 +105,14 @@ impl Progress {
                 "{shard}: the server's queue is full ({code}); retrying within {}",
                 duration(*delay)
             )),
-            RunEvent::Trouble { action, error, delay } => {
-                self.line(format!("cannot {action}: {error}; retrying in {}", duration(*delay)))
+            RunEvent::Retrying { shard, action, error, delay, .. } => {
+                let shard = shard.map_or_else(String::new, |shard| format!("{shard}: "));
+                let delay = duration(*delay);
+                self.line(format!("{shard}cannot {action}: {error}; retrying in {delay}"));
             }
+            RunEvent::Duplicate { shard, batch_id, status } => self.line(format!(
+                "{shard}: {batch_id} is a second batch of the same requests; it is {status}"
+            )),
             RunEvent::Ended { shard, batch_id, status, reasons } => {
                 let text = format!("{shard}: {batch_id} is {status}");
                 if status == "completed" {
@@ -116,12 +124,19 @@ impl Progress {
                     self.line(format!("  {reason}"));
                 }
             }
-            RunEvent::Collected { shard, requests } => {
+            RunEvent::Settled { shard, requests, unknown, reason, .. } => {
                 self.update(|answered| {
                     answered.in_flight.remove(shard);
                     answered.collected += requests;
                 });
-                self.step(format!("{shard}: downloaded results"));
+                match (reason, unknown) {
+                    (Some(reason), _) => self.line(format!("{shard}: {reason}")),
+                    (None, 0) => self.step(format!("{shard}: results are complete")),
+                    (None, unknown) => self.line(format!(
+                        "{shard}: the outcome of {} is unknown",
+                        count(*unknown, "request")
+                    )),
+                }
             }
             RunEvent::Round { number, requests } => {
                 self.update(|answered| {

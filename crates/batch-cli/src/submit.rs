@@ -11,7 +11,7 @@ use crate::error::CliError;
 use crate::printer::Printer;
 use crate::show;
 
-/// What to create a batch with, besides its input file.
+/// The settings of a batch, apart from its input file.
 pub(crate) struct Creation {
     pub(crate) endpoint: String,
     pub(crate) window: String,

@@ -1,15 +1,15 @@
-//! What the layers cost: CPU time of listing and retrieving through them, against a floor that does
-//! the same with plain reqwest and serde_json, in the same run.
+//! The CPU time of listing and retrieving through all layers, compared with a floor that does the
+//! same with plain reqwest and serde_json in the same run.
 //!
 //! `cargo bench -p batch-ext --bench calls`
 //!
-//! The server is another process (this program again), so that its time does not count. Rounds of
-//! both sides alternate, and the quickest of each counts.
+//! The server is another process (this program again), so its time does not count. Rounds of both
+//! sides alternate, and the quickest of each counts.
 //!
-//! The work is a list of 100,000 batches in pages of 100, and a retrieve. Each is measured twice: as
-//! a whole process that makes its client first, which is what a command at a terminal costs and what
-//! the limits are for; and again and again in one process over a connection that is kept, where each
-//! microsecond of a layer shows, and so does the allocator's mood.
+//! The work is a list of 100,000 batches in pages of 100, and a retrieve. Each is measured twice. A
+//! whole process, which first builds its client, is what a command at a terminal costs; the limits
+//! apply to it. Repeated calls in one process over a kept connection show every microsecond of a
+//! layer, but also the noise of the allocator.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::hint::black_box;
@@ -41,7 +41,7 @@ fn main() {
     }
 }
 
-/// A whole process that does one thing, and says what it has cost from its start on.
+/// Does one piece of work and prints the CPU time of the whole process.
 fn process(work: &str, side: &str, base_url: &str) {
     runtime().block_on(async {
         match (work, side) {
@@ -58,7 +58,7 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// With the same protection against servers that hang.
+/// The floor's client, with the same timeouts as ours.
 fn plain() -> reqwest::Client {
     reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(10))
@@ -85,7 +85,7 @@ fn measure() {
     }
     runtime().block_on(async {
         let (plain, layered) = (plain(), layered(&base_url));
-        let what = "list, again and again in one process";
+        let what = "repeated lists in one process";
         let (mut floor, mut ours) = (Best::new(), Best::new());
         for _ in 0..ROUNDS {
             floor.time(list_floor(&plain, &base_url)).await;
@@ -188,7 +188,7 @@ fn report(what: &str, floor: &Best, ours: &Best, limit: Option<f64>) {
     );
 }
 
-/// Starts this program again as the server, and learns its address.
+/// Starts this program as the server, and reads its base URL.
 fn start_server() -> (Child, String) {
     let mut server = Command::new(std::env::current_exe().unwrap())
         .arg("serve")
@@ -200,7 +200,7 @@ fn start_server() -> (Child, String) {
     (server, line.trim().to_owned())
 }
 
-/// Answers from memory, over connections that are kept.
+/// Responds from memory over persistent connections.
 fn serve() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let pages: Vec<String> = (0..BATCHES / PAGE).map(page).collect();
@@ -253,7 +253,7 @@ fn page(n: usize) -> String {
     }))
 }
 
-/// A batch as OpenAI shows a completed one.
+/// A completed batch as OpenAI returns it.
 fn batch(n: usize) -> Value {
     json!({
         "id": format!("batch_{n}"), "object": "batch", "endpoint": "/v1/chat/completions",

@@ -1,9 +1,9 @@
-//! An upload of 165 MB: CPU time and peak memory of a whole process, against curl doing the same.
+//! The CPU time and peak memory of a process that uploads 165 MB, compared with curl.
 //!
 //! `cargo bench -p batch-ext --bench upload`
 //!
-//! This process takes the form and throws it away; each variant runs in a process of its own,
-//! several times. Needs `curl` on the path.
+//! This process receives the form and discards it. Each upload runs in a process of its own. Needs
+//! `curl` on the path, and Linux.
 #![allow(clippy::expect_used, clippy::panic)]
 
 use std::io::{Read as _, Write as _};
@@ -41,7 +41,7 @@ fn main() {
         child.args(["child", &url, path]);
         child
     };
-    // By turns, so that a busy moment of the machine is shared.
+    // Alternating, so that other load on the machine affects both.
     let (mut curl_ticks, mut our_ticks) = (0, 0);
     for _ in 0..RUNS {
         curl_ticks += ticks_of(curl());
@@ -83,7 +83,7 @@ fn ticks_of(mut command: Command) -> u64 {
     children_ticks() - before
 }
 
-/// What the kernel has counted for this process's ended children: user and system ticks.
+/// The user and system time of the child processes that have ended, in ticks.
 fn children_ticks() -> u64 {
     let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux");
     let after_name = stat.rsplit(')').next().expect("a name in brackets");
@@ -91,7 +91,7 @@ fn children_ticks() -> u64 {
     [13, 14].into_iter().map(|field| fields[field].parse::<u64>().expect("a number")).sum()
 }
 
-/// Takes forms, throws them away, and answers as the API does.
+/// Receives forms, discards them, and responds as the API does.
 fn serve() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");

@@ -1,4 +1,4 @@
-//! Prints the newest batches, as many as asked for.
+//! Prints the newest batches, 20 unless another number is given.
 //!
 //! `cargo run -p batch-ext --example paginate -- 250`
 

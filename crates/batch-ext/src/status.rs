@@ -1,4 +1,4 @@
-//! What the status of a batch means.
+//! The meaning of a batch's status.
 
 /// The phase of a batch's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

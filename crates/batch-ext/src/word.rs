@@ -1,12 +1,12 @@
-//! Text from elsewhere, made fit for logs and terminals.
+//! Foreign text, made safe for logs and terminals.
 
 use http::HeaderMap;
 
 /// Longer than any code, parameter or request id in use.
 const MAX_WORD: usize = 80;
 
-/// `text`, if it is a word: short, and made of characters that are safe in a log. Anything else may
-/// contain what was never meant for one.
+/// `text`, if it is a word: short, and of characters that are safe in a log. Anything else may
+/// contain confidential data.
 pub(crate) fn word(text: &str) -> Option<&str> {
     let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.:/[]".contains(&byte);
     ((1..=MAX_WORD).contains(&text.len()) && text.bytes().all(is_safe)).then_some(text)

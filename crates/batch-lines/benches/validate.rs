@@ -118,7 +118,7 @@ fn input(bytes: usize, escapes: bool) -> Vec<u8> {
                 "temperature": 0.2,
                 "max_completion_tokens": 400,
                 "messages": [
-                    {"role": "system", "content": "Summarise in one sentence."},
+                    {"role": "system", "content": "Summarize in one sentence."},
                     {"role": "user", "content": text},
                 ],
             },

@@ -324,11 +324,15 @@ impl<'a> Look<'a> {
                 // serde_json sees a single line and always calls it line 1; its column counts
                 // bytes.
                 let message = error.to_string();
-                let message = message
+                let message = match message
                     .rsplit_once(" at line ")
                     .map_or(message.as_str(), |(what, _)| what)
-                    .to_owned();
-                self.invalid_json(error.column().max(1) as u64, message, help);
+                {
+                    // A word other than `null`, `true` and `false`.
+                    "expected ident" => "expected a JSON value",
+                    message => message,
+                };
+                self.invalid_json(error.column().max(1) as u64, message.to_owned(), help);
                 None
             }
         }

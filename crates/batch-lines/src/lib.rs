@@ -82,7 +82,7 @@ pub use limits::Limits;
 pub use problem::{Code, Problem};
 pub use record::ResultRecord;
 pub use request::{Method, RequestLine};
-pub use result::{LineError, LineResponse, ResultBody, ResultLine};
+pub use result::{LineError, LineResponse, ResultBody, ResultLine, for_each_result};
 pub use rules::{Endpoints, Rules};
 pub use spans::Spans;
 pub use spans_reader::SpansReader;

@@ -23,7 +23,7 @@ pub struct Limits {
     /// Embedding inputs over all lines of one file, where each element of an array counts.
     /// Defaults to OpenAI's limit, 50,000.
     pub embedding_inputs: u64,
-    /// Estimated input tokens of one file. OpenAI limits the tokens that an organisation has
+    /// Estimated input tokens of one file. OpenAI limits the tokens that an organization has
     /// enqueued per model, depending on its tier, so there is no default.
     pub tokens: Option<u64>,
     /// The longest line that is read, in bytes. Not a limit of the API: it bounds memory if an

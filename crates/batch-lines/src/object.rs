@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::de::Error as _;
 
-/// Parses a JSON object. Derived deserialisers alone would accept an array for an object, with its
+/// Parses a JSON object. Derived deserializers alone would accept an array for an object, with its
 /// elements in the order of the fields.
 pub(crate) fn parse<'a, T: Deserialize<'a>>(json: &'a str) -> serde_json::Result<T> {
     if json.trim_start().starts_with('{') {

@@ -96,7 +96,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// Serialises as [`Code::as_str`].
+/// Serializes as [`Code::as_str`].
 impl Serialize for Code {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

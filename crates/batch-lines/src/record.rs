@@ -29,7 +29,7 @@ struct Response {
     body: Option<Range<usize>>,
 }
 
-/// Text that is found in the line as it is, or that had escapes.
+/// Text that is part of the line, or a copy if it had escapes.
 #[derive(Debug, Clone)]
 enum Part {
     In(Range<usize>),

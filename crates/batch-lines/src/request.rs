@@ -8,7 +8,7 @@ use crate::endpoint;
 
 /// One line of a batch input file: one request to one endpoint.
 ///
-/// The body is any type that serialises to what the endpoint expects: a type of your own, a
+/// The body is any type that serializes to what the endpoint expects: a type of your own, a
 /// [`serde_json::Value`], or a `Box<RawValue>` to pass JSON through unchanged.
 ///
 /// ```

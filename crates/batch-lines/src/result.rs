@@ -1,6 +1,7 @@
 //! A line of an output or error file.
 
 use std::borrow::Cow;
+use std::io::{self, Read};
 use std::fmt;
 
 use serde::de::{DeserializeOwned, IgnoredAny, Visitor};
@@ -10,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::api_error::ApiError;
 use crate::bad::BadResult;
 use crate::field::Field;
-use crate::frame::RawLine;
+use crate::frame::{RawLine, for_each_line};
 use crate::json::Reader;
 use crate::object;
 
@@ -67,6 +68,37 @@ pub struct LineError<'a> {
     pub kind: Option<Cow<'a, str>>,
     /// A text for people.
     pub message: Option<Cow<'a, str>>,
+}
+
+/// Reads a result file to its end and calls `each` with every line that is not blank, parsed. A byte
+/// order mark at the start of the file is skipped.
+///
+/// ```
+/// use batch_lines::{Limits, for_each_result};
+///
+/// let file = "{\"custom_id\":\"a\",\"response\":{\"status_code\":200}}\n<html>\n";
+/// let (mut results, mut bad) = (0, 0);
+/// for_each_result(file.as_bytes(), Limits::DEFAULT_LINE_BYTES, |_, line| match line {
+///     Ok(_) => results += 1,
+///     Err(_) => bad += 1,
+/// })?;
+/// assert_eq!((results, bad), (1, 1));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// If reading fails.
+pub fn for_each_result<R: Read>(
+    reader: R,
+    max_line: usize,
+    mut each: impl FnMut(&RawLine<'_>, Result<ResultLine<'_>, BadResult>),
+) -> io::Result<()> {
+    for_each_line(reader, max_line, |raw| {
+        if let Some(raw) = raw.without_bom() {
+            each(&raw, ResultLine::of(&raw, max_line));
+        }
+    })
 }
 
 impl<'a> ResultLine<'a> {

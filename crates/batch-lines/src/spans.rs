@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 
 /// Ascending, disjoint ranges of positions. Adjacent ranges are merged.
 ///
-/// Serialises as a flat list `[gap, length, gap, length, …]`, in which each gap counts from the
+/// Serializes as a flat list `[gap, length, gap, length, …]`, in which each gap counts from the
 /// end of the previous range, so that millions of ranges stay compact.
 ///
 /// ```

@@ -63,7 +63,7 @@ pub enum WriteError {
         /// How many it may have.
         limit: u64,
     },
-    /// The body could not be serialised. Nothing was written.
+    /// The body could not be serialized. Nothing was written.
     #[error("cannot serialize the request: {0}")]
     Json(#[source] serde_json::Error),
     /// The file could not be written; it may end with part of a line.
@@ -143,7 +143,7 @@ impl<W: io::Write> RequestWriter<W> {
     }
 }
 
-/// Serialises and checks lines for both writers.
+/// Serializes and checks lines for both writers.
 #[derive(Debug)]
 pub(crate) struct Encoder {
     checker: Checker,

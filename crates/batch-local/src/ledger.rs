@@ -108,7 +108,7 @@ struct Line {
     paid: bool,
 }
 
-/// The book that the ledger is drawn up from: answered lines, by batch and line number.
+/// The records behind the ledger: answered lines, by batch and line number.
 pub(crate) struct Book {
     directory: PathBuf,
     batches: Mutex<BTreeMap<String, BTreeMap<u64, Line>>>,
@@ -132,7 +132,7 @@ impl Book {
         self.batches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Draws up the ledger.
+    /// The ledger as of now.
     pub(crate) fn ledger(&self) -> Ledger {
         let mut ledger = Ledger::default();
         for (batch_id, lines) in &*self.batches() {
@@ -156,7 +156,7 @@ impl Book {
         ledger
     }
 
-    /// The pages of one batch.
+    /// The records of one batch.
     pub(crate) async fn pages(&self, batch_id: &str) -> io::Result<Pages<'_>> {
         let path = self.directory.join(format!("{batch_id}.jsonl"));
         let file = OpenOptions::new().append(true).create(true).open(path).await?;
@@ -164,7 +164,7 @@ impl Book {
     }
 }
 
-/// Notes the answers of one batch.
+/// Records the answers of one batch.
 pub(crate) struct Pages<'a> {
     book: &'a Book,
     batch_id: String,
@@ -172,8 +172,8 @@ pub(crate) struct Pages<'a> {
 }
 
 impl Pages<'_> {
-    /// Notes an answer. To survive a crash, it must be [flushed](Self::flush) before the result
-    /// line is written: a line that is then answered again is known to be the same one.
+    /// Records an answer. To survive a crash, it must be [flushed](Self::flush) before the result
+    /// line is written, so that a line that is answered again after a crash counts once.
     pub(crate) async fn note(&mut self, line: u64, custom_id: &str, paid: bool) -> io::Result<()> {
         let line = Line { line, custom_id: custom_id.to_owned(), paid };
         let mut text = serde_json::to_vec(&line)?;
@@ -187,7 +187,7 @@ impl Pages<'_> {
     }
 }
 
-/// Reads the lines of a batch. A line that a crash tore is removed: it has no result either.
+/// Reads the lines of a batch. A line that a crash cut off is removed: it has no result either.
 fn load(path: &Path) -> io::Result<BTreeMap<u64, Line>> {
     let mut text = std::fs::read(path)?;
     let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_request_paid_in_two_batches_shows() {
+    async fn a_request_paid_in_two_batches_is_in_the_ledger() {
         let directory = tempfile::tempdir().unwrap();
         let book = Book::open(directory.path().join("ledger")).unwrap();
         note(&book, "b1", &[(1, "a", true), (2, "b", false)]).await;

@@ -173,7 +173,7 @@
 //! | pages repeat, overlap, are empty, or lack `last_id` | `"repeat_page"`, `"overlap_pages"`, `{"set": {"/data": [], "/has_more": true}}`, `{"remove": ["/last_id"]}` |
 //! | lists lack metadata, refuse a high `limit`, or do not exist | `{"remove": ["/data/*/metadata"]}`, `{"max_limit": {"limit": 100}}`, `{"status": {"code": 405}}` |
 //! | a base URL without batches | `{"status": {"code": 404}}` on [`Operation::BATCHES`] |
-//! | a gateway fails now and then | `{"html": {"status": 502}}`, `"garbage"`, `"reset_before"` on chosen calls |
+//! | a gateway fails occasionally | `{"html": {"status": 502}}`, `"garbage"`, `"reset_before"` on chosen calls |
 //! | a rate limit with an absurd hint | `{"status": {"code": 429, "headers": {"retry-after": "18446744073709551616"}}}` |
 //! | an exhausted quota, full storage | `{"status": {"code": 429, "error_code": "insufficient_quota"}}`, [`ServerLimits::storage_bytes`] |
 //! | `token_limit_exceeded` until other batches end | `"token_limit_exceeded"` on the first calls, or [`ServerLimits::enqueued_tokens`] |

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_window_fills_and_ends() {
+    fn a_rate_limit_window_fills_up_and_ends() {
         let rate = Rate::new(2, 60);
         assert_eq!(rate.count(1_000).remaining, 1);
         assert_eq!(rate.count(1_030).remaining, 0);

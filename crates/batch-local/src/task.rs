@@ -4,8 +4,8 @@ use std::io;
 
 use tokio::task::JoinError;
 
-/// The result of a task. A panic in it continues here. A task that never ran because the runtime
-/// shuts down is an I/O error.
+/// The result of a task. A panic in the task resumes in the caller. A task that never ran because
+/// the runtime is shutting down is an I/O error.
 pub(crate) fn finished<T>(joined: Result<T, JoinError>) -> io::Result<T> {
     joined.map_err(|error| match error.try_into_panic() {
         Ok(panic) => std::panic::resume_unwind(panic),
@@ -19,7 +19,7 @@ mod tests {
 
     #[tokio::test]
     #[should_panic = "a bug"]
-    async fn a_panic_continues_in_the_caller() {
+    async fn a_panic_resumes_in_the_caller() {
         let _ = finished(tokio::spawn(async { panic!("a bug") }).await);
     }
 

@@ -31,8 +31,11 @@ impl Control {
         self.0.send_modify(|wishes| wishes.cancel = true);
     }
 
-    pub(crate) fn now(&self) -> Wishes {
-        *self.0.borrow()
+    /// Waits until the run is to stop.
+    pub(crate) async fn stopped(&self) {
+        let mut seen = self.0.subscribe();
+        // The sender lives as long as `self`.
+        let _ = seen.wait_for(|wishes| wishes.stop).await;
     }
 
     /// Waits until more is asked for than `known`.

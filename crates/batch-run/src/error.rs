@@ -77,12 +77,12 @@ pub enum RunError {
         path: PathBuf,
     },
     /// The output cannot be written there.
-    #[error("cannot write the output {}: {reason}", path.display())]
+    #[error("cannot write the output {}: {problem}", path.display())]
     Output {
         /// The output.
         path: PathBuf,
         /// Why not.
-        reason: &'static str,
+        problem: OutputProblem,
     },
     /// The server has no batches.
     #[error(
@@ -123,6 +123,33 @@ impl RunError {
             _ => None,
         }
     }
+}
+
+/// Why an output cannot be written at its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OutputProblem {
+    /// A file is there, and no run has left a state that says it wrote it.
+    #[error("it exists, and there is no state of a run that wrote it")]
+    Exists,
+    /// The run has written it, has ended with success, and keeps no results.
+    #[error("the run has ended, and the file that it wrote is not there any more")]
+    Gone,
+    /// There is a directory.
+    #[error("it is a directory")]
+    Directory,
+    /// It is the input, perhaps by another name.
+    #[error("it is the input")]
+    Input,
+    /// It would be in a directory that does not exist.
+    #[error("its directory does not exist")]
+    NoDirectory,
+    /// It is the state directory.
+    #[error("it is the state directory")]
+    State,
+    /// It would be in the state directory.
+    #[error("it lies within the state directory")]
+    WithinState,
 }
 
 /// A failed operation on a file.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::core::Load;
+
 /// One step of a run's progress, for a progress bar or a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -149,6 +151,10 @@ pub struct ShardName {
 impl ShardName {
     pub(crate) fn new(round: u32, index: u32) -> Self {
         Self { round: round.saturating_add(1), number: index.saturating_add(1) }
+    }
+
+    pub(crate) fn of(load: &Load) -> Self {
+        Self::new(load.round, load.index)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The identity of an input.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::time::SystemTime;
 use std::{fmt, fs};
@@ -10,6 +10,9 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{FileError, RunError};
 
+/// How much of a file is read at a time.
+const BUFFER: usize = 1 << 18;
+
 /// Size and hash of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -18,6 +21,20 @@ pub struct Fingerprint {
     pub bytes: u64,
     /// SHA-256 in lower-case hexadecimal.
     pub sha256: String,
+}
+
+impl Fingerprint {
+    /// Reads a file to its end, through whatever `wrap` puts around it.
+    pub(crate) fn of<R: Read>(
+        path: &Path,
+        wrap: impl FnOnce(fs::File) -> R,
+    ) -> Result<Self, FileError> {
+        let failed = || FileError::of("read", path);
+        let mut reader = Fingerprinting::new(wrap(fs::File::open(path).map_err(failed())?));
+        let mut buffer = vec![0; BUFFER];
+        while reader.read(&mut buffer).map_err(failed())? > 0 {}
+        Ok(reader.finish())
+    }
 }
 
 impl fmt::Display for Fingerprint {
@@ -49,33 +66,49 @@ impl Stamp {
     }
 }
 
-/// Takes the fingerprint of what is read through it.
+/// Takes the fingerprint of all that is read or written through it.
 pub(crate) struct Fingerprinting<R> {
-    reader: R,
+    inner: R,
     hash: Sha256,
     bytes: u64,
 }
 
-impl<R: Read> Fingerprinting<R> {
-    pub(crate) fn new(reader: R) -> Self {
-        Self { reader, hash: Sha256::new(), bytes: 0 }
+impl<T> Fingerprinting<T> {
+    pub(crate) fn new(inner: T) -> Self {
+        Self { inner, hash: Sha256::new(), bytes: 0 }
     }
 
     pub(crate) fn finish(self) -> Fingerprint {
+        self.into_parts().1
+    }
+
+    /// Returns what was read or written too.
+    pub(crate) fn into_parts(self) -> (T, Fingerprint) {
         let digest = self.hash.finalize();
-        Fingerprint {
-            bytes: self.bytes,
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-        }
+        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        (self.inner, Fingerprint { bytes: self.bytes, sha256 })
     }
 }
 
 impl<R: Read> Read for Fingerprinting<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
+        let read = self.inner.read(buffer)?;
         self.hash.update(&buffer[..read]);
         self.bytes += read as u64;
         Ok(read)
+    }
+}
+
+impl<W: Write> Write for Fingerprinting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 

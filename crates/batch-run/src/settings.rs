@@ -6,19 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::event::RunEvent;
 use batch_lines::{Endpoints, Limits};
 
-/// The order of the result file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Order {
-    /// The order of the input.
-    #[default]
-    Input,
-    /// The order in which results were downloaded, which saves a seek per line.
-    Arrival,
-}
+use crate::core::Policy;
+use crate::event::RunEvent;
 
 pub(crate) type Emit = Arc<dyn Fn(RunEvent) + Send + Sync>;
 
@@ -36,8 +27,10 @@ pub(crate) struct Settings {
     pub(crate) batches: usize,
     pub(crate) tokens: Option<u64>,
     pub(crate) transfers: usize,
-    pub(crate) rounds: usize,
-    pub(crate) order: Order,
+    pub(crate) rounds: u32,
+    pub(crate) stored: u64,
+    pub(crate) retry_failed: bool,
+    pub(crate) resend_unknown: bool,
     pub(crate) skip_invalid: bool,
     pub(crate) start_over: bool,
     pub(crate) keep_files: bool,
@@ -45,7 +38,27 @@ pub(crate) struct Settings {
     pub(crate) hold: Duration,
     pub(crate) list_lag: Duration,
     pub(crate) outage_limit: Duration,
+    pub(crate) start_limit: Duration,
     pub(crate) emit: Emit,
+}
+
+impl Settings {
+    /// The numbers that the core decides by.
+    pub(crate) fn policy(&self) -> Policy {
+        Policy {
+            batches: self.batches,
+            transfers: self.transfers,
+            stored: self.stored,
+            tokens: self.tokens,
+            rounds: self.rounds,
+            poll: self.poll,
+            hold: self.hold,
+            list_lag: self.list_lag,
+            outage_limit: self.outage_limit,
+            start_limit: self.start_limit.min(self.outage_limit),
+            keep_files: self.keep_files,
+        }
+    }
 }
 
 /// The default state directory of a run: the output's name with `.batch` appended.

@@ -16,7 +16,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use batch_ext::files::AtomicFile;
-use batch_lines::{Shard, Spans};
+use batch_lines::{Limits, Shard, Spans};
 use fs4::fs_std::FileExt;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ use crate::fingerprint::Fingerprint;
 use crate::report::RunReport;
 
 /// Version of the layout. It changes when an older program could misread a newer state.
-const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 2;
 
 /// What the lock file says, for people and to know the directory by.
 const MARK: &str = "State of a batch run. Do not edit.\n";
@@ -67,16 +67,49 @@ pub(crate) struct PlanLimits {
     pub(crate) line_bytes: usize,
 }
 
+impl From<&Limits> for PlanLimits {
+    fn from(limits: &Limits) -> Self {
+        Self {
+            requests: limits.requests,
+            bytes: limits.bytes,
+            embedding_inputs: limits.embedding_inputs,
+            tokens: limits.tokens,
+            line_bytes: limits.line_bytes,
+        }
+    }
+}
+
+impl From<&PlanLimits> for Limits {
+    fn from(plan: &PlanLimits) -> Self {
+        let mut limits = Self::default();
+        limits.requests = plan.requests;
+        limits.bytes = plan.bytes;
+        limits.embedding_inputs = plan.embedding_inputs;
+        limits.tokens = plan.tokens;
+        limits.line_bytes = plan.line_bytes;
+        limits
+    }
+}
+
 /// The shards of a round.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Round {
     pub(crate) shards: Vec<Shard>,
-    /// Lines that are not sent because they have a problem, if they have an id of their own.
+    /// Lines of the input that are not sent because they have a problem. Only the first round has
+    /// any.
     #[serde(default)]
-    pub(crate) refused: Spans,
-    /// How many lines are not sent in all.
-    #[serde(default)]
-    pub(crate) refused_lines: u64,
+    pub(crate) refused: Refused,
+}
+
+/// Lines of the input that are not sent because they have a problem.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refused {
+    /// How many they are.
+    pub(crate) lines: u64,
+    /// Those that have an id of their own, and so a line in the output.
+    pub(crate) named: Spans,
+    /// Hash of the file with their results.
+    pub(crate) sha256: String,
 }
 
 /// A state directory, locked for as long as this lives.
@@ -125,10 +158,21 @@ impl Store {
         Ok(())
     }
 
-    /// Leaves no trace of a directory in which nothing was begun.
-    pub(crate) fn abandon(self) {
+    /// Removes what a process left that died before it had written the head.
+    pub(crate) fn clear(&self) -> Result<(), RunError> {
         for sub in [ROUNDS, SHARDS, RESULTS] {
-            let _ = fs::remove_dir(self.dir.join(sub));
+            let path = self.dir.join(sub);
+            remove_dir(&path)?;
+            fs::create_dir_all(&path).map_err(FileError::of("create", &path))?;
+        }
+        Ok(())
+    }
+
+    /// Leaves no trace of a run of which nothing was sent.
+    pub(crate) fn abandon(&self) {
+        let _ = fs::remove_file(self.dir.join(RUN));
+        for sub in [ROUNDS, SHARDS, RESULTS] {
+            let _ = fs::remove_dir_all(self.dir.join(sub));
         }
         let _ = fs::remove_file(self.dir.join(LOCK));
         // Other things may lie there; then it stays.
@@ -162,6 +206,11 @@ impl Store {
     /// The shards of a round.
     pub(crate) fn round(&self, number: usize) -> Result<Round, RunError> {
         self.read_needed(&self.round_path(number))
+    }
+
+    /// The error for a round that cannot be what was saved.
+    pub(crate) fn damaged_round(&self, number: usize, what: &str) -> RunError {
+        damaged(&self.round_path(number), what)
     }
 
     /// How far a shard was when it was last saved.

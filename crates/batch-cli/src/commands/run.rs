@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use batch_run::{Order, Run, RunBuilder, RunError, RunReport};
+use batch_run::{Run, RunBuilder, RunError, RunReport};
 use clap::ValueEnum;
 
 use crate::error::CliError;
@@ -66,13 +66,21 @@ pub(crate) struct Args {
     #[arg(long)]
     skip_invalid: bool,
 
-    /// Order of the results
-    #[arg(long, value_name = "ORDER", default_value = "input")]
-    order: OrderArg,
+    /// Resend the failed requests of a finished run, and write its output anew
+    ///
+    /// Successful results are kept. Requests whose outcome is unknown are not sent.
+    #[arg(long)]
+    retry_failed: bool,
+
+    /// Resend the requests of a finished run whose outcome is unknown
+    ///
+    /// Those that the server answered after all are billed twice.
+    #[arg(long)]
+    resend_unknown: bool,
 
     /// Maximum number of times that a request is sent while it fails with transient errors
     #[arg(long, value_name = "N", default_value_t = 3)]
-    rounds: usize,
+    rounds: u32,
 
     /// What Ctrl-C does; a second Ctrl-C always exits at once
     #[arg(long, value_name = "ACTION", default_value = "stop")]
@@ -125,6 +133,13 @@ struct PaceArgs {
     #[arg(long, value_name = "N", default_value_t = 4)]
     max_transfers: usize,
 
+    /// Maximum number of bytes of input files on the server at once [default: 80000000000]
+    ///
+    /// Each input file is deleted when its batch has ended. OpenAI limits the files of an
+    /// organization to about 100 GB.
+    #[arg(long, value_name = "BYTES")]
+    max_stored: Option<u64>,
+
     /// Initial time between two polls of a batch [default: 2s, or 100ms with --local]
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     poll_interval: Option<Duration>,
@@ -147,14 +162,6 @@ struct PaceArgs {
     /// How long the server may be unavailable before the run stops
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = humantime::parse_duration)]
     outage_limit: Duration,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum OrderArg {
-    /// The order of the input
-    Input,
-    /// The order in which results arrive; faster for very large runs
-    Arrival,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -250,19 +257,14 @@ async fn execute_locally(args: &Args, run: Run) -> Result<RunReport, Failure> {
         return Err(CliError::io("read", &args.input, error).into());
     }
     let state_dir = run.state_dir().to_owned();
-    let server_dir = state_dir.join("server");
-    let is_new = !state_dir.exists();
+    let server_dir = local::data_dir(&state_dir);
     let server = local::start(&server_dir).await?;
     let client = local_client(server.base_url())?;
     let done = run.execute(&client).await;
     server.shutdown().await;
-    let never_began = is_new
-        && matches!(done, Err(RunError::InvalidInput { .. } | RunError::OutputExists { .. }));
-    if done.is_ok() || never_began {
+    // Without a state, nothing was begun.
+    if done.is_ok() || !state_dir.exists() {
         let _ = std::fs::remove_dir_all(&server_dir);
-    }
-    if never_began {
-        let _ = std::fs::remove_dir(&state_dir);
     }
     Ok(done?)
 }
@@ -277,10 +279,8 @@ impl Args {
             .max_batches(pace.max_batches)
             .max_transfers(pace.max_transfers)
             .rounds(self.rounds)
-            .order(match self.order {
-                OrderArg::Input => Order::Input,
-                OrderArg::Arrival => Order::Arrival,
-            })
+            .retry_failed(self.retry_failed)
+            .resend_unknown(self.resend_unknown)
             .skip_invalid(self.skip_invalid)
             .start_over(self.force)
             .keep_files(self.keep_files)
@@ -297,6 +297,9 @@ impl Args {
         run = run.poll_interval(initial, longest);
         if let Some(dir) = &self.state_dir {
             run = run.state_dir(dir);
+        }
+        if let Some(bytes) = pace.max_stored {
+            run = run.max_stored(bytes);
         }
         if let Some(tokens) = pace.max_enqueued_tokens {
             run = run.max_enqueued_tokens(tokens);

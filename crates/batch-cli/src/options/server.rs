@@ -1,4 +1,4 @@
-//! Which server, and how to authenticate.
+//! The server to use, and the credentials for it.
 
 use batch_run::batch_ext::batch_client::{Client, Config, ConfigError};
 use batch_run::batch_ext::retry::{RetryPolicy, WithRetry};

@@ -1,4 +1,4 @@
-//! How an input is split into batches.
+//! Limits on the batches that an input is split into.
 
 use batch_run::batch_lines::{Endpoints, Limits};
 

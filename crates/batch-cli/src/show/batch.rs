@@ -73,7 +73,7 @@ pub(crate) fn counts(batch: &Batch) -> String {
     })
 }
 
-/// The metadata as `KEY=VALUE`, separated by blanks.
+/// The metadata as `KEY=VALUE`, separated by spaces.
 pub(crate) fn metadata(batch: &Batch) -> String {
     let pairs = batch.metadata.iter().flat_map(|pairs| pairs.iter());
     pairs.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")

@@ -1,4 +1,4 @@
-//! What results look like, as text and as JSON.
+//! The text and JSON forms of results.
 
 pub(crate) mod batch;
 pub(crate) mod file;

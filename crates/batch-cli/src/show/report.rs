@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use batch_run::{Prices, RunReport};
+use batch_run::{FailureGroup, Prices, RunReport};
 use serde::Serialize;
 
 use crate::error::CliError;
-use crate::human::{duration, number};
+use crate::human::{count, duration, number};
 use crate::printer::{Field, Printer};
 use crate::table::Table;
 
@@ -15,7 +15,6 @@ use crate::table::Table;
 struct JsonReport<'a> {
     #[serde(flatten)]
     report: &'a RunReport,
-    failed: u64,
     cost: Option<f64>,
     output: String,
 }
@@ -31,7 +30,6 @@ pub(crate) fn show(
     if printer.is_json() {
         return printer.json(&JsonReport {
             report,
-            failed: report.failed(),
             cost,
             output: output.display().to_string(),
         });
@@ -40,20 +38,74 @@ pub(crate) fn show(
         return Ok(());
     }
     printer.fields(fields(report, output, cost))?;
-    for id in &report.first_missing {
-        printer.line(format!("  missing: {id}"))?;
+    for group in report.failures.iter().take(SHOWN) {
+        printer.line(format!("  {}", reason(group)))?;
     }
-    if report.missing > report.first_missing.len() as u64 {
-        printer.line("  and more; their result lines have the code missing_result")?;
+    if report.failures.len() > SHOWN {
+        printer.line(format!("  and {} more reasons", report.failures.len() - SHOWN))?;
     }
     if report.models.len() > 1 {
         printer.line("")?;
         printer.table(&models(report))?;
     }
+    notes(printer, report);
+    Ok(())
+}
+
+/// What the user may want to do next.
+fn notes(printer: Printer, report: &RunReport) {
     if report.cancelled {
         printer.note("cancelled; the output holds the results up to then");
     }
-    Ok(())
+    for shard in &report.unknown_shards {
+        printer.note(format!(
+            "{}: the outcome of {} is unknown{}",
+            shard.shard,
+            count(shard.requests, "request"),
+            shard.batch_id.as_ref().map_or_else(String::new, |id| format!("; see {id}")),
+        ));
+    }
+    if report.unknown > 0 {
+        printer.note(
+            "run the same command again to ask the server again, or with --resend-unknown to resend \
+             them, which may be billed twice",
+        );
+    }
+    for batch in &report.duplicate_batches {
+        let answered = batch.answered.map_or_else(
+            || "an unknown number of requests".to_owned(),
+            |answered| count(answered, "request"),
+        );
+        let (id, status) = (&batch.batch_id, &batch.status);
+        printer.note(format!("{id} ran the same requests again: {status}, {answered} answered"));
+    }
+    if !report.files_left.is_empty() {
+        let files = count(report.files_left.len() as u64, "input file");
+        let ids = report.files_left.join(" ");
+        printer.note(format!("{files} could not be deleted from the server: {ids}"));
+    }
+    if report.failed > report.unknown && !report.cancelled {
+        printer.note("run the same command with --retry-failed to resend the failed requests");
+    }
+}
+
+/// Reasons for failures that are shown; the JSON report has all.
+const SHOWN: usize = 10;
+
+/// A reason for failures, such as `4 with status 429 rate_limit_exceeded: Slow down (r-1, r-7, ...)`.
+fn reason(group: &FailureGroup) -> String {
+    let mut text = number(group.count);
+    if group.status > 0 {
+        text += &format!(" with status {}", group.status);
+    }
+    if !group.code.is_empty() {
+        text += &format!(" {}", group.code);
+    }
+    if !group.message.is_empty() {
+        text += &format!(": {}", group.message);
+    }
+    let more = if group.count > group.examples.len() as u64 { ", ..." } else { "" };
+    text + &format!(" ({}{more})", group.examples.join(", "))
 }
 
 fn fields(
@@ -67,16 +119,7 @@ fn fields(
         0 => number(count),
         part => format!("{} ({} {name})", number(count), number(part)),
     };
-    let failed = match report.failed() {
-        0 => "0".to_owned(),
-        failed => format!(
-            "{} ({} with an HTTP error, {} not run, {} without a response)",
-            number(failed),
-            number(report.http_errors),
-            number(report.request_errors),
-            number(report.no_response),
-        ),
-    };
+    let failed = of_which(report.failed, report.unknown, "unknown");
     let batches = match report.rounds {
         1 => report.batches.to_string(),
         rounds => format!("{} in {rounds} rounds", report.batches),
@@ -91,10 +134,9 @@ fn fields(
         ("requests", Some(number(report.requests).into())),
         ("succeeded", Some(number(report.succeeded).into())),
         ("failed", Some(failed.into())),
-        ("missing", Some(number(report.missing).into())),
-        ("not sent", nonzero(report.refused)),
-        ("unknown ids", nonzero(report.unknown)),
-        ("duplicates", nonzero(report.duplicates)),
+        ("invalid", nonzero(report.refused)),
+        ("unknown ids", nonzero(report.unexpected)),
+        ("repeated", nonzero(report.repeated)),
         ("unreadable", nonzero(report.bad_lines)),
         ("input tokens", Some(input_tokens.into())),
         ("output tokens", Some(output_tokens.into())),

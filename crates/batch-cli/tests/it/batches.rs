@@ -165,7 +165,7 @@ fn results_replace_a_file_as_a_whole_and_never_a_device() {
     let id = id(&server.run(&["create", text(&input), "--json"]).expect(0));
     server.run(&["wait", &id, "--interval", "20ms"]).expect(0);
     fs::write(&output, "old\n".repeat(10_000)).unwrap();
-    // The results may be seen by those who may see the input, and by nobody else.
+    // The results have the permissions of the input.
     #[cfg(unix)]
     fs::set_permissions(&input, fs::Permissions::from_mode(0o640)).unwrap();
     let given = ["results", &id, "-o", text(&output), "--input", text(&input)];

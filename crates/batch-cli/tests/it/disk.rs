@@ -1,4 +1,4 @@
-//! Disks that are full, or not to be written.
+//! Full disks and read-only directories.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -9,7 +9,7 @@ use crate::support::requests::{check_results, write_requests};
 use crate::support::serve::Serve;
 use crate::support::{leftovers, text};
 
-/// A small file system of its own, where this machine lets us have one.
+/// A small file system, if this machine allows mounting one.
 struct Mount(PathBuf);
 
 impl Mount {
@@ -42,11 +42,11 @@ impl Drop for Mount {
 }
 
 #[test]
-fn a_full_disk_is_a_clear_error_and_room_lets_it_go_on() {
+fn a_full_disk_is_a_clear_error_and_the_run_resumes_once_there_is_room() {
     let dir = tempfile::tempdir().unwrap();
     let input = dir.path().join("in.jsonl");
     write_requests(&input, 400, &["m"], 5);
-    // The results need about 350 kB, twice: as they come in, and as they are put together.
+    // The results need about 350 kB twice: as downloads, and as the merged file.
     for size in [16, 40, 120, 200, 300, 420, 520, 640] {
         let Some(disk) = Mount::new(&dir.path().join(format!("disk-{size}")), &format!("{size}k"))
         else {
@@ -103,7 +103,7 @@ fn a_read_only_directory_is_a_clear_error() {
                 disk.remount(if open { "rw" } else { "ro" });
                 Some(disk)
             }
-            // Not root: then permissions count.
+            // Permissions do not apply to root.
             None => {
                 fs::set_permissions(&closed, fs::Permissions::from_mode(0o555)).unwrap();
                 None
@@ -113,7 +113,7 @@ fn a_read_only_directory_is_a_clear_error() {
     let disk = open(false);
     let output = closed.join("out.jsonl");
     let done = run(&output).expect(4);
-    assert!(done.err().contains("cannot create the state directory"), "{}", done.err());
+    assert!(done.err().contains("closed/out.jsonl"), "{}", done.err());
     assert!(server.run(&["files", "list", "--json"]).json().is_empty(), "nothing was sent");
 
     match &disk {

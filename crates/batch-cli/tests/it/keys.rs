@@ -49,8 +49,8 @@ fn a_secret_is_printed_nowhere() {
     ]);
     let done = Done(command.env("OPENAI_API_KEY", "sk-planted-1").output().unwrap()).expect(0);
     assert!(done.err().contains("create_batch"), "each call is logged: {}", done.err());
-    let journal = fs::read_to_string(desk.path("out.jsonl.batch/journal.json")).unwrap();
-    for place in [done.out(), done.err(), journal] {
+    let state = fs::read_to_string(desk.path("out.jsonl.batch/run.json")).unwrap();
+    for place in [done.out(), done.err(), state] {
         assert!(!place.contains("sk-planted"), "{place}");
     }
 }

@@ -1,4 +1,4 @@
-//! What each command does, seen from the outside: the real binary, real files, a real server.
+//! End-to-end tests of each command: the real binary, real files, a real server.
 //!
 //! Files under `golden/` hold the expected output. After a change that is meant to change them,
 //! `SNAPSHOTS=overwrite cargo test -p batch-cli` rewrites them.
@@ -10,6 +10,8 @@ mod batches;
 mod crashes;
 #[cfg(unix)]
 mod disk;
+#[cfg(unix)]
+mod examples;
 mod files;
 mod help;
 mod input;

@@ -22,7 +22,7 @@ fn a_local_run_needs_no_server_and_leaves_only_its_state() {
         .unwrap()
         .map(|e| e.unwrap().file_name())
         .collect();
-    assert_eq!(state.len(), 2, "the journal and its lock: {state:?}");
+    assert_eq!(state.len(), 2, "the head and the lock: {state:?}");
 
     // The same command shows the report again, and runs nothing.
     let written = fs::metadata(&output).unwrap().modified().unwrap();
@@ -53,7 +53,7 @@ fn a_killed_local_run_resumes_with_the_batches_of_its_own_server() {
     let report = &done.json()[0];
     assert_eq!((&report["succeeded"], &report["batches"]), (&json!(1_000), &json!(20)));
     check_results(&output, 1_000, SALT);
-    assert!(!desk.path("out.jsonl.batch/server").exists());
+    assert!(!desk.path("out.jsonl.batch.server").exists());
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn transient_failures_are_resubmitted_and_permanent_ones_kept() {
         "{counts:?}"
     );
     assert_eq!(report["succeeded"].as_u64().unwrap() as usize, counts[&200]);
-    assert_eq!(report["http_errors"].as_u64().unwrap() as usize, counts[&400]);
+    assert_eq!(report["failed"].as_u64().unwrap() as usize, counts[&400]);
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn a_full_disk_is_an_error_of_each_command() {
 }
 
 #[test]
-fn standard_error_may_fail() {
+fn a_failing_standard_error_does_not_fail_the_command() {
     let stage = Stage::new();
     let input = stage.desk.path("in.jsonl");
     for (n, stderr) in [Stdio::from(closed_pipe()), full_disk().into()].into_iter().enumerate() {
@@ -120,7 +120,7 @@ fn standard_error_may_fail() {
 }
 
 #[test]
-fn a_run_finishes_though_nothing_can_be_printed() {
+fn a_run_finishes_even_if_nothing_can_be_printed() {
     let stage = Stage::new();
     let input = stage.desk.path("in.jsonl");
     for (stdout, stderr, code) in [

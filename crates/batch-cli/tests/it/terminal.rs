@@ -44,7 +44,7 @@ fn hostile_file() -> Value {
     })
 }
 
-/// A server whose every text is hostile.
+/// A server that puts hostile text into every field.
 fn hostile_server() -> MockServer {
     let server = MockServer::start();
     let answer = |method: Method, path: &str, status: u16, body: Value| {
@@ -144,7 +144,7 @@ fn hostile_text_of_a_server_is_escaped() {
 }
 
 #[test]
-fn json_stays_the_same_json() {
+fn json_output_keeps_the_values_of_the_server() {
     let server = hostile_server();
     let mut command = batch();
     let base_url = server.base_url();
@@ -197,11 +197,10 @@ fn hostile_text_in_a_run_is_escaped() {
     }
 }
 
-/// A terminal is where it matters: bars are drawn only there, and raw results are escaped only
-/// there.
+/// Needs a terminal, because only there are bars drawn and raw results escaped.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_terminal_gets_no_hostile_text() {
+fn hostile_text_never_reaches_a_terminal() {
     use std::process::Command;
 
     let desk = Desk::new();

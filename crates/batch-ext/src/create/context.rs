@@ -1,8 +1,8 @@
-//! What a create adds to an error.
+//! The key and the candidates of a failed create.
 
 use crate::error::Error;
 
-/// The key of a create, and the batches that it may have made.
+/// The key of a create, and the batches that it may have created.
 #[derive(Clone, Default)]
 struct CreateContext {
     key: String,
@@ -17,7 +17,7 @@ impl Error {
         self.context::<CreateContext>().map(|create| create.key.as_str())
     }
 
-    /// The ids of the batches of the same input file that the create may have made, if this is an
+    /// The ids of the batches of the same input file that the create may have created, if this is an
     /// error of [`create_batch_once`](crate::create::CreateOnce::create_batch_once).
     #[must_use]
     pub fn candidates(&self) -> &[String] {

@@ -1,4 +1,4 @@
-//! One creation.
+//! The creation of one batch.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -18,14 +18,14 @@ use super::send::send;
 use crate::error::{Error, Kind, Outcome};
 use crate::retry::{Deadline, Reason};
 
-/// The first wait between looks is this part of the list's lag, so that seven looks fit into it.
+/// The first wait between looks is this fraction of the list's lag, so that seven looks fit into it.
 const FIRST_LOOK: u32 = 30;
-/// The longest first wait between looks. It doubles three times.
+/// The upper limit of the first wait between looks. The wait doubles three times.
 const MAX_FIRST_LOOK: Duration = Duration::from_secs(1);
-/// As many looks as fit into the list's lag are made however long each takes: on a machine that is
-/// busy or was suspended, time alone does not say what the server had time to show.
+/// The number of looks before the batch is taken to be absent. The lag alone is not enough: on a
+/// machine that is busy or was suspended, it may pass without a look.
 const MIN_LOOKS: u32 = 7;
-/// How many looks after the last one may make up for looks that failed.
+/// How many times the last look may be repeated if it fails.
 const SPARE_LOOKS: u32 = 3;
 /// The longest wait that a server may ask for before the create is sent again.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
@@ -58,7 +58,7 @@ pub struct Created {
     pub found: bool,
     /// How many creates this call sent; zero if an earlier call had created the batch.
     pub sends: u32,
-    /// Later batches with the same key. This call made none of them, unless the server's list
+    /// Later batches with the same key. This call created none of them, unless the server's list
     /// lagged longer than [`list_lag`](crate::create::CreatePolicyBuilder::list_lag).
     pub duplicates: Vec<String>,
 }
@@ -137,9 +137,9 @@ struct Attempt<'a> {
 /// What is known after a create of unknown outcome.
 enum Known {
     Created(Findings),
-    /// It has not appeared within the lag of the list.
+    /// The batch has not appeared within the lag of the list.
     Absent,
-    /// It may be one of these, which have no metadata.
+    /// The batch may be one of these, which have no metadata.
     Suspects(Vec<String>),
     /// The list could not be read.
     Nothing,
@@ -167,7 +167,7 @@ impl Attempt<'_> {
                 Err(error) => error,
             };
             if error.outcome() == Outcome::NotDone {
-                // That the batch of an earlier create was not found does not mean it does not exist.
+                // The batch of an earlier create may exist even though it was not found.
                 let earlier = if sends > 1 { Outcome::Unknown } else { Outcome::NotDone };
                 return Err(error.with_outcome(earlier));
             }
@@ -190,7 +190,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Looks until the batch is found, or its time to appear is over.
+    /// Looks until the batch is found or the list's lag is over.
     async fn reconcile(&self) -> Known {
         let lag = self.creation.policy.list_lag;
         let lag_ends = Deadline::after(lag);
@@ -243,7 +243,7 @@ impl Attempt<'_> {
         })
     }
 
-    /// An earlier call with the key may have made one of these.
+    /// An earlier call with the key may have created one of these.
     fn may_be_one_of(&self, candidates: Vec<String>) -> Error {
         let summary = "a recent batch of the same input file has no metadata, so it may have been \
                        created with this key on a server that does not keep metadata";
@@ -279,7 +279,7 @@ fn may_be_sent_again(error: &Error) -> bool {
                 | Reason::ServerAsked
         )
     );
-    // A server that forbids another attempt makes the error one that is not retryable.
+    // An error is not retryable if the server forbids another attempt.
     transient
         && error.is_retryable()
         && error.retry_after().is_none_or(|hint| hint <= MAX_RETRY_AFTER)

@@ -1,4 +1,4 @@
-//! Finding batches by their metadata.
+//! Finding batches in the list.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub enum Since {
     /// To batches created at this time, in seconds since the Unix epoch, as in
     /// [`Batch::created_at`].
     CreatedAt(i64),
-    /// To batches created so long before the newest batch in the list.
+    /// To batches created this long before the newest batch in the list.
     BeforeNewest(Duration),
 }
 
@@ -44,11 +44,11 @@ impl Since {
     }
 }
 
-/// The batches whose metadata has a value that `matches` under the name `key_name`, newest first.
+/// The batches that match, newest first.
 ///
 /// Reads the list, which is newest first, in pages of 100 until a whole page is older than `since`.
-/// A batch that a list repeats is returned once. Not every server shows metadata in lists, and a list
-/// may lag behind: that a batch is not found does not prove that it does not exist.
+/// A batch that is listed twice is returned once. A batch that is not found may still exist: not
+/// every server includes metadata in lists, and a list may lag behind.
 ///
 /// # Errors
 ///
@@ -56,14 +56,12 @@ impl Since {
 /// from one another ([`Kind::Pagination`]) and no batch was found before that.
 pub async fn find_batches(
     client: &Client,
-    key_name: &str,
-    matches: impl Fn(&str) -> bool,
+    matches: impl Fn(&Batch) -> bool,
     since: impl Into<Since>,
 ) -> Result<Vec<Batch>, Error> {
     let mut found = Vec::new();
     let scanned = scan(client, since.into(), |batch, _| {
-        let pairs = batch.metadata.as_ref();
-        if pairs.and_then(|pairs| pairs.get(key_name)).is_some_and(|value| matches(value)) {
+        if matches(&batch) {
             found.push(batch);
         }
     });
@@ -72,8 +70,8 @@ pub async fn find_batches(
     Ok(found)
 }
 
-/// Shows every batch of the list to `visit`, once, as far back as `since`; and whether it is within
-/// the bound, because whole pages are shown.
+/// Calls `visit` once for every batch of the list, back to the first page that is older than `since`
+/// as a whole. The flag says whether the batch itself is within the bound.
 pub(super) async fn scan(
     client: &Client,
     since: Since,
@@ -93,7 +91,7 @@ pub(super) async fn scan(
                 visit(batch, within);
             }
         }
-        // Not before a whole page is too old, because not every server sorts well.
+        // A single old batch does not end the scan, because not every server sorts its list exactly.
         if newest < oldest {
             break;
         }
@@ -101,7 +99,7 @@ pub(super) async fn scan(
     Ok(())
 }
 
-/// A list that repeats itself cannot be read to its end, but what was found in it is found.
+/// Ignores that a list repeats itself, and so cannot be read to its end, if something was found in it.
 pub(super) fn enough(scanned: Result<(), Error>, found: bool) -> Result<(), Error> {
     match scanned {
         Err(error) if error.kind() == Kind::Pagination && found => Ok(()),

@@ -11,14 +11,14 @@ const MAX_PAIRS: usize = 16;
 /// The API's limit on the value of a pair, in characters.
 const MAX_KEY: usize = 512;
 
-/// The key that a caller asks for.
+/// The key that the caller asks for.
 pub(super) enum KeyChoice {
     Fresh,
     Callers(String),
     None,
 }
 
-/// The key that is used.
+/// The key of a create.
 pub(super) struct Key {
     pub(super) value: String,
     pub(super) header: HeaderValue,

@@ -1,4 +1,4 @@
-//! Looking for the batch of a key.
+//! The search for the batch of a key.
 
 use batch_client::Client;
 use batch_client::types::Batch;
@@ -7,14 +7,14 @@ use super::find::{Since, enough, newest_first, scan};
 use crate::error::Error;
 use crate::status::Phase;
 
-/// What to look for.
+/// The batch to look for.
 pub(super) struct Wanted<'a> {
     pub(super) key_name: &'a str,
     pub(super) key: &'a str,
     pub(super) input_file_id: &'a str,
 }
 
-/// What a look through the list has found.
+/// The result of a look through the list.
 #[derive(Default)]
 pub(super) struct Findings {
     /// The batches that have the key, the oldest last.

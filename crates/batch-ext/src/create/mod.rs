@@ -1,8 +1,8 @@
-//! Creating a batch exactly once.
+//! Exactly-once creation of batches.
 //!
 //! OpenAI documents no idempotency key: when the response to a create is lost, sending it again may
-//! make a second batch, and a second bill. [`CreateOnce::create_batch_once`] puts a key into the
-//! batch's `metadata` (and into the header [`IDEMPOTENCY_KEY`], for the servers that honour it). When
+//! create a second batch, and a second bill. [`CreateOnce::create_batch_once`] puts a key into the
+//! batch's `metadata` (and into the header [`IDEMPOTENCY_KEY`], for the servers that honor it). When
 //! the outcome is unknown (a timeout, a reset, a 5xx, a body that is cut or does not decode), it looks
 //! for that key in the recent batches before it sends anything again.
 //!
@@ -43,7 +43,7 @@
 //!
 //! There is one batch for each key if the server keeps `metadata` and lists a batch within
 //! [`list_lag`](CreatePolicyBuilder::list_lag) of the create. Two calls with the same key at the
-//! *same* time are not covered: the API has nothing that would exclude them.
+//! *same* time are not covered: the API offers no way to exclude them.
 //!
 //! After a 2xx whose body was cut or does not decode, this call sends nothing again, because the
 //! batch exists. If a recent batch of the same input file has no metadata at all (and its input was
@@ -59,7 +59,7 @@
 //!
 //! # Disabling
 //!
-//! [`Creation::without_key`] sends once without a key and does not look for anything, and so does
+//! [`Creation::without_key`] sends the create once, without a key, and never reads the list. So does
 //! `client.create_batch()`.
 
 mod context;

@@ -1,13 +1,13 @@
-//! How a batch is created once.
+//! The settings of exactly-once creation.
 
 use std::time::Duration;
 
 use crate::retry::InvalidPolicy;
 
-/// Longer than any list lags; the call looks for the batch all that time.
+/// The call looks for the batch for this long, so the limit only has to exceed any real lag.
 const MAX_LIST_LAG: Duration = Duration::from_secs(24 * 3_600);
 
-/// How a batch is created once. The defaults are in the [module](crate::create).
+/// The settings of exactly-once creation. The defaults are in the [module](crate::create).
 ///
 /// ```
 /// use std::time::Duration;

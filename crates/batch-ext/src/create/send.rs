@@ -1,4 +1,4 @@
-//! A single create.
+//! A single create request.
 
 use batch_client::types::{Batch, CreateBatchRequest};
 use batch_client::{Client, ResponseValue};
@@ -7,19 +7,19 @@ use http::header::{HeaderName, HeaderValue};
 
 use crate::error::{Error, Kind};
 
-/// The header by which some servers recognise a create that is sent twice. OpenAI does not document
+/// The header by which some servers recognize a create that is sent twice. OpenAI does not document
 /// it, so nothing here relies on it.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// Sends one create, with `idempotency_key` in the header [`IDEMPOTENCY_KEY`].
 ///
 /// This is the single step of [`create_batch_once`](super::CreateOnce::create_batch_once), for
-/// callers that find out themselves what became of it; they put the key into the request's `metadata`
-/// too, where [`find_batches`](super::find_batches) finds it. The client's retry policy sends the
-/// request again only while it has certainly not been carried out: no connection, 429.
+/// callers that resolve unknown outcomes themselves. They also put the key into the request's
+/// `metadata`, where [`find_batches`](super::find_batches) finds it. The client's retry policy sends
+/// the request again only if it was certainly not carried out: no connection, or 429.
 ///
 /// ```no_run
-/// use batch_client::types::CreateBatchRequest;
+/// use batch_client::types::{Batch, CreateBatchRequest};
 /// use batch_ext::create::{Since, find_batches, send_create};
 /// use batch_ext::error::Outcome;
 ///
@@ -34,7 +34,11 @@ pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key
 ///     // The batch may exist, or does: look for it, now and again later.
 ///     Err(_) => {
 ///         let since = Since::CreatedAt(1_763_000_000);
-///         find_batches(&client, "key", |key| key == "invoices-7", since).await?.pop()
+///         let is_ours = |batch: &Batch| {
+///             let pairs = batch.metadata.as_ref();
+///             pairs.and_then(|pairs| pairs.get("key")).is_some_and(|key| key == "invoices-7")
+///         };
+///         find_batches(&client, is_ours, since).await?.pop()
 ///     }
 /// };
 /// # Ok(())

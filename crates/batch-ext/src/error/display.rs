@@ -1,4 +1,4 @@
-//! How an error is shown.
+//! The `Display` and `Debug` forms of an error.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use super::outcome::Outcome;
 use super::value::Error;
 use crate::word::{printable, word};
 
-/// The longest message of a server's that [`Detailed`] prints, in characters.
+/// The longest server message that [`Detailed`] prints, in characters.
 const MAX_MESSAGE: usize = 1_000;
 
 impl Error {

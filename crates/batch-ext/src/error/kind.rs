@@ -1,6 +1,6 @@
-//! What went wrong, as one word.
+//! Kinds of errors.
 
-/// What went wrong, as one word.
+/// What went wrong, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -32,8 +32,7 @@ pub enum Kind {
     Pagination,
     /// It could not be determined which batch, if any, a create made.
     Unresolved,
-    /// Data is not as it must be: the caller's, a file's, or an object that changed while it was
-    /// read.
+    /// Data is invalid: the caller's, a file's, or that of an object that changed while it was read.
     Data,
     /// Reading or writing a local file failed.
     Io,
@@ -42,7 +41,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The words that stand for the kind in messages.
+    /// The phrase for the kind in messages.
     pub(super) fn phrase(self) -> &'static str {
         match self {
             Self::InvalidRequest => "invalid request",

@@ -1,7 +1,7 @@
 //! The error type of this crate.
 //!
 //! An [`Error`] says what failed ([`kind`](Error::kind), [`operation`](Error::operation)), what the
-//! server answered ([`status`](Error::status), [`code`](Error::code), [`message`](Error::message),
+//! server responded ([`status`](Error::status), [`code`](Error::code), [`message`](Error::message),
 //! [`param`](Error::param), [`request_id`](Error::request_id),
 //! [`retry_after`](Error::retry_after)), how far the call got ([`attempts`](Error::attempts),
 //! [`gave_up`](Error::gave_up)), and whether the server carried out the request

@@ -1,4 +1,4 @@
-//! Whether the server carried out a request that failed.
+//! The outcome of a failed request on the server.
 
 /// Whether the server carried out a request that failed.
 ///

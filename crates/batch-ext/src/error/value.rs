@@ -1,4 +1,4 @@
-//! The error itself: what every module has to say about a failure.
+//! The error type and the facts that every module records in it.
 
 use std::error::Error as StdError;
 
@@ -20,7 +20,7 @@ struct Inner {
     outcome: Outcome,
     attempts: u32,
     reply: Reply,
-    /// What single modules add.
+    /// Facts that only one module knows, such as a cursor or a key.
     context: Extensions,
     source: Option<BoxError>,
 }
@@ -52,7 +52,7 @@ impl Error {
         }))
     }
 
-    /// Says what happened. `Display` shows it, so it must not contain text from a server.
+    /// Sets what happened. `Display` shows it, so it must not contain text from a server.
     pub(crate) fn with_summary(mut self, summary: impl Into<String>) -> Self {
         self.0.summary = Some(summary.into());
         self
@@ -88,13 +88,13 @@ impl Error {
         self
     }
 
-    /// Adds what a module knows beyond the error itself, in place of any value of the same type.
+    /// Adds facts that only one module knows, replacing any value of the same type.
     pub(crate) fn with_context<T: Clone + Send + Sync + 'static>(mut self, context: T) -> Self {
         self.0.context.insert(context);
         self
     }
 
-    /// What a module added with [`with_context`](Self::with_context).
+    /// The value that a module added with [`with_context`](Self::with_context).
     pub(crate) fn context<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.0.context.get()
     }
@@ -167,8 +167,8 @@ impl Error {
         self.0.reply.param.as_deref()
     }
 
-    /// The server's id of the request (`x-request-id`), for support. `None` also where it is not a
-    /// short word.
+    /// The server's id of the request (`x-request-id`), for support. `None` if the server sent none,
+    /// or one that is not a short word.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.reply.request_id.as_deref()
@@ -225,8 +225,8 @@ impl Error {
 }
 
 impl From<std::io::Error> for Error {
-    /// An error of kind [`Kind::Io`] that shows what `error` shows. The errors of this crate's own
-    /// file functions name the file.
+    /// Makes an error of kind [`Kind::Io`] with the message of `error`. The errors of this crate's
+    /// own file functions name the file.
     fn from(error: std::io::Error) -> Self {
         Self::new(Kind::Io).with_summary(error.to_string()).with_source(error)
     }

@@ -1,4 +1,4 @@
-//! Replacing a file in one step.
+//! Atomic replacement of files.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -11,8 +11,8 @@ use super::named::named;
 ///
 /// Everything is written to a temporary file beside the target, named like it with `.part` appended.
 /// [`commit`](Self::commit) makes it durable and renames it to the target: at any time, even after a
-/// crash, there is either the old file or the complete new one. Dropping the file without a commit
-/// removes the temporary one.
+/// crash, there is either the old file or the complete new one. Dropping the value without a commit
+/// removes the temporary file.
 ///
 /// A temporary file that an earlier process left behind is removed first. The new one is always
 /// created, never opened, so a symbolic link at its name is not followed. A target that is a symbolic
@@ -45,7 +45,7 @@ pub struct AtomicFile {
 }
 
 impl AtomicFile {
-    /// Begins a file that is to be at `target`.
+    /// Begins a file that will replace `target`.
     ///
     /// # Errors
     ///
@@ -63,8 +63,8 @@ impl AtomicFile {
         Ok(Self { writer: BufWriter::new(file), target, temporary })
     }
 
-    /// Gives the file the permissions of `path`: those of an output are usually the ones of its
-    /// input.
+    /// Gives the file the permissions of the file at `path`, typically those of the input that an
+    /// output is made from.
     ///
     /// # Errors
     ///
@@ -75,7 +75,7 @@ impl AtomicFile {
         {
             use std::os::unix::fs::PermissionsExt;
             let meta = fs::metadata(path).map_err(|error| named("read", path, &error))?;
-            // Without the bits that run a program as its owner.
+            // Without the set-user-ID, set-group-ID and sticky bits.
             let mode = fs::Permissions::from_mode(meta.permissions().mode() & 0o777);
             let set = self.writer.get_ref().set_permissions(mode);
             set.map_err(|error| named("set the mode of", &self.temporary.path, &error))?;
@@ -105,12 +105,11 @@ impl AtomicFile {
         cleared.map_err(|error| self.cannot_write(&error))
     }
 
-    /// Puts the file in the place of its target: writes everything to the disk, renames the temporary
-    /// file, and writes the directory to the disk.
+    /// Replaces the target: syncs the temporary file to disk, renames it, and syncs the directory.
     ///
     /// # Errors
     ///
-    /// If any of it fails. Before the rename, the target is as it was.
+    /// If one of these steps fails. Until the rename, the target is unchanged.
     pub fn commit(mut self) -> io::Result<()> {
         let synced = self.writer.flush().and_then(|()| self.writer.get_ref().sync_all());
         synced.map_err(|error| self.cannot_write(&error))?;
@@ -147,7 +146,7 @@ struct Temporary {
 }
 
 impl Temporary {
-    /// Whether the file at the path is still `file`, and not another process's.
+    /// Checks that the file at the path is still `file`, and not that of another process.
     fn check(&self, file: &File) -> io::Result<()> {
         #[cfg(unix)]
         {
@@ -166,7 +165,7 @@ impl Temporary {
 impl Drop for Temporary {
     fn drop(&mut self) {
         if !self.renamed {
-            // Nothing can be done about a failure here, and the next writer removes the file.
+            // A failure is harmless, because the next writer removes the file.
             let _ = fs::remove_file(&self.path);
         }
     }
@@ -254,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_regular_file_is_not_replaced() {
+    fn only_a_regular_file_is_replaced() {
         let dir = tempfile::tempdir().unwrap();
         let error = AtomicFile::create(dir.path()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput);

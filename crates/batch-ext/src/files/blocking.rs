@@ -1,11 +1,11 @@
-//! Work that blocks, on threads meant for it.
+//! Blocking work on the runtime's threads for it.
 
 use std::io;
 use std::panic::resume_unwind;
 
 use tokio::task::spawn_blocking;
 
-/// Runs `work` on a thread that may block. A panic in it continues here.
+/// Runs `work` on a thread that may block. A panic in `work` resumes in the caller.
 pub(super) async fn blocking<T, F>(work: F) -> io::Result<T>
 where
     T: Send + 'static,
@@ -27,7 +27,7 @@ mod tests {
 
     #[tokio::test]
     #[should_panic(expected = "on its thread")]
-    async fn a_panic_continues_in_the_caller() {
+    async fn a_panic_resumes_in_the_caller() {
         let _ = blocking(|| -> io::Result<()> { panic!("on its thread") }).await;
     }
 }

@@ -1,6 +1,6 @@
-//! What a download has received, and whether that is all of it.
+//! The size of a download, and whether it is known to be complete.
 
-/// A download that ended.
+/// The result of a download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Downloaded {
@@ -12,14 +12,14 @@ pub struct Downloaded {
 
 /// Whether a download is known to be complete.
 ///
-/// The framing of the transfer says so, and nothing else: the size in a file's metadata differs from
-/// the bytes served on some servers.
+/// Only the framing of the transfer decides this. The size in a file's metadata does not count,
+/// because on some servers it differs from the number of bytes served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Complete {
-    /// The server marked the end of the file: the `Content-Length` was met, the last chunk or the
-    /// end of the HTTP/2 stream arrived, or a request for more was answered that there is no more.
+    /// The server marked the end of the file: the `Content-Length` was reached, the last chunk or the
+    /// end of the HTTP/2 stream arrived, or a request for the rest was answered with "nothing left".
     Framed,
-    /// The end of the connection marked the end of the file, so the file may have been cut. Some old
-    /// servers and proxies answer this way.
+    /// Only the end of the connection marked the end of the file, so the file may have been cut. Some
+    /// old servers and proxies respond this way.
     Unknown,
 }

@@ -1,4 +1,4 @@
-//! A download to disk.
+//! Asynchronous writes to an atomic file.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::atomic::AtomicFile;
 use super::blocking::blocking;
 use crate::error::Error;
 
-/// How much is written at once, so that there are few trips to a thread that blocks.
+/// How many bytes are written at once. Large writes keep trips to blocking threads rare.
 const BUFFER: usize = 1024 * 1024;
 
 /// A file that is written from asynchronous code.
@@ -50,5 +50,30 @@ impl Disk {
         self.file.write_all(&self.buffer)?;
         self.buffer.clear();
         Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[tokio::test]
+    async fn pieces_are_written_a_mebibyte_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        let written = || fs::metadata(dir.path().join("a.part")).unwrap().len();
+        let piece = Bytes::from(vec![b'x'; 64 * 1024]);
+        let mut disk = Disk::create(&path).await.unwrap();
+        for _ in 0..15 {
+            disk = disk.write(&piece).await.unwrap();
+        }
+        assert_eq!(written(), 0);
+        disk = disk.write(&piece).await.unwrap();
+        assert_eq!(written(), 16 * 64 * 1024);
+        disk = disk.write(&piece).await.unwrap();
+        assert_eq!(written(), 16 * 64 * 1024);
+        disk.commit().await.unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().len(), 17 * 64 * 1024);
     }
 }

@@ -1,4 +1,4 @@
-//! Downloading a file.
+//! Downloads, as streams, in memory or to disk.
 
 use std::fmt;
 use std::path::Path;
@@ -43,8 +43,8 @@ impl<'c> Download<'c> {
     /// The bytes as they arrive, in pieces of any size.
     ///
     /// After a connection that breaks, stalls, or ends early, the download resumes where it was cut:
-    /// with a range if the server serves ranges, otherwise from the start without returning anything
-    /// twice. The stream ends with an error if the client's retry policy is exhausted without
+    /// with a range request if the server supports them, otherwise from the start, without returning
+    /// any byte twice. The stream ends with an error if the client's retry policy is exhausted without
     /// progress, or with one of kind [`Data`](crate::error::Kind::Data) if the file changed on the
     /// server after some of it was returned.
     pub fn bytes(self) -> DownloadStream {
@@ -61,9 +61,9 @@ impl<'c> Download<'c> {
         });
         // The first error is the last item.
         let bytes = bytes.take_while(move |item: &Result<_, Error>| {
-            let go_on = !over;
+            let take = !over;
             over = item.is_err();
-            future::ready(go_on)
+            future::ready(take)
         });
         let bytes = bytes.filter_map(|item| future::ready(item.transpose())).fuse();
         DownloadStream { bytes: Box::pin(bytes), end }
@@ -88,9 +88,9 @@ impl<'c> Download<'c> {
         Ok(all.freeze())
     }
 
-    /// Writes the file to `path` in one step, as an [`AtomicFile`](crate::files::AtomicFile): there
-    /// is never a part of the file at `path`, and on an error the old file is still there. If the file
-    /// changes on the server during the download, the download starts over.
+    /// Writes the file to `path` atomically, as an [`AtomicFile`](crate::files::AtomicFile): `path`
+    /// never holds a partial file, and on an error it is unchanged. If the file changes on the server
+    /// during the download, the download starts over.
     ///
     /// # Errors
     ///
@@ -110,7 +110,7 @@ impl<'c> Download<'c> {
                 }
             }
         }
-        // Pieces end with the end or an error; if they did not, the file would be incomplete.
+        // Unreachable: the last piece is the end or an error.
         Err(changed())
     }
 
@@ -125,7 +125,7 @@ impl fmt::Debug for Download<'_> {
     }
 }
 
-/// The bytes of a file. Returned by [`Download::bytes`]. After its end, or an error, it stays ended.
+/// A stream of the bytes of a file. Returned by [`Download::bytes`]. It is fused.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct DownloadStream {
     bytes: Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send + Sync>>,
@@ -133,7 +133,7 @@ pub struct DownloadStream {
 }
 
 impl DownloadStream {
-    /// How the download ended: `None` until the stream has ended without an error.
+    /// The result of the download: `None` until the stream has ended without an error.
     #[must_use]
     pub fn downloaded(&self) -> Option<Downloaded> {
         self.end.get().copied()

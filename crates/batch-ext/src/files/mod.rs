@@ -1,10 +1,10 @@
-//! Uploads and downloads of any size, and files that are replaced in one step.
+//! Uploads and downloads of any size, and atomic replacement of local files.
 //!
 //! An [`Upload`] streams a [`Source`] of known length and reopens it for each attempt. A
-//! [`Download`] is a stream of bytes that resumes where it was cut, or a file that appears when it is
-//! [complete](Downloaded::complete). Both go through the client's own transport, so retries,
-//! credentials, errors and tracing are those of every other call. Neither has a total timeout: only
-//! the time without any progress is limited.
+//! [`Download`] is a stream of bytes that resumes where it was cut, or a file that appears once it
+//! was received. Both go through the client's own transport, so retries, credentials, errors and
+//! tracing are those of every other call. Neither has a total timeout: only the time without any
+//! progress is limited.
 //!
 //! ```no_run
 //! use batch_ext::files::{FilesExt, Source};

@@ -1,11 +1,11 @@
-//! Errors of files that say which file it was.
+//! I/O errors that name their file.
 
 use std::io;
 use std::path::Path;
 
 use crate::word::printable;
 
-/// Longer than any path that a system takes.
+/// The limit on the path in a message, in characters: `PATH_MAX` on Linux.
 const MAX_PATH: usize = 4_096;
 
 /// The same kind of error, with the action, the path and the cause as its message.

@@ -1,7 +1,7 @@
-//! Buffers that are reused.
+//! A pool of read buffers.
 //!
-//! A new buffer for each piece of a large file costs more than reading the piece, because the system
-//! maps and clears its pages each time.
+//! A new buffer for each piece of a large file costs more than reading the piece, because the
+//! operating system maps and clears its pages each time.
 
 use std::io::{self, Read};
 use std::mem;
@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-/// How much is read at once, a compromise between memory and trips to a thread that may block.
+/// How many bytes are read at once: a compromise between memory and trips to a blocking thread.
 pub(super) const CHUNK: usize = 256 * 1024;
 
 /// The buffers of one transfer, as many as are in flight at a time.
@@ -17,7 +17,7 @@ pub(super) const CHUNK: usize = 256 * 1024;
 pub(super) struct Pool(Arc<Mutex<Vec<Box<[u8]>>>>);
 
 impl Pool {
-    /// Reads a full piece, or the rest. The piece is empty at the end.
+    /// Reads a full piece, or the rest. At the end, the piece is empty.
     pub(super) fn read(&self, reader: &mut impl Read) -> io::Result<Bytes> {
         let mut lent = Lent { buffer: self.take(), filled: 0, pool: self.clone() };
         while lent.filled < lent.buffer.len() {

@@ -1,4 +1,4 @@
-//! Byte ranges of a file, read like a file of their own.
+//! A reader of byte ranges of a file, concatenated.
 
 use std::io::{self, Read, Seek, SeekFrom, Take};
 use std::ops::Range;

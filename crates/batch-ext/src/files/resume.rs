@@ -1,4 +1,4 @@
-//! What a response brings to a download in progress: a pure decision.
+//! The decision what a response contributes to a download in progress.
 
 use http::StatusCode;
 use http::header::{CONTENT_RANGE, ETAG, HeaderMap, HeaderValue};
@@ -13,24 +13,25 @@ pub(super) struct Known {
     pub(super) etag: Option<HeaderValue>,
 }
 
-/// The head of a response to a request for the file from [`Known::position`] on, or for all of it.
+/// The head of a response to a request for the rest of the file after [`Known::position`], or for the
+/// whole file.
 pub(super) struct Head<'h> {
     pub(super) status: StatusCode,
     pub(super) headers: &'h HeaderMap,
-    /// The length of the body, if its framing has one.
+    /// The length of the body, if its framing states one.
     pub(super) length: Option<u64>,
 }
 
-/// What a response brings.
+/// What a response contributes.
 #[derive(Debug, PartialEq)]
 pub(super) enum Response {
-    /// Bytes of the file, of which the first `skip` are known already.
+    /// Bytes of the file. The first [`skip`](Body::skip) of them were received before.
     Body(Body),
     /// Nothing, because everything was received.
     Complete,
-    /// A file other than the one that was begun.
+    /// Another file than the one whose download was begun.
     Changed,
-    /// Nothing that can be used: the server does not serve ranges as specified.
+    /// Nothing usable: the server does not serve ranges as specified.
     NoRanges,
 }
 
@@ -38,15 +39,15 @@ pub(super) enum Response {
 #[derive(Debug, PartialEq)]
 pub(super) struct Body {
     pub(super) skip: u64,
-    /// Whether the body goes to the end of the file.
+    /// Whether the body extends to the end of the file.
     pub(super) to_end: bool,
-    /// What is known about the file with this response.
+    /// The length of the file, if it is known by now.
     pub(super) total: Option<u64>,
     pub(super) etag: Option<HeaderValue>,
 }
 
 impl Known {
-    /// The validator that makes a range conditional. A weak one says nothing about bytes.
+    /// The validator that makes a range request conditional. A weak one does not identify bytes.
     pub(super) fn strong_etag(&self) -> Option<&HeaderValue> {
         self.etag.as_ref().filter(|etag| !etag.as_bytes().starts_with(b"W/"))
     }
@@ -59,7 +60,7 @@ impl Known {
         }
     }
 
-    /// The server has nothing from the position on, which is right at the end of the file.
+    /// The server has nothing after the position, as it should be at the end of the file.
     fn not_satisfiable(&self, head: &Head<'_>) -> Response {
         let total = Range::of(head.headers).and_then(|range| range.total).or(self.total);
         match total {
@@ -91,8 +92,8 @@ impl Known {
     fn whole(&self, head: &Head<'_>) -> Response {
         let etag = head.headers.get(ETAG);
         if self.position > 0 {
-            // A range was asked for if the file is the same, so another validator, or none, says
-            // that it is not.
+            // The range was requested on the condition that the file is the same, so a response with
+            // another validator, or none, is another file.
             let same = etag == self.etag.as_ref();
             if !same || head.length.is_some_and(|length| self.conflicts(length)) {
                 return Response::Changed;
@@ -160,12 +161,12 @@ mod tests {
     }
 
     #[test]
-    fn the_first_response_says_what_the_file_is() {
+    fn the_first_response_identifies_the_file() {
         let start = known(0, None, None);
         let etag = &[("etag", "\"1\"")];
         assert_eq!(respond(&start, 200, Some(10), etag), body(0, true, Some(10), Some("\"1\"")));
         assert_eq!(respond(&start, 200, None, &[]), body(0, true, None, None));
-        // What an abandoned attempt said about a file of which nothing was received does not count.
+        // The facts of an abandoned attempt that received nothing do not count.
         let other = known(0, Some(7), Some("\"0\""));
         assert_eq!(respond(&other, 200, Some(10), etag), body(0, true, Some(10), Some("\"1\"")));
         assert_eq!(respond(&other, 200, None, &[]), body(0, true, None, None));
@@ -180,7 +181,7 @@ mod tests {
         assert_eq!(respond(&cut, 206, Some(6), &silent), body(0, true, Some(10), Some("\"1\"")));
         let earlier = [("content-range", "bytes 2-9/10")];
         assert_eq!(respond(&cut, 206, Some(8), &earlier), body(2, true, Some(10), Some("\"1\"")));
-        // A server may send less than was asked for, and need not say how long the file is.
+        // A server may send less than was requested, and need not state the length of the file.
         let part = [("content-range", "bytes 4-6/10")];
         assert_eq!(respond(&cut, 206, Some(3), &part), body(0, false, Some(10), Some("\"1\"")));
         let unknown = [("content-range", "bytes 4-9/*")];
@@ -191,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn another_file_is_noticed() {
+    fn a_changed_file_is_detected() {
         let cut = known(4, Some(10), Some("\"1\""));
         type Headers = &'static [(&'static str, &'static str)];
         let table: &[(u16, Option<u64>, Headers)] = &[
@@ -226,18 +227,18 @@ mod tests {
     }
 
     #[test]
-    fn nothing_after_the_end_means_that_everything_is_there() {
+    fn nothing_after_the_position_completes_the_file_only_at_its_end() {
         let end = [("content-range", "bytes */4")];
         assert_eq!(respond(&known(4, None, None), 416, None, &end), Response::Complete);
         assert_eq!(respond(&known(4, Some(4), None), 416, None, &[]), Response::Complete);
-        // Before the end, or with nothing to compare with, the answer makes no sense.
+        // Before the end, or if the length is not known, the response makes no sense.
         let before = [("content-range", "bytes */10")];
         assert_eq!(respond(&known(4, Some(10), None), 416, None, &before), Response::NoRanges);
         assert_eq!(respond(&known(4, None, None), 416, None, &[]), Response::NoRanges);
     }
 
     #[test]
-    fn ranges_that_are_not_as_asked_are_of_no_use() {
+    fn malformed_and_unrequested_ranges_are_not_used() {
         let cut = known(4, Some(10), None);
         for range in [
             "bytes 5-9/10",

@@ -1,4 +1,4 @@
-//! The bytes of an upload, which can be read more than once.
+//! The bytes of an upload, which can be opened again for each attempt.
 
 use std::fmt;
 use std::fs::File;
@@ -22,8 +22,8 @@ pub(super) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send + S
 
 /// The bytes of an upload: a name, a length, and a way to open them for each attempt.
 ///
-/// Cloning is cheap. Nothing is read before the upload begins, and only a piece is in memory at a
-/// time.
+/// Cloning is cheap. Nothing is read before the upload begins, and only a few pieces are in memory at
+/// a time.
 #[derive(Clone)]
 pub struct Source {
     name: String,
@@ -32,7 +32,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// A file. The upload gets its name, and the length that it has now.
+    /// A file, with its name and its present length.
     ///
     /// # Errors
     ///
@@ -43,7 +43,7 @@ impl Source {
         let meta =
             tokio::fs::metadata(&path).await.map_err(|error| named("read", &path, &error))?;
         if !meta.is_file() {
-            let what = "not a regular file, so it could not be read again for another attempt";
+            let what = "not a regular file, so it cannot be read again if an attempt fails";
             let error = io::Error::new(io::ErrorKind::InvalidInput, what);
             return Err(named("upload", &path, &error));
         }
@@ -70,7 +70,7 @@ impl Source {
         Self::stream(name, len, move || stream::iter([Ok(bytes.clone())]))
     }
 
-    /// Anything that can be opened and read synchronously. It is read on a thread that may block.
+    /// Anything that can be opened and read synchronously. It is read on a blocking thread.
     ///
     /// `len` is the number of bytes that each reader returns. The upload fails if there are fewer or
     /// more.
@@ -83,7 +83,8 @@ impl Source {
         Self::stream(name, len, move || read_all(Arc::clone(&open)))
     }
 
-    /// Any stream. `len` is the number of bytes that each stream returns.
+    /// Any stream. `len` is the number of bytes that each stream returns. The upload fails if there
+    /// are fewer or more.
     pub fn stream<S, F>(name: impl Into<String>, len: u64, open: F) -> Self
     where
         S: Stream<Item = io::Result<Bytes>> + Send + 'static,
@@ -128,7 +129,7 @@ impl Source {
     }
 }
 
-/// Counts a chunk, or the end, against what is left.
+/// Counts a chunk, or the end of the stream, against the bytes that are left.
 fn counted(
     chunk: Option<io::Result<Bytes>>,
     left: &mut Option<u64>,
@@ -166,7 +167,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
-/// Reads a synchronous reader piece by piece, on threads that may block.
+/// Reads a synchronous reader piece by piece, on blocking threads.
 fn read_all<R, F>(open: Arc<F>) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static
 where
     R: Read + Send + 'static,
@@ -238,7 +239,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_of_another_length_is_an_error() {
+    async fn a_file_whose_length_changed_is_an_error() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("in.jsonl");
         std::fs::write(&path, "12345").unwrap();
@@ -251,14 +252,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_cannot_be_reopened_is_refused() {
+    async fn a_directory_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         let error = Source::path(dir.path()).await.unwrap_err();
         assert!(error.to_string().contains("regular file"), "{error}");
     }
 
     #[test]
-    fn streams_may_be_shared() {
+    fn sources_and_chunks_are_send_and_sync() {
         fn send_sync<T: Send + Sync>() {}
         send_sync::<Source>();
         send_sync::<Chunks>();

@@ -1,4 +1,4 @@
-//! A download in progress, over as many connections as it takes.
+//! A download in progress, over one or more connections.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,11 +19,11 @@ const OPERATION: &str = "download_file";
 
 pub(super) type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
-/// What a download gives.
+/// An event of a download.
 pub(super) enum Piece {
     /// The next bytes.
     Bytes(Bytes),
-    /// The file has changed on the server: everything so far is void.
+    /// The file has changed on the server: all bytes so far are void.
     Restart,
     /// The end.
     End(Downloaded),
@@ -48,8 +48,8 @@ pub(super) fn pieces(
     stream::unfold(Some(transfer), |transfer| async {
         let mut transfer = transfer?;
         let piece = transfer.next().await;
-        let goes_on = matches!(piece, Ok(Piece::Bytes(_) | Piece::Restart));
-        Some((piece, goes_on.then_some(transfer)))
+        let continues = matches!(piece, Ok(Piece::Bytes(_) | Piece::Restart));
+        Some((piece, continues.then_some(transfer)))
     })
 }
 
@@ -60,10 +60,10 @@ struct Transfer {
     file_id: String,
     progress: Option<Progress>,
     known: Known,
-    /// The furthest position so far. A file that changes each time never gets beyond it, and that
-    /// is not progress.
+    /// The furthest position so far. Only bytes beyond it are progress, so a file that changes on
+    /// every attempt uses up the attempts.
     furthest: u64,
-    /// Whether ranges can be asked for.
+    /// Whether ranges can be requested.
     ranges: bool,
     connection: Option<Connection>,
 }
@@ -71,24 +71,24 @@ struct Transfer {
 /// A response whose body is being read.
 struct Connection {
     body: Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>,
-    /// How many of the next bytes are known already.
+    /// How many of the next bytes were received before.
     skip: u64,
-    /// Whether the body goes to the end of the file.
+    /// Whether the body extends to the end of the file.
     to_end: bool,
     /// Whether the end of the body is marked, so that a cut is an error.
     framed: bool,
-    /// Whether it has brought anything.
-    fruitful: bool,
+    /// Whether any new byte arrived.
+    productive: bool,
 }
 
-/// What one step has brought.
+/// The result of one step.
 enum Step {
     Bytes(Bytes),
     /// The file is complete.
     End(Complete),
     /// The rest has to be requested.
     Continue,
-    /// The file on the server is not the one that was begun.
+    /// The file on the server is not the one whose download was begun.
     Changed,
 }
 
@@ -118,7 +118,7 @@ impl Transfer {
         }
     }
 
-    /// Notes that `bytes` more were received.
+    /// Records that `bytes` more were received.
     fn advance(&mut self, bytes: u64) {
         self.known.position += bytes;
         if self.known.position > self.furthest {
@@ -154,7 +154,7 @@ impl Transfer {
             connection.skip -= known as u64;
             let chunk = chunk.split_off(known);
             if !chunk.is_empty() {
-                connection.fruitful = true;
+                connection.productive = true;
                 self.connection = Some(connection);
                 return Ok(Step::Bytes(chunk));
             }
@@ -169,7 +169,7 @@ impl Transfer {
             Error::new(Kind::InvalidRequest).with_summary(format!("`file_id`: {error}"))
         })?;
         let path = format!("/files/{}/content", id.encoded());
-        // Positions count the bytes of the file, not those of a compressed form.
+        // Positions count the bytes of the file, not those of a compressed representation.
         let mut request =
             self.client.request(Method::GET, &path).header(ACCEPT_ENCODING, "identity");
         let ranged = self.ranges && self.known.position > 0;
@@ -198,7 +198,7 @@ impl Transfer {
                     to_end: body.to_end,
                     framed: is_framed(&response),
                     body: Box::pin(response.bytes_stream()),
-                    fruitful: false,
+                    productive: false,
                 }))
             }
             Response::Complete => Ok(Opened::Complete),
@@ -211,14 +211,14 @@ impl Transfer {
         }
     }
 
-    /// What the end of a body means.
+    /// Decides what the end of a body means.
     fn at_end(&self, connection: &Connection) -> Result<Step, Error> {
         let position = self.known.position;
         match self.known.total {
             Some(total) if position > total => Ok(Step::Changed),
             Some(total) if position == total => Ok(Step::End(Complete::Framed)),
-            // A part that ended where it should.
-            _ if !connection.to_end && connection.fruitful => Ok(Step::Continue),
+            // The end of a part.
+            _ if !connection.to_end && connection.productive => Ok(Step::Continue),
             Some(_) => Err(Error::of_reason(Reason::CutBody)),
             None if !connection.to_end => Err(Error::of_reason(Reason::CutBody)),
             // The file has become shorter than what was received of it.
@@ -229,7 +229,7 @@ impl Transfer {
     }
 }
 
-/// What a request for the file has brought.
+/// The result of a request for the file.
 enum Opened {
     Connection(Connection),
     Complete,
@@ -246,7 +246,7 @@ fn is_framed(response: &reqwest::Response) -> bool {
     response.content_length().is_some() || response.version() >= Version::HTTP_2 || chunked()
 }
 
-/// An error of a body, which may be silence.
+/// The error of a body that was cut or stalled.
 fn cut(error: reqwest::Error) -> Error {
     Error::of_reason(Reason::CutBody).with_source(error.without_url())
 }

@@ -1,4 +1,4 @@
-//! Uploading a file.
+//! Uploads, streamed as multipart forms.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -56,14 +56,14 @@ impl<'c> Upload<'c> {
         self
     }
 
-    /// The name of the file on the server. Defaults to the source's name. That of a batch's input must
-    /// end in `.jsonl`.
+    /// The name of the file on the server. Defaults to the source's name. The name of a batch's input
+    /// must end in `.jsonl`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.source = self.source.named(name);
         self
     }
 
-    /// Lets the server delete the file this many seconds after its creation: 3,600 (an hour) to
+    /// Asks the server to delete the file this many seconds after its creation: 3,600 (an hour) to
     /// 2,592,000 (30 days).
     pub fn expires_after(mut self, seconds: u32) -> Self {
         self.expires_after = Some(seconds);
@@ -170,7 +170,7 @@ struct FormParts {
 
 impl FormParts {
     fn request(&self) -> Result<reqwest::Request, BoxError> {
-        // Servers that stream the form need to know the purpose before they read the file.
+        // The file comes last, because servers that stream the form need the purpose before it.
         let mut form = Form::new().text("purpose", self.purpose.to_string());
         if let Some(seconds) = self.expires_after {
             form = form

@@ -1,4 +1,4 @@
-//! A list, item by item.
+//! Streams of items.
 
 use std::fmt;
 use std::pin::Pin;
@@ -16,7 +16,7 @@ use crate::error::Error;
 pub struct Items<'a, T> {
     pages: Pages<'a, T>,
     present: vec::IntoIter<T>,
-    /// Where the list continues once the present page is used up.
+    /// Where the list continues after the present page.
     page_end: Option<String>,
     by_id: bool,
     cursor: Option<String>,
@@ -37,7 +37,7 @@ impl<'a, T: Listed> Items<'a, T> {
         }
     }
 
-    /// Begins after `cursor`, whatever the list builder says. An empty one means the start.
+    /// Begins after `cursor`, overriding the list builder. An empty cursor means the start.
     pub fn after(mut self, cursor: impl Into<String>) -> Self {
         self.pages = self.pages.after(cursor);
         self.cursor = self.pages.cursor().map(str::to_owned);
@@ -61,9 +61,9 @@ impl<'a, T: Listed> Items<'a, T> {
     /// Where another stream has to begin to return everything that this one has not yet returned;
     /// `None` at the start.
     ///
-    /// That is the id of the last item returned. Where a server's cursors are not ids, it is the end
-    /// of the previous page until the present page is used up; another stream then returns some items
-    /// again and leaves out none.
+    /// This is the id of the last item returned. If the server's cursors are not ids, it is the end
+    /// of the previous page until the present page is exhausted; another stream then returns some
+    /// items again but skips none.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
@@ -73,7 +73,7 @@ impl<'a, T: Listed> Items<'a, T> {
         self.left == Some(0) || (self.present.len() == 0 && self.pages.is_terminated())
     }
 
-    /// Whether more items are wanted than those at hand.
+    /// Whether the present page has fewer items than are still wanted.
     fn wants_more(&self) -> bool {
         self.left.is_none_or(|left| left > self.present.len())
     }
@@ -90,7 +90,7 @@ impl<'a, T: Listed> Items<'a, T> {
         }))
     }
 
-    /// Notes that `item` is returned.
+    /// Records that `item` is returned.
     fn note(&mut self, item: &T, cx: &mut Context<'_>) {
         if let Some(left) = &mut self.left {
             *left -= 1;

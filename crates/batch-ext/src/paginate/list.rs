@@ -1,4 +1,4 @@
-//! The lists of the API, as pagination sees them.
+//! The list builders of the client behind one trait.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -14,7 +14,7 @@
 //! while let Some(batch) = batches.try_next().await? {
 //!     println!("{} {}", batch.id, batch.status);
 //! }
-//! let cursor = batches.cursor().map(str::to_owned); // resume here, some other time
+//! let cursor = batches.cursor().map(str::to_owned); // where to resume later
 //! let rest = client.list_batches().items().after(cursor.unwrap_or_default());
 //! # Ok(())
 //! # }
@@ -31,11 +31,11 @@
 //!
 //! # The next page
 //!
-//! The next page begins after the page's `last_id` or, where a server leaves that out, after the id
-//! of its last item. A page that would make a stream loop or end early is an error of kind
-//! [`Pagination`](crate::error::Kind::Pagination): see [`PageProblem`]. An error ends the stream. The
-//! [`cursor`](Items::cursor) of the stream, or of the [error](crate::Error::cursor), is where to begin
-//! the next stream so that it leaves out no item.
+//! The next page begins after the page's `last_id` or, if the server leaves that out, after the id of
+//! its last item. A page that would make a stream loop or end early is an error of kind
+//! [`Pagination`](crate::error::Kind::Pagination): see [`PageProblem`]. An error ends the stream.
+//! Begin the next stream at the [`cursor`](Items::cursor) of the stream, or of the
+//! [error](crate::Error::cursor), to skip no item.
 //!
 //! # Disabling
 //!

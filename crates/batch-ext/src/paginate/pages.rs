@@ -1,4 +1,4 @@
-//! A list, page by page.
+//! Streams of pages.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -21,8 +21,8 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Where the next page begins; `None` on the last one.
     pub next: Option<String>,
-    /// Where the list continues after this page, also after the last one, for when more has been
-    /// added. `None` if no page had an id.
+    /// Where the list continues after this page. The last page has a cursor too, for a list that
+    /// grows. `None` if no page had an id.
     pub cursor: Option<String>,
     /// Whether the server's cursors are ids of items, so that any item's id is one.
     pub(crate) by_id: bool,
@@ -33,7 +33,7 @@ pub struct Page<T> {
 pub struct Pages<'a, T> {
     fetch: Fetch<'a, T>,
     state: State<'a, T>,
-    /// Where each page so far ended.
+    /// The end of each page so far.
     ends: HashSet<String>,
     cursor: Option<String>,
     prefetch: bool,
@@ -43,7 +43,7 @@ enum State<'a, T> {
     /// The next page has not been requested.
     Idle(Option<String>),
     Fetching(Fetched<'a, T>),
-    /// The next page arrived before it was wanted.
+    /// The next page was prefetched.
     Fetched(Result<RawPage<T>, Error>),
     Done,
 }
@@ -59,7 +59,7 @@ impl<'a, T: Listed> Pages<'a, T> {
         }
     }
 
-    /// Begins after `cursor`, whatever the list builder says. An empty one means the start.
+    /// Begins after `cursor`, overriding the list builder. An empty cursor means the start.
     pub fn after(mut self, cursor: impl Into<String>) -> Self {
         let cursor = Some(cursor.into()).filter(|cursor| !cursor.is_empty());
         self.ends.extend(cursor.clone());
@@ -69,7 +69,7 @@ impl<'a, T: Listed> Pages<'a, T> {
     }
 
     /// Requests the next page while the present one is in use. The request is sent when a page is
-    /// returned; a retry of it waits until the stream is polled again.
+    /// returned; it is retried only when the stream is polled again.
     pub fn prefetch(mut self, on: bool) -> Self {
         self.prefetch = on;
         self
@@ -99,7 +99,7 @@ impl<'a, T: Listed> Pages<'a, T> {
         self.state = State::Done;
     }
 
-    /// Checks that a page leads somewhere, and finds out where.
+    /// Checks that a page leads to the next one, and finds the cursor.
     fn accept(&mut self, page: RawPage<T>) -> Result<Page<T>, PageProblem> {
         let RawPage { data, last_id, has_more } = page;
         if data.is_empty() && has_more {
@@ -110,7 +110,7 @@ impl<'a, T: Listed> Pages<'a, T> {
         let named = last_id.as_deref().filter(present);
         let by_id = named.is_none() || named == last_item;
         let end = match named.or(last_item) {
-            // The cursor of the empty end of a list is the one that was sent.
+            // The last page may be empty and repeat the cursor of the request.
             Some(_) if data.is_empty() => None,
             end => end.map(str::to_owned),
         };
@@ -126,7 +126,7 @@ impl<'a, T: Listed> Pages<'a, T> {
     }
 }
 
-// No field is pinned in place: a request in flight has a box of its own.
+// No field is pinned in place: a request in flight is boxed.
 impl<T> Unpin for Pages<'_, T> {}
 
 impl<T: Listed> Stream for Pages<'_, T> {

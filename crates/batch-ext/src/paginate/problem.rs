@@ -1,10 +1,10 @@
-//! Why a list cannot be read on, and where to resume.
+//! Problems that end a list early, and where to resume it.
 
 use std::fmt;
 
 use crate::error::Error;
 
-/// Why a list cannot be read on.
+/// Why a list cannot be read any further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageProblem {
@@ -26,7 +26,7 @@ impl fmt::Display for PageProblem {
     }
 }
 
-/// What pagination adds to an error.
+/// The place in the list at which an error happened.
 #[derive(Clone)]
 struct PageContext {
     cursor: Option<String>,
@@ -41,7 +41,7 @@ impl Error {
         self.context::<PageContext>()?.cursor.as_deref()
     }
 
-    /// Why a list cannot be read on, if this is an error of kind
+    /// Why a list cannot be read any further, if this is an error of kind
     /// [`Pagination`](crate::error::Kind::Pagination).
     #[must_use]
     pub fn page_problem(&self) -> Option<PageProblem> {

@@ -1,4 +1,4 @@
-//! The attempts of one call: counts them, and decides and sleeps between them.
+//! The attempts of one call, and the decisions and waits between them.
 
 use std::time::Duration;
 
@@ -18,9 +18,8 @@ use crate::error::Error;
 
 /// The attempts of one call.
 ///
-/// The retry layer runs on it, and so can any loop that a layer cannot run, such as a download that
-/// resumes where it was cut. [`next`](Self::next) answers the one question of such a loop: this
-/// error, what now?
+/// The retry layer is built on it. So can be any loop that does not fit into a layer, such as a
+/// download that resumes where it was cut: [`next`](Self::next) decides what happens after an error.
 ///
 /// ```
 /// use batch_ext::Error;
@@ -118,7 +117,7 @@ impl Attempts {
         self.started.elapsed()
     }
 
-    /// Notes that an attempt begins, and returns its number, counted from 1.
+    /// Records that an attempt begins, and returns its number, counted from 1.
     pub fn begin(&mut self) -> u32 {
         self.counted = self.counted.saturating_add(1);
         self.total = self.total.saturating_add(1);
@@ -134,7 +133,7 @@ impl Attempts {
         self.delays = None;
     }
 
-    /// Notes that the attempt succeeded, and the call with it.
+    /// Records that the attempt succeeded, and the call with it.
     pub fn success(&mut self, seen: Seen<'_>) {
         if let Some(budget) = &self.budget {
             budget.put_back(self.paid);
@@ -149,10 +148,10 @@ impl Attempts {
         self.tell(seen, Step::Success);
     }
 
-    /// Notes that the attempt failed with `error`, and sleeps until it is time for another one.
+    /// Records that the attempt failed with `error`, and sleeps until it is time for another one.
     ///
-    /// The error is judged as one of an operation of `effect`. An error that is not of a request
-    /// ends the call.
+    /// The error is judged as that of an operation with the effect `effect`. An error that does not
+    /// stem from a request ends the call.
     ///
     /// # Errors
     ///
@@ -170,7 +169,7 @@ impl Attempts {
         Err(error.with_attempts(self.total).with_gave_up(why))
     }
 
-    /// Notes that the attempt failed, and sleeps until it is time for another one: the part of
+    /// Records that the attempt failed, and sleeps until it is time for another one: the part of
     /// [`next`](Self::next) for callers whose failure is not an [`Error`].
     ///
     /// # Errors
@@ -194,14 +193,14 @@ impl Attempts {
         let reason = verdict.reason;
         self.tell(seen, Step::Wait { reason, delay, hinted });
         tokio::time::sleep(delay).await;
-        // Timers fire late, and machines are suspended: the time that was left is no longer known.
+        // Timers fire late and machines are suspended, so the time left has to be measured again.
         if self.deadline.is_past() {
             return Err(self.give_up(reason, GaveUp::Deadline, seen));
         }
         Ok(())
     }
 
-    /// Notes that the attempt failed, and that the caller has a reason not to make another one.
+    /// Records that the attempt failed, and that the caller has a reason not to make another one.
     pub fn give_up(&self, reason: Reason, why: GaveUp, seen: Seen<'_>) -> GaveUp {
         debug!(
             attempt = self.total,

@@ -1,4 +1,4 @@
-//! The wait between attempts where the server does not ask for one.
+//! The wait between attempts if the server does not ask for one.
 
 use std::time::Duration;
 
@@ -44,7 +44,7 @@ impl Iterator for Delays {
     type Item = Duration;
 
     fn next(&mut self) -> Option<Duration> {
-        // Without a limit on times there is always a next one, though the type does not say so.
+        // Without a limit on the number of times, the iterator never ends.
         let ceiling = self.ceilings.next().unwrap_or(self.max).min(self.max);
         Some(if self.jitter { scaled(ceiling, fastrand::f64()) } else { ceiling })
     }
@@ -107,7 +107,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_above_the_ceiling(
+        fn delays_never_exceed_the_maximum(
             initial in 1u64..100_000, extra in 0u64..10_000_000, factor in 1f32..1e30, jitter: bool,
         ) {
             let max = Duration::from_millis(initial + extra);

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A token bucket that all clones share, so that clients of a server that is down do not multiply
-/// its load.
+/// A token bucket that all clones share, so that retries do not multiply the load of a server that
+/// is down.
 ///
 /// The first attempt of a call is free. Each further one takes [`RETRY_COST`](Self::RETRY_COST)
-/// tokens; when there are not enough left, the call ends with the error it has. A call that succeeds
+/// tokens; if there are not enough left, the call ends with its last error. A call that succeeds
 /// returns the tokens that its retries took, or one token if it took none. In the long run about one
 /// call in five may be retried; a burst of `capacity / 5` retries goes through at once.
 ///
@@ -52,11 +52,11 @@ impl Budget {
         self.bucket.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
-    /// Notes a call that succeeded after `retries` retries.
+    /// Records a call that succeeded after `retries` retries.
     pub(crate) fn put_back(&self, retries: u32) {
         let tokens = retries.saturating_mul(Self::RETRY_COST).max(1);
         let put = |now: u32| {
-            // A full bucket is the common case, and needs no write that other cores have to see.
+            // A full bucket is the common case. Skipping the write keeps the cache line shared.
             (now < self.bucket.capacity)
                 .then(|| now.saturating_add(tokens).min(self.bucket.capacity))
         };
@@ -76,7 +76,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn drained_by_retries_and_refilled_by_success() {
+    fn retries_drain_the_budget_and_successes_refill_it() {
         let budget = Budget::new(12);
         let other_clone = budget.clone();
         assert!(budget.take());

@@ -1,4 +1,4 @@
-//! The error of a call that ended without a response to hand on.
+//! The error of a call that ended without a response.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,8 +11,8 @@ use super::gave_up::GaveUp;
 use super::reason::Reason;
 use crate::error::Outcome;
 
-/// What the retry layer returns instead of a response. It is found inside
-/// [`batch_client::Error::Transport`], and converts into [`batch_ext::Error`](crate::Error) with it.
+/// The error that the retry layer returns if there is no response. It is the source of
+/// [`batch_client::Error::Transport`], which converts into [`batch_ext::Error`](crate::Error).
 #[non_exhaustive]
 pub struct CallError {
     /// The operation's id.
@@ -23,7 +23,7 @@ pub struct CallError {
     pub elapsed: Duration,
     /// Why the last attempt failed.
     pub reason: Reason,
-    /// Why there was no other.
+    /// Why there was no other attempt.
     pub gave_up: GaveUp,
     /// Whether the server carried out the request in any of the attempts.
     pub outcome: Outcome,

@@ -11,8 +11,8 @@ use super::retrying::Retrying;
 
 /// Retry for a [`Client`].
 pub trait WithRetry: Sized {
-    /// Retries calls by `policy`. On a client that retries already, this replaces the policy and
-    /// keeps the budget. A clone with another policy leaves the original as it is.
+    /// Retries calls by `policy`. On a client that already retries, this replaces the policy and
+    /// keeps the budget. The clones of the client keep their policy.
     #[must_use]
     fn with_retry(self, policy: RetryPolicy) -> Self;
 
@@ -28,7 +28,7 @@ pub trait WithRetry: Sized {
     /// Begins a call outside the retry layer, such as a download that resumes where it was cut, with
     /// the client's policy, budget and deadline. It has one attempt if the client does not retry.
     ///
-    /// Send what belongs to the call through a clone [`without_retry`](Self::without_retry), or the
+    /// Send the requests of the call through a clone [`without_retry`](Self::without_retry), or the
     /// attempts multiply.
     fn attempts(&self, operation: &'static str) -> Attempts;
 }

@@ -1,10 +1,10 @@
-//! The moment at which a call ends.
+//! The moment at which a call has to end.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// The moment at which a call ends, or never.
+/// The moment at which a call has to end, or never.
 ///
 /// As an extension of a client (`client.with_extension(deadline)`), it bounds every call of that
 /// client in addition to the policy's own deadline. The earlier of the two counts.
@@ -60,7 +60,7 @@ impl Deadline {
         self.remaining().is_none_or(|left| delay < left)
     }
 
-    /// The earlier of two.
+    /// The earlier of two deadlines.
     #[must_use]
     pub fn min(self, other: Self) -> Self {
         match (self.0, other.0) {

@@ -1,4 +1,4 @@
-//! What an operation changes on the server.
+//! The effect of an operation on the server.
 
 /// What happens on the server when the same request arrives twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,8 +10,8 @@ pub enum Effect {
     Idempotent,
     /// A second file, which costs nothing and can be deleted.
     Upload,
-    /// A second batch, which costs money. This is also the effect of every operation that is not
-    /// known to this version.
+    /// A second batch, which costs money. Operations that this version does not know have this
+    /// effect too.
     Create,
 }
 
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn operations_by_effect() {
+    fn every_operation_has_its_effect() {
         for (operation, effect) in [
             ("list_batches", Effect::Read),
             ("retrieve_batch", Effect::Read),

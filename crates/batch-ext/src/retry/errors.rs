@@ -1,4 +1,4 @@
-//! The errors of failed calls, and what retry adds to an error.
+//! The conversion of failed calls into errors, and the facts that retry records in them.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -19,10 +19,10 @@ use super::verdict::{Action, Verdict};
 use crate::error::{Error, Kind, Outcome, Reply};
 use crate::word::{printable, request_id};
 
-/// The longest cause of a failed connection that is shown, in characters.
+/// The longest cause of a failed connection that `Display` shows, in characters.
 const MAX_CAUSE: usize = 300;
 
-/// What retry knows about a failed call.
+/// The facts about a failed call that only this module knows.
 #[derive(Clone, Copy, Default)]
 struct CallContext {
     reason: Option<Reason>,
@@ -31,13 +31,13 @@ struct CallContext {
 }
 
 impl Error {
-    /// Why the last attempt failed; `None` for errors that are not of a request.
+    /// Why the last attempt failed; `None` for errors that do not stem from a request.
     #[must_use]
     pub fn reason(&self) -> Option<Reason> {
         self.call().reason
     }
 
-    /// Why there was no further attempt, if the call could be retried at all.
+    /// Why there was no further attempt; `None` if no retry policy applied to the call.
     #[must_use]
     pub fn gave_up(&self) -> Option<GaveUp> {
         self.call().gave_up
@@ -62,8 +62,8 @@ impl Error {
         self.verdict(Effect::Read).is_some_and(|verdict| verdict.action == Action::Retry)
     }
 
-    /// What may be done about the failure of an operation of `effect`; `None` for errors that are
-    /// not of a request.
+    /// What may be done about the failure of an operation with the effect `effect`; `None` for errors
+    /// that do not stem from a request.
     #[must_use]
     pub fn verdict(&self, effect: Effect) -> Option<Verdict> {
         let CallContext { reason, hint, .. } = self.call();
@@ -81,8 +81,8 @@ impl Error {
         error.with_operation(Some(operation))
     }
 
-    /// The error of a failed request of which only the reason is known. While the operation is not
-    /// known, it is taken for one that creates.
+    /// The error of a failed request of which only the reason is known. As long as the operation is
+    /// not known, it is assumed to create something.
     pub(crate) fn of_reason(reason: Reason) -> Self {
         Self::new(kind_of(reason))
             .with_outcome(reason.outcome(Effect::Create))
@@ -163,7 +163,7 @@ fn of_cause(reason: Reason, source: Option<BoxError>) -> Error {
         return error;
     };
     let error = match reason {
-        // The innermost cause says why: the name does not resolve, the connection is refused.
+        // The innermost cause says why: the name did not resolve, or the connection was refused.
         Reason::NotSent => {
             let cause = innermost(source.as_ref()).to_string();
             error.with_summary(format!("cannot connect: {}", printable(&cause, MAX_CAUSE)))
@@ -222,7 +222,7 @@ impl Head<'_> {
         let Some(trail) = Trail::of(self.extensions) else {
             return error.with_attempts(1);
         };
-        // The layer has not seen whether the body of a write decodes.
+        // The layer does not decode the body of a write, so it cannot know that this one is invalid.
         let outcome = trail.outcome.max(reason.outcome(Effect::of(trail.operation)));
         let error = error
             .with_operation(Some(trail.operation))
@@ -260,8 +260,7 @@ fn kind_of(reason: Reason) -> Kind {
     }
 }
 
-/// Where decoding failed. The text at that place is left out, because it is the server's or the
-/// user's.
+/// The place where decoding failed. The text there is left out, because it may be confidential.
 #[derive(Debug)]
 struct DecodeError {
     category: serde_json::error::Category,

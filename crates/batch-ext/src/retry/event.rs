@@ -1,4 +1,4 @@
-//! The steps of a call, as an observer sees them.
+//! Events that report the steps of a call to an observer.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ impl<F: Fn(&RetryEvent<'_>) + Send + Sync> Observe for F {
     }
 }
 
-/// What is known about the response of an attempt, for events.
+/// The status and request id of an attempt's response, for events.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Seen<'a> {
     /// Its status.

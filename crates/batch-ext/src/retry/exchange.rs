@@ -1,4 +1,4 @@
-//! One attempt: a request, and what came back.
+//! One attempt: a request and its response.
 
 use std::time::SystemTime;
 
@@ -29,7 +29,7 @@ pub(super) enum Answer {
     Whole(http::Response<Bytes>),
 }
 
-/// What went wrong in one attempt.
+/// The cause of a failed attempt.
 pub(super) enum Cause {
     /// A response other than 2xx.
     Response(http::Response<Bytes>),
@@ -84,8 +84,8 @@ where
     if success && is_streamed(operation) {
         return Ok(Answer::Stream(response));
     }
-    // Taken out of the response, because reading the body consumes that. The address is kept, or
-    // reqwest would have to parse another one.
+    // Reading the body consumes the response, so its head is moved out first. The URL is kept because
+    // reqwest would otherwise parse a placeholder.
     let head = http::Response::builder().url(response.url().clone());
     let mut head = head.body(()).unwrap_or_default();
     *head.status_mut() = response.status();
@@ -106,13 +106,13 @@ where
     if decoded { Ok(Answer::Whole(response)) } else { Err(Cause::Undecodable(response)) }
 }
 
-/// Whether the body of an operation's response is handed on unread.
+/// Whether the body of an operation's response is returned unread.
 pub(super) fn is_streamed(operation: &str) -> bool {
     operation == "download_file"
 }
 
 /// Whether the body of a read decodes; leaves the value in `extensions` for the client. The bodies
-/// of other operations are not looked at, because those are not tried again for it.
+/// of other operations are not checked, because those are not retried if they do not decode.
 fn decode(operation: &str, body: &Bytes, extensions: &mut Extensions) -> bool {
     fn put<T>(body: &Bytes, extensions: &mut Extensions) -> bool
     where

@@ -1,4 +1,4 @@
-//! Why a call was not tried again.
+//! Reasons to end a call.
 
 use std::fmt;
 
@@ -49,5 +49,22 @@ impl fmt::Display for GaveUp {
             Self::RetryAfter => "the server asks for too long a wait",
             Self::Body => "the body cannot be sent again",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn each_has_a_word_and_a_phrase_of_its_own() {
+        use GaveUp::{Attempts, Body, Budget, Deadline, OutcomeUnknown, Permanent, RetryAfter};
+        let all = [Permanent, OutcomeUnknown, Attempts, Budget, Deadline, RetryAfter, Body];
+        let words: HashSet<_> = all.iter().map(|why| why.as_str()).collect();
+        let phrases: HashSet<_> = all.iter().map(GaveUp::to_string).collect();
+        assert_eq!((words.len(), phrases.len()), (all.len(), all.len()));
+        assert!(words.iter().all(|word| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')));
+        assert!(phrases.iter().all(|phrase| phrase.contains(' ')));
     }
 }

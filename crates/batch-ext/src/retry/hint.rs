@@ -1,24 +1,24 @@
-//! What a response asks of a client that would try again.
+//! The response headers that tell a client whether and when to retry.
 
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// `true` or `false`: whether the server wants the request to be sent again.
+/// Whether the server wants the request to be sent again: `true` or `false`.
 const SHOULD_RETRY: &str = "x-should-retry";
 /// How long to wait, in milliseconds.
 const RETRY_AFTER_MS: &str = "retry-after-ms";
 
-/// What the headers of a response ask of a client that would try again.
+/// Whether and when to retry, according to the headers of a response.
 ///
 /// The wait is read from `retry-after-ms` (milliseconds), then from `retry-after` in seconds, then
 /// from `retry-after` as an HTTP date. Numbers are digits with an optional fraction. A malformed
-/// value is ignored in favour of the next header; a number too large to represent counts as
+/// value is ignored in favor of the next header; a number too large to represent counts as
 /// [`Duration::MAX`].
 ///
-/// A date is measured against the response's own `Date` header, so that a wrong local clock does no
-/// harm; without one it is measured against the local clock. A date in the past means zero.
+/// A date is measured against the response's own `Date` header, so that a wrong local clock does not
+/// matter; without one it is measured against the local clock. A date in the past means zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Hint {
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_table() {
+    fn retry_after_is_seconds_or_a_date() {
         let s = Duration::from_secs;
         let ms = Duration::from_millis;
         let table: &[(&str, Option<Duration>)] = &[
@@ -152,7 +152,7 @@ mod tests {
             ("Thu, 01 Jan 1970 00:00:00 GMT", Some(s(0))),
         ];
         for (value, expected) in table {
-            // Text that is not ASCII cannot be read from a header, and is ignored likewise.
+            // A header that is not ASCII cannot be read as text and is ignored as well.
             assert_eq!(hint(&[("retry-after", value)]).retry_after, *expected, "{value:?}");
         }
     }

@@ -73,7 +73,7 @@ pub struct RetryService<S> {
     retry: RetryLayer,
 }
 
-/// Marks a call that a retry layer is in charge of.
+/// The mark of a call that an outer retry layer is in charge of.
 #[derive(Clone, Copy)]
 struct InCharge;
 
@@ -183,13 +183,13 @@ where
                     }
                 },
                 (None, Some(spare)) => spare,
-                // Excluded above, but the compiler does not know it.
+                // Excluded by the check above.
                 (None, None) => return self.end(failure, GaveUp::Body),
             };
         }
     }
 
-    /// Sends the request once, and judges what comes back.
+    /// Sends the request once and judges the result.
     async fn attempt(&mut self, request: reqwest::Request) -> Result<Answer, Failure> {
         let call = self.call(self.operation, request);
         let exchange = exchange(&mut self.service, call);
@@ -208,10 +208,10 @@ where
         result.map_err(|cause| Failure { verdict: cause.verdict(self.effect), cause })
     }
 
-    /// What goes to the service below.
+    /// The call for the inner service.
     fn call(&mut self, operation: &'static str, request: reqwest::Request) -> Call {
         let mut call = Call::new(operation, request);
-        // Usually the mark is all there is, and inserting it is cheaper than cloning a map.
+        // The mark is usually the only extension, and inserting it is cheaper than cloning a map.
         if self.extensions.len() > 1 {
             call.extensions = self.extensions.clone();
         } else {
@@ -238,8 +238,8 @@ where
         response
     }
 
-    /// Ends the call with its last failure. A response is handed on as it is, so that the client
-    /// makes its typed error of it.
+    /// Ends the call with its last failure. A response is returned as it is, so that the client can
+    /// turn it into its typed error.
     fn end(&self, failure: Failure, why: GaveUp) -> Result<reqwest::Response, BoxError> {
         let reason = failure.verdict.reason;
         let (head, source) = match failure.cause {
@@ -272,7 +272,8 @@ where
         }
     }
 
-    /// A second attempt may be refused because the first one was carried out: finds that out.
+    /// Finds out whether a second attempt was refused because the first one was carried out; if so,
+    /// returns the response that was lost.
     async fn resolve(
         &mut self,
         failure: &Failure,

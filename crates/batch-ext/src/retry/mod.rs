@@ -1,7 +1,7 @@
 //! Retries: which calls are sent again, when, and how often.
 //!
 //! [`WithRetry::with_retry`] gives a client a [`RetryPolicy`]. From then on each of its calls is a
-//! series of attempts. On a client that retries already, it replaces the policy for that clone, so a
+//! series of attempts. On a client that already retries, it replaces the policy of that clone, so a
 //! single call can have a policy of its own:
 //!
 //! ```no_run
@@ -37,26 +37,26 @@
 //!
 //! An error says whether the server carried out the request
 //! ([`Error::outcome`](crate::Error::outcome)). For a create of unknown outcome,
-//! [`create`](crate::create) finds it out. A download counts as answered once the head of its
+//! [`create`](crate::create) resolves it. A download counts as a success once the head of its
 //! response has arrived; a reader of the body runs its own [`Attempts`].
 //!
-//! A cancel that is refused on a second attempt because the batch is already final returns the
-//! batch, which is retrieved for that. A delete that finds no file on a second attempt, after a first
-//! one of unknown outcome, returns that the file was deleted.
+//! A cancel that is refused on a second attempt because the batch is already final retrieves the
+//! batch and returns it. A delete that finds no file on a second attempt, after a first one of
+//! unknown outcome, succeeds.
 //!
 //! # Defaults
 //!
 //! Three attempts; waits drawn with full jitter below 0.5 s, 1 s, 2 s and so on, up to 8 s; a wait
-//! that the server asks for (see [`Hint`]) is kept exactly if it is at most 120 s; no deadline; a
-//! [`Budget`] of a hundred retries that successful calls refill. [`RetryPolicy`] has the whole table.
+//! that the server asks for (see [`Hint`]) is honored exactly if it is at most 120 s; no deadline; a
+//! [`Budget`] of a hundred retries that successful calls refill. [`RetryPolicy`] lists all settings.
 //!
 //! # Observing
 //!
 //! Each call is a `tracing` span `call` with the field `operation`. In it, attempts, success and
 //! giving up are events at level DEBUG, waits at level INFO, with the fields `attempt`, `status`,
-//! `request_id`, `reason` and `delay_ms`. An [observer](RetryPolicyBuilder::observer) gets the same
-//! in code. A request that is sent again has the header [`RETRY_COUNT`] with the number of times it
-//! was sent before.
+//! `request_id`, `reason` and `delay_ms`. An [observer](RetryPolicyBuilder::observer) receives the
+//! same events as values. A request that is sent again has the header [`RETRY_COUNT`] with the number
+//! of times it was sent before.
 //!
 //! # Disabling
 //!

@@ -1,4 +1,4 @@
-//! How calls are retried.
+//! The settings of retries.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::budget::Budget;
 use super::event::Observe;
 use super::invalid::InvalidPolicy;
 
-/// How calls are retried.
+/// The settings of retries: how many, how long to wait, and when to stop.
 ///
 /// | setting | default | range |
 /// |---|---|---|
@@ -174,8 +174,8 @@ impl RetryPolicyBuilder {
         self.set(|s| s.max_attempts = attempts)
     }
 
-    /// The ceiling of the wait before the second attempt, where the server does not ask for a wait.
-    /// Above zero.
+    /// The ceiling of the wait before the second attempt, unless the server asks for a wait. Above
+    /// zero.
     pub fn initial_backoff(self, delay: Duration) -> Self {
         self.set(|s| s.backoff.initial = delay)
     }
@@ -197,8 +197,8 @@ impl RetryPolicyBuilder {
         self.set(|s| s.backoff.jitter = on)
     }
 
-    /// The longest wait that a server may ask for. If it asks for a longer one, the call ends with
-    /// the error, which [says](crate::Error::retry_after) how long that is.
+    /// The longest wait that a server may ask for. If it asks for a longer one, the call ends with an
+    /// error that [says](crate::Error::retry_after) how long that is.
     pub fn max_retry_after(self, delay: Duration) -> Self {
         self.set(|s| s.max_retry_after = delay)
     }
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_is_changed_without_changing_the_one_it_came_from() {
+    fn to_builder_leaves_the_original_policy_unchanged() {
         let base = RetryPolicy::default();
         let changed = base.to_builder().max_attempts(7).build().unwrap();
         assert_eq!((base.max_attempts(), changed.max_attempts()), (3, 7));
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn the_budget_is_the_clients_unless_the_policy_says_otherwise() {
+    fn a_policy_uses_the_clients_budget_unless_it_has_its_own() {
         let client = Budget::new(10);
         let own = Budget::new(20);
         let tokens = |policy: RetryPolicy| policy.budget(Some(&client)).map(|b| b.available());

@@ -1,4 +1,4 @@
-//! The codes of an exhausted quota.
+//! Error codes of an exhausted quota.
 
 use batch_client::types::ErrorDetail;
 

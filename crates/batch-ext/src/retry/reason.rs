@@ -1,4 +1,4 @@
-//! Why an attempt failed.
+//! Reasons of failed attempts.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -39,7 +39,7 @@ pub enum Reason {
     ServerAsked,
     /// Any other status: the server understood the request and refused it.
     Refused,
-    /// An error of a kind that is not known here, such as one of another layer.
+    /// An error of an unknown type, such as one of another layer.
     Other,
 }
 
@@ -86,8 +86,8 @@ impl Reason {
         }
     }
 
-    /// The reason of an error that came instead of a response: looks through its chain for a type
-    /// that is known.
+    /// The reason of an error that was returned instead of a response: that of the first error in its
+    /// chain whose type is known.
     pub(crate) fn of_error(error: &(dyn StdError + 'static)) -> Self {
         let mut next = Some(error);
         while let Some(error) = next {
@@ -116,7 +116,7 @@ fn of_reqwest(error: &reqwest::Error) -> Reason {
     if error.is_builder() || error.is_redirect() {
         Reason::InvalidRequest
     } else if error.is_connect() {
-        // Before a timeout, because a connection that took too long has sent nothing either.
+        // Checked before timeouts: if connecting timed out, nothing was sent either.
         Reason::NotSent
     } else if error.is_timeout() {
         Reason::TimedOut
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_known_by_type_at_any_depth() {
+    fn errors_are_recognized_by_type_at_any_depth() {
         #[derive(Debug)]
         struct Wrapped(io::Error);
         impl fmt::Display for Wrapped {

@@ -1,4 +1,4 @@
-//! Requests with a body that can be read only once.
+//! Retries of requests whose body can be read only once.
 
 use std::fmt;
 use std::future::Future;

@@ -1,4 +1,4 @@
-//! Refusals of a second attempt that mean that the first one was carried out.
+//! Recognition of refusals that prove that an earlier attempt was carried out.
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::status::Phase;
 
-/// The retrieve of the batch that `cancel` names.
+/// The request that retrieves the batch of the request `cancel`.
 pub(super) fn retrieve_of(cancel: &reqwest::Request) -> Option<reqwest::Request> {
     let mut url = cancel.url().clone();
     let batch = url.path().strip_suffix("/cancel")?.to_owned();
@@ -31,7 +31,7 @@ pub(super) fn has_stopped(batch: &[u8]) -> bool {
         .is_ok_and(|batch| Phase::of(&batch.status) != Phase::Running)
 }
 
-/// The response to `delete` that was lost.
+/// A response to `delete` in place of the one that was lost.
 pub(super) fn deleted(delete: &reqwest::Request) -> Option<http::Response<Bytes>> {
     let id = delete.url().path_segments()?.next_back()?.to_owned();
     let id = percent_decode(&id)?;

@@ -1,4 +1,4 @@
-//! How the calls of a client are retried, as an extension of the client.
+//! The retry settings of a client, as an extension of the client.
 
 use batch_client::Client;
 
@@ -20,7 +20,7 @@ impl Retrying {
     }
 }
 
-/// A clone of a client that sends everything once, whether the client retries or not.
+/// A client that sends every request once, whether `client` retries or not.
 pub(crate) fn sending_once(client: Client) -> Client {
     let budget = Retrying::budget_of(&client);
     client.with_extension(Retrying { policy: RetryPolicy::off(), budget })

@@ -1,4 +1,4 @@
-//! A loop around anything that returns an [`Error`].
+//! A retry loop around any function that returns an [`Error`].
 
 use std::future::Future;
 
@@ -9,9 +9,9 @@ use crate::error::Error;
 
 /// Runs `attempt` until it succeeds or `attempts` ends, and returns its last result.
 ///
-/// `attempt` gets its number, counted from 1. Its errors are judged as those of an operation of
-/// `effect`; an error that is not of a request ends the call. An attempt that is in progress at the
-/// deadline is left to finish.
+/// `attempt` receives its number, counted from 1. Its errors are judged as those of an operation with
+/// the effect `effect`; an error that does not stem from a request ends the call. An attempt that is
+/// in progress at the deadline is not interrupted.
 ///
 /// # Errors
 ///

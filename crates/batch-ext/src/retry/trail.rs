@@ -1,11 +1,11 @@
-//! What the retry layer knows about a call whose response it hands on.
+//! The record of a call's attempts that the retry layer attaches to its response.
 
 use http::Extensions;
 
 use super::gave_up::GaveUp;
 use crate::error::Outcome;
 
-/// How a call went, as an extension of its response, where only this process can put it.
+/// The record of a call's attempts. It is an extension of the response, so no server can forge it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Trail {
     pub(crate) operation: &'static str,

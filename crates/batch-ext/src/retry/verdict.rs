@@ -1,7 +1,7 @@
 //! The decision about a failed attempt.
 //!
-//! A pure function: the [`Effect`] of an operation and what came back give a [`Verdict`]. Nothing
-//! here reads the text of a message; only statuses, codes and types count.
+//! A pure function of the [`Effect`] of an operation and the result of an attempt. It never reads the
+//! text of a message; only statuses, codes and types count.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -42,7 +42,7 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// The verdict on `reason` where no response has a say in it.
+    /// The verdict on `reason` without a response.
     #[must_use]
     pub fn new(effect: Effect, reason: Reason) -> Self {
         Self {
@@ -53,8 +53,8 @@ impl Verdict {
         }
     }
 
-    /// The verdict on a response other than 2xx. `code` is the error's code or, if that says
-    /// nothing about a quota, its type.
+    /// The verdict on a response other than 2xx. `code` is the error's code or, if that is not one of
+    /// [`QUOTA_CODES`](crate::retry::QUOTA_CODES), its type.
     #[must_use]
     pub fn of_response(effect: Effect, status: StatusCode, hint: Hint, code: Option<&str>) -> Self {
         let asked = hint.should_retry == Some(true);
@@ -81,21 +81,21 @@ impl Verdict {
         verdict
     }
 
-    /// The verdict on an error that came instead of a response.
+    /// The verdict on an error that was returned instead of a response.
     #[must_use]
     pub fn of_error(effect: Effect, error: &(dyn StdError + 'static)) -> Self {
         Self::new(effect, Reason::of_error(error))
     }
 }
 
-/// What may be done where the server does not ask for anything.
+/// What may be done if the server sends no hint.
 fn action(effect: Effect, reason: Reason) -> Action {
     match reason {
         Reason::NotSent | Reason::RateLimited => Action::Retry,
         Reason::InvalidRequest | Reason::QuotaSpent | Reason::Refused => Action::Stop,
         _ if effect == Effect::Create => Action::Reconcile,
         Reason::Other => Action::Stop,
-        // The server has deleted or cancelled; only reading again can bring anything new.
+        // The request was carried out. Only a read can return something else the next time.
         Reason::Undecodable if effect != Effect::Read => Action::Stop,
         Reason::Undecodable
         | Reason::TimedOut
@@ -125,7 +125,7 @@ mod tests {
 
     /// One row for each kind of failure; the columns are read, idempotent, upload, create.
     #[test]
-    fn the_table_of_responses() {
+    fn responses_are_classified_by_status_hint_and_code() {
         type Row = (u16, Option<bool>, &'static str, Reason, [Action; 4]);
         let table: &[Row] = &[
             (408, None, "", Reason::RequestTimeout, [Retry, Retry, Retry, Reconcile]),
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_of_errors() {
+    fn reasons_decide_what_may_be_done() {
         let table: &[(Reason, [Action; 4])] = &[
             (Reason::NotSent, [Retry; 4]),
             (Reason::InvalidRequest, [Stop; 4]),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_of_outcomes() {
+    fn reasons_decide_the_outcome() {
         use Outcome::{Done, NotDone, Unknown};
         let table: &[(Reason, Outcome)] = &[
             (Reason::NotSent, NotDone),
@@ -211,7 +211,7 @@ mod tests {
     }
 
     proptest! {
-        /// The invariant that money depends on.
+        /// The invariant that prevents paying twice.
         #[test]
         fn a_create_that_may_have_been_carried_out_is_never_sent_again(
             status in 100u16..1000, should_retry: Option<bool>, code in "[a-z_]{0,20}",

@@ -1,4 +1,4 @@
-//! What a wait adds to an error.
+//! The progress of a wait that failed.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! How a batch ended.
+//! The final state of a batch.
 
 use batch_client::types::{Batch, BatchError};
 
@@ -7,7 +7,7 @@ use crate::status::Phase;
 /// How a batch ended, with its final state.
 ///
 /// An expired or cancelled batch may have output too: the requests that were answered before are
-/// paid for, and worth collecting. A [`Failed`](Self::Failed) one rarely has any.
+/// paid for and worth downloading. A [`Failed`](Self::Failed) one rarely has any.
 #[derive(Clone, Debug, PartialEq)]
 pub enum End {
     /// Every request was processed. Some or all of them may have failed; those are in the error
@@ -28,7 +28,7 @@ impl End {
     /// # Errors
     ///
     /// The batch itself, if it is not final.
-    #[expect(clippy::result_large_err, reason = "the error is the argument, given back")]
+    #[expect(clippy::result_large_err, reason = "the error is the argument itself")]
     pub fn of(batch: Batch) -> Result<Self, Batch> {
         match Phase::of(batch.status.as_str()) {
             Phase::Completed => Ok(Self::Completed(batch)),

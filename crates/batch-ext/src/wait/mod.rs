@@ -1,7 +1,7 @@
-//! Waiting for batches to end.
+//! Polling until batches are final.
 //!
 //! [`WaitForBatch::wait_for_batch`] makes a [`BatchWait`] from a batch's id. `.await` it for the
-//! [`End`], or take its [`snapshots`](BatchWait::snapshots) to show progress.
+//! [`End`], or use its [`snapshots`](BatchWait::snapshots) to show progress.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -48,8 +48,8 @@
 //!
 //! # Disabling
 //!
-//! Nothing waits unless asked to. `client.retrieve_batch()` is a single poll, and [`End::of`] says
-//! whether its result is final.
+//! No other call waits. `client.retrieve_batch()` is a single poll, and [`End::of`] says whether its
+//! result is final.
 
 mod context;
 mod end;

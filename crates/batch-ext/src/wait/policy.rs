@@ -1,4 +1,4 @@
-//! How to wait, and the intervals between polls.
+//! The settings of a wait, and the intervals between its polls.
 
 use std::time::Duration;
 
@@ -122,8 +122,8 @@ impl WaitPolicyBuilder {
         self
     }
 
-    /// How many polls may find no such batch before it was first seen: on some servers a new batch
-    /// takes a moment to appear.
+    /// How many polls may find no such batch before it is first seen: on some servers it takes a
+    /// moment for a new batch to appear.
     pub fn max_not_found(mut self, polls: u32) -> Self {
         self.0.max_not_found = polls;
         self

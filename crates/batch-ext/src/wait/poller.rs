@@ -1,4 +1,4 @@
-//! Polling one batch.
+//! The poller of one batch.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -49,7 +49,7 @@ impl BatchWait {
         self
     }
 
-    /// The batch as each poll finds it; the last one is final. An error ends the stream.
+    /// A stream of the batch as of each poll; the last snapshot is final. An error ends the stream.
     pub fn snapshots(self) -> Snapshots {
         let poller = Poller::new(self, None);
         let stream = stream::unfold(Some(poller), |poller| async {
@@ -127,11 +127,11 @@ impl fmt::Debug for Snapshots {
     }
 }
 
-/// What the next request does.
+/// The next request.
 enum Step {
     Cancel,
     Retrieve,
-    /// The cancel was refused, perhaps because the batch has ended: one retrieve decides.
+    /// A retrieve that decides whether the cancel was refused because the batch has ended.
     Explain(Error),
 }
 

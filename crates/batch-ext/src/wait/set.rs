@@ -1,4 +1,4 @@
-//! Waiting for several batches.
+//! A wait for several batches.
 
 use std::fmt;
 use std::pin::Pin;
@@ -18,7 +18,7 @@ use crate::error::Error;
 /// A wait for several batches. Returned by
 /// [`WaitForBatch::wait_for_batches`](crate::wait::WaitForBatch::wait_for_batches).
 ///
-/// All of them are polled, each at its own intervals. The number of requests in flight is limited.
+/// Each batch is polled at its own intervals. The number of requests in flight is limited.
 ///
 /// ```no_run
 /// use batch_ext::wait::WaitForBatch;

@@ -1,5 +1,5 @@
-//! Exactly-once creation as a specification: a simulated server that loses answers, lags its list
-//! and fails its look-ups, over many seeds. Time is paused.
+//! Exactly-once creation, against scripted servers and a simulated one that loses responses, lags
+//! its list and fails look-ups, over many seeds. Time is paused.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -8,6 +8,7 @@ use crate::support::{Scripted, answer, batch, error_body, in_process, ok, script
 use batch_client::types::{CreateBatchRequest, Metadata};
 use batch_client::{BoxError, Call, Client};
 use batch_ext::Error;
+use batch_client::types::Batch;
 use batch_ext::create::{CreateOnce, CreatePolicy, Creation, Since, find_batches, send_create};
 use batch_ext::error::{Kind, Outcome};
 use batch_ext::retry::{RetryPolicy, WithRetry};
@@ -23,7 +24,7 @@ fn request() -> CreateBatchRequest {
         .unwrap()
 }
 
-/// What a server does with one create.
+/// The server's behavior on one create.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
     None,
@@ -33,7 +34,7 @@ enum Fault {
     BadRequest,
     ResetBefore,
     BadGatewayBefore,
-    /// Processed, and the answer is lost.
+    /// Processed, but the response is lost.
     ResetAfter,
     BadGatewayAfter,
     TimeoutAfter,
@@ -92,7 +93,7 @@ struct Simulation(Arc<Mutex<State>>);
 struct State {
     rng: fastrand::Rng,
     start: Instant,
-    /// Each batch, and when the list shows it.
+    /// Each batch, and when it appears in the list.
     batches: Vec<(Value, Instant)>,
     max_lag: Duration,
     list_fails: f64,
@@ -114,7 +115,7 @@ impl Simulation {
             sent: Vec::new(),
             keeps_metadata: true,
         };
-        // Others' batches, sometimes more than a page of them.
+        // Batches of other users, sometimes more than a page of them.
         let others = if state.rng.u32(0..10) == 0 { 250 } else { 12 };
         for n in 0..state.rng.u32(0..others) {
             let age = i64::from(n) * state.rng.i64(1..60);
@@ -147,7 +148,7 @@ impl Simulation {
         }
     }
 
-    /// The batches that have `key`, shown or not.
+    /// The batches that have `key`, whether the list shows them yet or not.
     fn with_key(&self, key: &str) -> Vec<String> {
         let state = self.0.lock().unwrap();
         let has = |batch: &&(Value, Instant)| batch.0["metadata"]["batch_ext_key"] == key;
@@ -158,7 +159,7 @@ impl Simulation {
 
 impl State {
     fn create(&mut self, call: &Call) -> Result<reqwest::Response, BoxError> {
-        // Ever likelier to work, so that each run ends.
+        // Success becomes more likely with each create, so that every run ends.
         let works = self.rng.usize(0..8) < self.sent.len();
         let fault = if works { Fault::None } else { FAULTS[self.rng.usize(0..FAULTS.len())] };
         self.sent.push(fault);
@@ -196,7 +197,8 @@ impl State {
     }
 }
 
-/// One run: creates with a key until it is known, and counts.
+/// Creates with one key until a call succeeds. Returns the number of calls, and whether any create
+/// failed.
 async fn run(seed: u64) -> (usize, bool) {
     let simulation = Simulation::new(seed);
     let client = simulation.client();
@@ -228,8 +230,7 @@ async fn run(seed: u64) -> (usize, bool) {
     (calls, lost || was_unknown)
 }
 
-/// The proof: one batch for each key, however answers are lost and lists lag. The number of runs is
-/// `BATCH_EXT_CREATE_RUNS`, if that is set.
+/// The environment variable `BATCH_EXT_CREATE_RUNS` overrides the number of seeds.
 #[tokio::test(start_paused = true)]
 async fn exactly_one_batch_over_many_seeds() {
     let runs = std::env::var("BATCH_EXT_CREATE_RUNS");
@@ -240,7 +241,7 @@ async fn exactly_one_batch_over_many_seeds() {
         faulty += u64::from(lost);
         calls += called;
     }
-    assert!(faulty * 2 > runs, "the faults are too few to prove anything: {faulty} of {runs}");
+    assert!(faulty * 2 > runs, "only {faulty} of {runs} runs had a fault");
     assert!(calls > usize::try_from(runs).unwrap(), "no call ended unknown and was repeated");
 }
 
@@ -258,16 +259,16 @@ fn reset() -> Scripted {
     Scripted::Error(std::io::ErrorKind::ConnectionReset)
 }
 
-fn impatient() -> CreatePolicy {
+fn three_second_lag() -> CreatePolicy {
     CreatePolicy::builder().list_lag(Duration::from_secs(3)).build().unwrap()
 }
 
 fn creation(client: &Client) -> Creation {
-    client.create_batch_once(request()).policy(impatient())
+    client.create_batch_once(request()).policy(three_second_lag())
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fresh_key_is_sent_and_nothing_is_looked_for_when_all_goes_well() {
+async fn a_create_with_a_fresh_key_sends_a_single_request() {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let log = sent.clone();
     let client = in_process(move |call| {
@@ -288,7 +289,7 @@ async fn a_fresh_key_is_sent_and_nothing_is_looked_for_when_all_goes_well() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_callers_key_is_looked_for_before_anything_is_sent() {
+async fn a_batch_with_the_callers_key_is_looked_up_before_a_create() {
     let (client, server) = scripted([listed(&[keyed("x", "other"), keyed("b", "mine")])]);
     let created = creation(&client).key("mine").await.unwrap();
     assert_eq!((created.batch.id.as_str(), created.found, created.sends), ("b", true, 0));
@@ -300,7 +301,7 @@ async fn a_callers_key_is_looked_for_before_anything_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_key_in_the_metadata_counts_as_the_callers() {
+async fn a_key_in_the_metadata_is_the_callers_key() {
     let mut with_key = request();
     with_key.metadata = Some(Metadata([("batch_ext_key".to_owned(), "mine".to_owned())].into()));
     let (client, _) = scripted([listed(&[keyed("b", "mine")])]);
@@ -310,8 +311,8 @@ async fn a_key_in_the_metadata_counts_as_the_callers() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lagging_list_is_looked_at_until_patience_ends() {
-    // The key is fresh, so the script can't know it: the batch never appears.
+async fn the_create_is_sent_again_only_after_the_list_lag() {
+    // The script cannot know the fresh key, so the batch never appears.
     let empty = || listed(&[]);
     let (client, server) = scripted([
         reset(),
@@ -326,12 +327,23 @@ async fn a_lagging_list_is_looked_at_until_patience_ends() {
     ]);
     let created = creation(&client).await.unwrap();
     assert_eq!(created.sends, 2);
-    // Three seconds of patience; the send follows the last look.
+    // The looks spread over three seconds, and the create follows the last one.
     assert_eq!(server.gaps(), [0, 100, 200, 400, 800, 800, 700, 0]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_last_look_that_fails_is_made_up_for() {
+async fn the_list_lag_is_thirty_seconds_by_default() {
+    let looks = (0..7).map(|_| listed(&[]));
+    let script = [reset()].into_iter().chain(looks).chain([ok(batch("b", "validating"))]);
+    let (client, server) = scripted(script);
+    assert_eq!(client.create_batch_once(request()).await.unwrap().sends, 2);
+    let creates = server.all().into_iter().filter(|request| request.operation == "create_batch");
+    let at: Vec<_> = creates.map(|request| request.at).collect();
+    assert_eq!((at[1] - at[0]).as_secs(), 30);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_last_look_is_repeated() {
     let failure = || answer(503, &[], "");
     let policy = CreatePolicy::builder().list_lag(Duration::ZERO).build().unwrap();
     let (client, server) =
@@ -342,7 +354,7 @@ async fn a_last_look_that_fails_is_made_up_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_found_is_not_sent_again() {
+async fn a_batch_found_after_a_lost_response_is_not_created_again() {
     for lost in [reset(), answer(502, &[], ""), answer(200, &[], "<html>"), answer(408, &[], "")] {
         let (client, server) =
             scripted([listed(&[]), lost, listed(&[]), listed(&[keyed("b", "mine")])]);
@@ -353,7 +365,7 @@ async fn what_is_found_is_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_oldest_of_several_is_the_one() {
+async fn the_oldest_batch_with_the_key_is_returned_and_later_ones_are_duplicates() {
     let mut later = keyed("later", "mine");
     later["created_at"] = json!(1_700_000_009);
     let (client, _) = scripted([listed(&[keyed("first", "mine"), later])]);
@@ -365,7 +377,7 @@ async fn the_oldest_of_several_is_the_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_success_that_does_not_decode_nothing_is_sent_again() {
+async fn a_create_is_never_sent_again_after_a_success_that_does_not_decode() {
     let looks = (0..12).map(|_| listed(&[]));
     let (client, server) = scripted([answer(200, &[], "<html>")].into_iter().chain(looks));
     let error = creation(&client).await.unwrap_err();
@@ -376,7 +388,7 @@ async fn after_a_success_that_does_not_decode_nothing_is_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_forbids_another_try_gets_none() {
+async fn a_create_is_not_sent_again_if_the_server_forbids_it() {
     let looks = (0..12).map(|_| listed(&[]));
     let forbidden = answer(503, &[("x-should-retry", "false")], "");
     let (client, _) = scripted([forbidden].into_iter().chain(looks));
@@ -385,7 +397,7 @@ async fn a_server_that_forbids_another_try_gets_none() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_drops_metadata_is_not_trusted_with_a_second_send() {
+async fn a_recent_batch_without_metadata_prevents_a_second_send() {
     let looks = (0..12).map(|_| listed(&[batch("nameless", "validating")]));
     let (client, _) = scripted([reset()].into_iter().chain(looks));
     let error = creation(&client).await.unwrap_err();
@@ -394,7 +406,7 @@ async fn a_server_that_drops_metadata_is_not_trusted_with_a_second_send() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nor_is_it_by_a_later_call_with_the_same_key() {
+async fn a_recent_batch_without_metadata_prevents_the_send_of_a_later_call() {
     let mut of_another_file = batch("other file", "validating");
     of_another_file["input_file_id"] = json!("file-2");
     let mut long_ago = batch("long ago", "completed");
@@ -414,7 +426,7 @@ async fn nor_is_it_by_a_later_call_with_the_same_key() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_that_cant_be_read_leaves_the_outcome_unknown() {
+async fn an_unreadable_list_leaves_the_outcome_unknown() {
     let failures = (0..12).map(|_| answer(500, &[], ""));
     let (client, server) = scripted([reset()].into_iter().chain(failures));
     let error = creation(&client).await.unwrap_err();
@@ -428,7 +440,7 @@ async fn a_list_that_cant_be_read_leaves_the_outcome_unknown() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sends_are_bounded() {
+async fn max_sends_limits_the_number_of_creates() {
     let policy = CreatePolicy::builder().list_lag(Duration::ZERO).max_sends(2).build().unwrap();
     let (client, server) = scripted([reset(), listed(&[]), reset(), listed(&[])]);
     let error = client.create_batch_once(request()).policy(policy).await.unwrap_err();
@@ -437,7 +449,7 @@ async fn sends_are_bounded() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_is_returned_as_it_is_with_the_key() {
+async fn a_refusal_keeps_its_kind_and_gains_the_key() {
     let (client, server) = scripted([answer(400, &[], error_body("no", Some("invalid_value")))]);
     let error = creation(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (Kind::Refused, Some("invalid_value")));
@@ -446,7 +458,7 @@ async fn a_refusal_is_returned_as_it_is_with_the_key() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_after_a_lost_answer_leaves_a_doubt() {
+async fn a_refusal_after_a_lost_response_leaves_the_outcome_unknown() {
     let policy = CreatePolicy::builder().list_lag(Duration::ZERO).build().unwrap();
     let (client, _) = scripted([reset(), listed(&[]), answer(400, &[], "")]);
     let error = client.create_batch_once(request()).policy(policy).await.unwrap_err();
@@ -454,7 +466,7 @@ async fn a_refusal_after_a_lost_answer_leaves_a_doubt() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_look_goes_as_far_back_as_its_window_and_no_further() {
+async fn a_look_ends_at_the_lookback() {
     let page = |ids: &[(&str, i64)]| {
         let data = ids.iter().map(|(id, age)| {
             let mut other = keyed(id, id);
@@ -475,7 +487,7 @@ async fn a_look_goes_as_far_back_as_its_window_and_no_further() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_key_has_to_fit() {
+async fn a_key_that_does_not_fit_is_refused() {
     let (client, server) = scripted([]);
     let mut full = request();
     full.metadata = Some(Metadata((0..16).map(|n| (n.to_string(), String::new())).collect()));
@@ -490,13 +502,13 @@ async fn the_key_has_to_fit() {
     }
     assert_eq!(server.count(), 0);
 
-    // The sixteenth pair may be the key, and the longest key is a key.
+    // The key may be the sixteenth pair and have 512 characters.
     let mut fifteen = full.clone();
     fifteen.metadata.as_mut().unwrap().0.remove("0");
     let (client, _) = scripted([listed(&[]), ok(batch("b", "validating"))]);
     let creation = client.create_batch_once(fifteen).key("k".repeat(512));
     assert_eq!(creation.await.unwrap().sends, 1);
-    // A pair that holds the key already needs no room.
+    // If the metadata already has the key, no further pair is needed.
     let mut holding = full.clone();
     let pairs = &mut holding.metadata.as_mut().unwrap().0;
     pairs.remove("0");
@@ -504,14 +516,14 @@ async fn the_key_has_to_fit() {
     let (client, _) = scripted([listed(&[keyed("b", "mine")])]);
     assert!(client.create_batch_once(holding).await.unwrap().found);
 
-    // Without a key there is room.
+    // Without a key, sixteen pairs are allowed.
     let (client, _) = scripted([ok(batch("b", "validating"))]);
     let created = client.create_batch_once(full).without_key().await.unwrap();
     assert_eq!(created.key, None);
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_key_a_lost_answer_is_only_reported() {
+async fn without_a_key_a_lost_response_is_reported_and_nothing_else_is_sent() {
     let (client, server) = scripted([reset()]);
     let error = creation(&client).without_key().await.unwrap_err();
     assert!(error.outcome_unknown() && error.key().is_none());
@@ -519,27 +531,30 @@ async fn without_a_key_a_lost_answer_is_only_reported() {
 }
 
 #[test]
-fn policies_are_checked() {
+fn create_settings_out_of_range_are_refused_by_name() {
+    const DAY: Duration = Duration::from_secs(86_400);
     for (policy, name) in [
         (CreatePolicy::builder().key_name(""), "key_name"),
         (CreatePolicy::builder().key_name("k".repeat(65)), "key_name"),
         (CreatePolicy::builder().max_sends(0), "max_sends"),
-        (CreatePolicy::builder().list_lag(Duration::MAX), "list_lag"),
+        (CreatePolicy::builder().list_lag(DAY + Duration::from_nanos(1)), "list_lag"),
     ] {
         assert!(policy.build().unwrap_err().to_string().starts_with(name));
     }
+    let limits = CreatePolicy::builder().key_name("k".repeat(64)).max_sends(1).list_lag(DAY);
+    assert!(limits.build().is_ok());
 }
 
 #[test]
-fn creations_are_send() {
+fn creations_are_send_and_sync() {
     fn send<T: Send + Sync + 'static>(_: T) {}
     let (client, _) = scripted([]);
     send(std::future::IntoFuture::into_future(creation(&client)));
 }
 
-/// The create's own hint is kept up to 120 s; a longer one ends the call.
+/// Up to 120 s; a longer `retry-after` ends the call.
 #[tokio::test(start_paused = true)]
-async fn a_hint_with_a_create_of_unknown_outcome_is_kept_up_to_its_cap() {
+async fn retry_after_delays_the_second_create_up_to_its_limit() {
     let policy = CreatePolicy::builder().list_lag(Duration::ZERO).build().unwrap();
     for (hint, sends) in [("120", 2), ("121", 1), ("18446744073709551616", 1)] {
         let answers =
@@ -554,7 +569,6 @@ async fn a_hint_with_a_create_of_unknown_outcome_is_kept_up_to_its_cap() {
     }
 }
 
-/// Settings of any length neither panic nor overflow.
 #[tokio::test(start_paused = true)]
 async fn the_longest_settings_do_not_overflow() {
     let policy = CreatePolicy::builder()
@@ -600,7 +614,7 @@ mod one_create {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn create_batch_once_sends_its_key_and_without_a_key_there_is_none() {
+    async fn create_batch_once_sends_the_header_only_with_a_key() {
         let (client, keys) = keys_of(vec![200, 200, 200]);
         client.create_batch_once(request()).key("mine").await.unwrap();
         client.create_batch_once(request()).without_key().await.unwrap();
@@ -608,7 +622,7 @@ mod one_create {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn its_error_says_what_became_of_it() {
+    async fn the_error_says_whether_the_batch_was_created() {
         let cut = answer(200, &[], "{");
         let forbidden = answer(503, &[("x-should-retry", "false")], "");
         let table = [
@@ -631,7 +645,7 @@ mod one_create {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_key_that_no_header_can_have_is_refused() {
+    async fn a_key_that_is_not_a_header_value_is_refused() {
         let (client, server) = scripted([]);
         for key in ["", "a\nb", "a\u{7f}b", "a\tb"] {
             let error = send_create(&client, request(), key).await.unwrap_err();
@@ -655,13 +669,16 @@ mod finding {
     }
 
     async fn find(client: &Client, since: impl Into<Since>) -> Result<Vec<String>, Error> {
-        let mine = |key: &str| key.starts_with("run-7/");
-        let found = find_batches(client, "batch_ext_key", mine, since).await?;
+        let mine = |batch: &Batch| {
+            let key = batch.metadata.as_ref().and_then(|pairs| pairs.get("batch_ext_key"));
+            key.is_some_and(|key| key.starts_with("run-7/"))
+        };
+        let found = find_batches(client, mine, since).await?;
         Ok(found.into_iter().map(|batch| batch.id).collect())
     }
 
     #[tokio::test(start_paused = true)]
-    async fn all_that_match_are_found_newest_first_in_pages_of_a_hundred() {
+    async fn every_match_is_found_newest_first_in_pages_of_a_hundred() {
         let other = keyed("other", "run-8/x");
         let without = batch("without", "completed");
         let (client, server) =
@@ -671,31 +688,29 @@ mod finding {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn it_stops_at_a_whole_page_older_than_the_bound() {
+    async fn the_scan_stops_after_a_page_older_than_the_bound() {
         let pages = || [page(&[at("a", 100), at("b", 40)]), page(&[at("c", 49), at("d", 30)])];
-        // The first page reaches below the bound, the second lies below it altogether.
+        // The first page contains batches older than the bound, the second contains only such.
         let (client, server) = scripted(pages());
         assert_eq!(find(&client, Since::CreatedAt(50)).await.unwrap(), ["a", "c", "b", "d"]);
         assert_eq!(server.count(), 2);
         let (client, server) = scripted(pages());
         find(&client, Duration::from_secs(50)).await.unwrap();
         assert_eq!(server.count(), 2);
-        // A page whose newest batch is at the bound does not lie below it.
+        // A page whose newest batch is exactly at the bound does not end the scan.
         let (client, server) = scripted(pages().into_iter().chain([listed(&[])]));
         find(&client, Since::CreatedAt(49)).await.unwrap();
         assert_eq!(server.count(), 3);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_batch_that_the_list_repeats_is_found_once() {
+    async fn a_batch_listed_twice_is_found_once() {
         let (client, _) = scripted([page(&[at("a", 9), at("b", 8)]), listed(&[at("a", 9)])]);
         assert_eq!(find(&client, Since::CreatedAt(0)).await.unwrap(), ["a", "b"]);
     }
 
-    /// What was found is found, but that nothing was found in a list that cannot be read to its end
-    /// is no finding.
     #[tokio::test(start_paused = true)]
-    async fn a_list_that_never_ends_is_an_error_unless_something_was_found() {
+    async fn a_list_that_repeats_itself_is_an_error_unless_a_batch_was_found() {
         let (client, _) = scripted([page(&[at("a", 9)]), page(&[at("a", 9)])]);
         assert_eq!(find(&client, Since::CreatedAt(0)).await.unwrap(), ["a"]);
         let other = || page(&[keyed("other", "run-8/x")]);

@@ -12,7 +12,7 @@ use batch_ext::retry::{RetryPolicy, WithRetry};
 use batch_local::{FaultEffect, FaultPlan, Operation, Rule, Server, Status};
 use futures_util::TryStreamExt;
 
-/// So many batches per server: a look reads them all, for they are of the same minute.
+/// Batches per server. Few enough for one page, because a look reads every batch of the last minute.
 const PER_SERVER: u64 = 100;
 
 fn client(server: &Server) -> Client {
@@ -25,9 +25,9 @@ fn client(server: &Server) -> Client {
     Config::new().base_url(server.base_url()).token("key").build().unwrap().with_retry(quick)
 }
 
-/// Trouble for up to two creates in a row, and for the looks that follow.
+/// Faults for up to two creates in a row, and for the looks that follow.
 fn plan(rng: &mut fastrand::Rng) -> FaultPlan {
-    let troubles = [
+    let effects = [
         FaultEffect::ResetAfter,
         FaultEffect::Status(Status::new(502).after()),
         FaultEffect::Status(Status::new(408).after()),
@@ -37,11 +37,11 @@ fn plan(rng: &mut fastrand::Rng) -> FaultPlan {
     ];
     let mut plan = FaultPlan::new();
     for call in 1..=rng.u64(0..=2) {
-        let effect = troubles[rng.usize(0..troubles.len())].clone();
+        let effect = effects[rng.usize(0..effects.len())].clone();
         plan = plan.rule(Rule::new(effect).on([Operation::CreateBatch]).calls([call]));
     }
-    // Each look is at least one call of the list, and after a send there are seven looks. The first
-    // call comes before the send.
+    // The first call of the list comes before the create, and each of the seven looks after a create
+    // makes at least one.
     let lag = Rule::new(FaultEffect::LaggingList { newest: 1 });
     plan = plan.rule(lag.on([Operation::ListBatches]).first(rng.u64(0..6)));
     if rng.bool() {
@@ -51,7 +51,7 @@ fn plan(rng: &mut fastrand::Rng) -> FaultPlan {
     plan
 }
 
-/// The number of runs is `BATCH_EXT_CREATE_LOCAL_RUNS`, if that is set.
+/// The environment variable `BATCH_EXT_CREATE_LOCAL_RUNS` overrides the number of runs.
 #[tokio::test]
 async fn exactly_one_batch_for_each_key() {
     let runs = std::env::var("BATCH_EXT_CREATE_LOCAL_RUNS");
@@ -87,6 +87,6 @@ async fn exactly_one_batch_for_each_key() {
             assert_eq!(ids[key], batch.id, "{key}");
         }
     }
-    assert!(found > 0 && resent > 0, "the plan has proved nothing");
+    assert!(found > 0 && resent > 0, "the faults had no effect");
     println!("{runs} runs, {found} found, {resent} sent again, in {:?}", start.elapsed());
 }

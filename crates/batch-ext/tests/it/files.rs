@@ -1,4 +1,4 @@
-//! Uploads and downloads, on good days and bad ones.
+//! Uploads and downloads over sockets, with and without faults.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +11,7 @@ use futures_util::StreamExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// A server that gives each connection the next of its answers, and closes it after.
+/// A server that gives each connection the next of its responses, and closes it.
 struct Script {
     base_url: String,
     requests: Arc<Mutex<Vec<String>>>,
@@ -48,7 +48,7 @@ impl Script {
     }
 }
 
-/// Reads a head, and a body of the length it states.
+/// Reads a head, and a body of the length that it states.
 async fn read_request(socket: &mut tokio::net::TcpStream) -> String {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -91,7 +91,7 @@ mod upload {
     use super::*;
 
     #[tokio::test]
-    async fn the_form_has_a_length_the_purpose_and_the_expiry() {
+    async fn the_form_has_a_content_length_a_purpose_and_an_expiry() {
         let server = Script::start(vec![file("file-1", 3)]).await;
         let uploaded = server
             .client()
@@ -116,7 +116,7 @@ mod upload {
     }
 
     #[tokio::test]
-    async fn each_attempt_reads_the_source_anew() {
+    async fn each_attempt_reopens_the_source() {
         let html =
             answer("502 Bad Gateway\r\ncontent-type: text/html", "<html><title>oops</title>");
         let server = Script::start(vec![html.clone(), html, file("file-1", 3)]).await;
@@ -136,8 +136,8 @@ mod upload {
     }
 
     #[tokio::test]
-    async fn what_the_api_would_refuse_is_refused_before_a_byte_is_sent() {
-        // Nobody listens: an attempt to send would be an error of another kind.
+    async fn uploads_that_the_api_would_refuse_are_refused_before_sending() {
+        // Nothing listens on the port, so sending would fail with an error of another kind.
         let client = Config::new().base_url("http://127.0.0.1:9").build().unwrap();
         let huge = |name: &str, len| Source::stream(name, len, futures_util::stream::empty);
         let table = [
@@ -159,7 +159,32 @@ mod upload {
     }
 
     #[tokio::test]
-    async fn a_source_that_shrank_is_an_error_and_not_a_short_file() {
+    async fn the_name_the_purpose_and_the_limit_can_be_set() {
+        let server = Script::start(vec![file("file-1", 3)]).await;
+        let client = server.client();
+        let upload = client.upload(Source::bytes("in.txt", "{}\n")).name("other.jsonl");
+        upload.purpose(UploadPurpose::Evals).max_bytes(3).send().await.unwrap();
+        let request = &server.requests()[0];
+        assert!(request.contains("filename=\"other.jsonl\""), "{request}");
+        assert!(request.contains("name=\"purpose\"\r\n\r\nevals\r\n"), "{request}");
+
+        let upload = client.upload(Source::bytes("in.jsonl", "{}\n")).max_bytes(2);
+        let error = upload.send().await.unwrap_err();
+        assert!(error.to_string().contains("more than the limit of 2"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn the_largest_file_of_each_purpose_passes_the_check() {
+        let client = Config::new().base_url("http://127.0.0.1:9").build().unwrap();
+        let source = |len| Source::stream("in.jsonl", len, futures_util::stream::empty);
+        let others = client.upload(source(512_000_000)).purpose(UploadPurpose::UserData);
+        for upload in [client.upload(source(200_000_000)), others.expires_after(2_592_000)] {
+            assert_ne!(upload.send().await.unwrap_err().kind(), Kind::InvalidRequest);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_source_that_shrank_fails_the_upload() {
         let server = Script::start(vec![]).await;
         let source =
             Source::stream("in.jsonl", 10, || futures_util::stream::iter([Ok("{}\n".into())]));
@@ -175,7 +200,7 @@ mod download {
         answer(&format!("200 OK\r\ncontent-length: {}", text.len()), text)
     }
 
-    /// The same of a version of the file.
+    /// The whole file in the version `etag`.
     fn version(etag: &str, text: &str) -> Vec<u8> {
         answer(&format!("200 OK\r\netag: {etag}\r\ncontent-length: {}", text.len()), text)
     }
@@ -203,7 +228,7 @@ mod download {
     }
 
     #[tokio::test]
-    async fn a_cut_goes_on_by_range_where_the_server_has_ranges() {
+    async fn a_cut_download_resumes_with_a_range_request() {
         let rest = answer(
             "206 Partial Content\r\ncontent-range: bytes 4-9/10\r\ncontent-length: 6",
             "456789",
@@ -216,7 +241,24 @@ mod download {
     }
 
     #[tokio::test]
-    async fn a_cut_starts_over_elsewhere_and_gives_nothing_twice() {
+    async fn progress_counts_the_bytes_of_the_file() {
+        let rest = part("\"v1\"", "4-9/10", "456789");
+        let server = Script::start(vec![cut(10, "0123"), rest]).await;
+        let progress = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&progress);
+        let client = server.client();
+        let download = client.download("file-1");
+        let download = download.on_progress(move |got, total| {
+            seen.lock().unwrap().push((got, total));
+        });
+        download.to_bytes().await.unwrap();
+        let progress = progress.lock().unwrap();
+        assert!(progress.is_sorted() && progress.contains(&(4, Some(10))), "{progress:?}");
+        assert_eq!(progress.last(), Some(&(10, Some(10))));
+    }
+
+    #[tokio::test]
+    async fn without_ranges_a_cut_download_restarts_and_yields_nothing_twice() {
         let server =
             Script::start(vec![cut(10, "0123"), cut(10, "01"), version("\"v1\"", "0123456789")])
                 .await;
@@ -240,15 +282,15 @@ mod download {
     }
 
     #[tokio::test]
-    async fn without_progress_it_ends() {
+    async fn a_download_without_progress_runs_out_of_attempts() {
         let server = Script::start(vec![cut(10, ""); 5]).await;
         let error = collect(&server.client()).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (Kind::Connection, 3));
     }
 
-    /// Only the framing of a transfer says whether it is complete; nothing else is asked.
+    /// Only the framing of the transfer counts, and no other request is sent to find out.
     #[tokio::test]
-    async fn a_body_that_ends_with_its_connection_may_be_cut_and_says_so() {
+    async fn a_body_delimited_by_the_connection_is_reported_as_possibly_incomplete() {
         let server = Script::start(vec![answer("200 OK", "0123")]).await;
         let (text, downloaded) = to_disk(&server).await.unwrap();
         assert_eq!(text, "0123");
@@ -277,16 +319,16 @@ mod download {
     }
 
     #[tokio::test]
-    async fn a_chunked_body_without_its_last_chunk_is_cut() {
+    async fn a_chunked_body_without_its_last_chunk_is_resumed() {
         let rest = part("\"v1\"", "4-5/6", "45");
         let server = Script::start(vec![chunked(&["01", "23"], ""), rest]).await;
         let (text, downloaded) = to_disk(&server).await.unwrap();
         assert_eq!((text.as_str(), downloaded.complete), ("012345", Complete::Framed));
     }
 
-    /// All bytes had arrived, but not the end of the body: there is nothing left to ask for.
+    /// All bytes had arrived, but not the end of the body.
     #[tokio::test]
-    async fn a_resume_at_the_very_end_is_a_success() {
+    async fn a_resume_at_the_end_of_the_file_succeeds() {
         let nothing = |head: &str| {
             answer(&format!("416 Range Not Satisfiable{head}\r\ncontent-length: 0"), "")
         };
@@ -296,7 +338,7 @@ mod download {
         let (text, downloaded) = to_disk(&server).await.unwrap();
         assert_eq!((text.as_str(), downloaded.complete), ("0123", Complete::Framed));
 
-        // A server that does not say how long the file is, is asked for all of it.
+        // If the server does not state the length of the file, the whole file is requested again.
         let server = Script::start(vec![chunked(&["0123"], ""), nothing(""), whole("0123")]).await;
         let (text, downloaded) = to_disk(&server).await.unwrap();
         assert_eq!((text.as_str(), downloaded.complete), ("0123", Complete::Framed));
@@ -304,8 +346,8 @@ mod download {
     }
 
     #[tokio::test]
-    async fn an_answer_of_another_length_is_another_file() {
-        // Taken as the rest of the first file, the second one would make seven bytes of both.
+    async fn a_response_of_another_length_restarts_the_download() {
+        // Resuming the first file with the rest of the second would splice the two.
         let server =
             Script::start(vec![cut(10, "0123"), version("\"v1\"", "abcdefg"), whole("abcdefg")])
                 .await;
@@ -317,7 +359,7 @@ mod download {
     }
 
     #[tokio::test]
-    async fn another_version_starts_over_and_is_never_spliced() {
+    async fn two_versions_of_a_file_are_never_spliced() {
         for other in [version("\"v2\"", "abcdefghij"), part("\"v2\"", "4-9/10", "efghij")] {
             let script = || vec![cut(10, "0123"), other.clone(), version("\"v2\"", "abcdefghij")];
             let server = Script::start(script()).await;
@@ -326,7 +368,7 @@ mod download {
             let server = Script::start(script()).await;
             assert_eq!(collect(&server.client()).await.unwrap(), "abcdefghij");
 
-            // Bytes that were given away cannot be taken back.
+            // A stream cannot take back the bytes that it has returned.
             let server = Script::start(script()).await;
             let items: Vec<_> = server.client().download("file-1").bytes().collect().await;
             let (last, given) = items.split_last().unwrap();
@@ -338,17 +380,17 @@ mod download {
     }
 
     #[tokio::test]
-    async fn a_file_that_changes_each_time_is_an_error_in_the_end() {
+    async fn a_file_that_changes_on_every_attempt_is_an_error() {
         let versions = (0..9)
             .map(|n| answer(&format!("200 OK\r\netag: \"{n}\"\r\ncontent-length: 10"), "0123"));
         let server = Script::start(versions.collect()).await;
         let error = to_disk(&server).await.unwrap_err();
         assert!(matches!(error.kind(), Kind::Data | Kind::Connection), "{error}");
-        assert!(server.requests().len() < 9, "it goes on");
+        assert!(server.requests().len() < 9, "the download did not give up");
     }
 
     #[tokio::test]
-    async fn a_server_may_send_the_rest_in_parts() {
+    async fn the_rest_may_arrive_in_several_parts() {
         let server = Script::start(vec![
             cut(10, "0123"),
             part("\"v1\"", "4-6/10", "456"),
@@ -360,7 +402,7 @@ mod download {
     }
 
     #[tokio::test]
-    async fn ranges_that_are_not_as_asked_are_not_used() {
+    async fn a_range_other_than_the_requested_one_is_not_used() {
         let server = Script::start(vec![
             cut(10, "0123"),
             part("\"v1\"", "7-9/10", "789"),
@@ -372,7 +414,7 @@ mod download {
     }
 
     #[tokio::test]
-    async fn a_weak_validator_is_compared_but_not_sent() {
+    async fn a_weak_etag_is_compared_but_not_sent() {
         let first = answer("200 OK\r\netag: W/\"1\"\r\ncontent-length: 10", "0123");
         let server = Script::start(vec![first, part("W/\"1\"", "4-9/10", "456789")]).await;
         assert_eq!(to_disk(&server).await.unwrap().0, "0123456789");
@@ -390,7 +432,7 @@ mod download {
     }
 
     #[tokio::test]
-    async fn plain_bytes_are_asked_for_and_compressed_ones_are_read() {
+    async fn identity_is_requested_and_gzip_is_still_decoded() {
         let server = Script::start(vec![gzip(GZIP)]).await;
         assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
         let request = server.requests()[0].to_lowercase();
@@ -398,13 +440,13 @@ mod download {
     }
 
     #[tokio::test]
-    async fn a_cut_in_a_compressed_body_goes_on_with_the_plain_one() {
+    async fn a_cut_gzip_body_is_completed_from_an_uncompressed_one() {
         let server = Script::start(vec![gzip(&GZIP[..20]), whole("0123456789")]).await;
         assert_eq!(collect(&server.client()).await.unwrap(), "0123456789");
     }
 
     #[tokio::test]
-    async fn a_range_is_of_the_plain_bytes() {
+    async fn range_requests_do_not_accept_gzip() {
         let rest = answer(
             "206 Partial Content\r\ncontent-range: bytes 4-9/10\r\ncontent-length: 6",
             "456789",
@@ -416,7 +458,7 @@ mod download {
     }
 
     #[tokio::test]
-    async fn a_file_is_under_its_name_whole_or_not_at_all() {
+    async fn to_file_leaves_the_old_file_or_the_complete_new_one() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("out.jsonl");
         std::fs::write(&path, "old").unwrap();
@@ -434,19 +476,19 @@ mod download {
     }
 
     #[tokio::test]
-    async fn an_id_that_is_another_address_is_refused() {
+    async fn a_file_id_that_changes_the_path_is_refused() {
         let server = Script::start(vec![]).await;
         for id in ["", "..", "a/../b"] {
             let mut bytes = server.client().download(id).bytes();
             let error = bytes.next().await.unwrap().unwrap_err();
             assert_eq!(error.kind(), Kind::InvalidRequest, "{id:?}");
-            assert!(bytes.next().await.is_none(), "the stream goes on after its error");
+            assert!(bytes.next().await.is_none(), "an error ends the stream");
         }
     }
 }
 
 #[tokio::test]
-async fn up_and_down_through_a_real_server() {
+async fn a_file_is_the_same_after_upload_and_download() {
     let server = batch_local::Server::builder().start().await.unwrap();
     let client = Config::new().base_url(server.base_url()).build().unwrap();
     let dir = tempfile::tempdir().unwrap();
@@ -461,7 +503,7 @@ async fn up_and_down_through_a_real_server() {
 }
 
 #[test]
-fn futures_and_streams_can_be_sent_and_shared() {
+fn transfers_are_send_and_sync() {
     fn send<T: Send + Sync>(_: T) {}
     let client = Config::new().build().unwrap();
     send(client.upload(Source::bytes("in.jsonl", "{}")).send());

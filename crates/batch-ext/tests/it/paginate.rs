@@ -1,4 +1,4 @@
-//! Pagination as a specification.
+//! Pagination, against a server in the process.
 
 use std::collections::HashMap;
 use std::pin::pin;
@@ -37,7 +37,7 @@ fn queries(server: &Received) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn items_come_from_all_pages_in_order() {
+async fn items_of_all_pages_arrive_in_order() {
     let (client, server) = scripted([
         ok(page(&["a", "b"], true)),
         ok(page(&["c", "d"], true)),
@@ -66,7 +66,7 @@ async fn files_are_listed_the_same_way() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_before_the_first_poll_nor_after_the_end() {
+async fn nothing_is_sent_before_the_first_poll_or_after_the_end() {
     let (client, server) = scripted([ok(page(&["a"], false))]);
     let mut items = client.list_batches().items();
     assert_eq!(server.count(), 0);
@@ -100,12 +100,12 @@ async fn the_cursor_falls_back_to_the_last_items_id() {
 }
 
 #[tokio::test]
-async fn what_does_not_lead_on_is_a_typed_error() {
+async fn a_page_without_a_usable_cursor_is_a_typed_error() {
     let (a, b) = (|| ok(page(&["a", "b"], true)), || ok(page(&["c", "d"], true)));
     let mut nameless = page(&["", ""], true);
     nameless["last_id"] = Value::Null;
     let cases = [
-        // The same page again, at once or later, and also as a page that claims to be the last.
+        // The same page again: at once, later, and as the last page.
         (vec![a(), a()], PageProblem::RepeatedCursor, Some("b"), 2),
         (vec![a(), b(), a()], PageProblem::RepeatedCursor, Some("d"), 4),
         (vec![a(), b(), ok(page(&["a", "b"], false))], PageProblem::RepeatedCursor, Some("d"), 4),
@@ -121,14 +121,26 @@ async fn what_does_not_lead_on_is_a_typed_error() {
         }
         let error = items.next().await.unwrap().unwrap_err();
         assert_eq!((error.kind(), error.page_problem()), (Kind::Pagination, Some(problem)));
+        assert_eq!(error.message(), Some(problem.to_string().as_str()));
         assert_eq!(error.cursor(), cursor);
         assert_eq!(items.cursor(), cursor);
         assert!(items.next().await.is_none(), "an error ends the stream");
     }
 }
 
+#[test]
+fn each_page_problem_has_a_message_of_its_own() {
+    for (problem, word) in [
+        (PageProblem::RepeatedCursor, "earlier"),
+        (PageProblem::EmptyPage, "empty"),
+        (PageProblem::MissingId, "no id"),
+    ] {
+        assert!(problem.to_string().contains(word), "{problem}");
+    }
+}
+
 #[tokio::test]
-async fn a_failed_page_ends_the_stream_and_the_cursor_leads_on() {
+async fn a_failed_page_ends_the_stream_and_the_cursor_resumes_it() {
     let (client, server) =
         scripted([ok(page(&["a", "b"], true)), answer(500, &[], ""), ok(page(&["c"], false))]);
     let mut items = client.list_batches().items();
@@ -144,7 +156,7 @@ async fn a_failed_page_ends_the_stream_and_the_cursor_leads_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_retries_retries_pages() {
+async fn pages_are_retried_by_the_clients_policy() {
     let (client, _) = scripted([
         ok(page(&["a"], true)),
         answer(502, &[], "<html>"),
@@ -155,7 +167,7 @@ async fn a_client_that_retries_retries_pages() {
 }
 
 #[tokio::test]
-async fn a_total_limits_items_apart_from_the_page_size() {
+async fn total_limits_items_independently_of_the_page_size() {
     for (total, requests) in [(0, 0), (1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (99, 3)] {
         for prefetch in [false, true] {
             let (client, server) = scripted([
@@ -172,13 +184,45 @@ async fn a_total_limits_items_apart_from_the_page_size() {
 }
 
 #[tokio::test]
+async fn the_size_hint_is_exact_once_the_last_page_has_arrived() {
+    let pages = || scripted([ok(page(&["a", "b"], true)), ok(page(&["c", "d"], false))]).0;
+    let client = pages();
+    let mut items = client.list_batches().items();
+    let mut hints = vec![items.size_hint()];
+    while items.next().await.transpose().unwrap().is_some() {
+        hints.push(items.size_hint());
+    }
+    assert_eq!(hints, [(0, None), (1, None), (0, None), (1, Some(1)), (0, Some(0))]);
+
+    let client = pages();
+    let mut items = client.list_batches().items().total(3);
+    let mut hints = vec![items.size_hint()];
+    while items.next().await.transpose().unwrap().is_some() {
+        hints.push(items.size_hint());
+    }
+    assert_eq!(hints, [(0, Some(3)), (1, Some(2)), (0, Some(1)), (0, Some(0))]);
+}
+
+#[tokio::test]
+async fn an_empty_cursor_means_the_start() {
+    let (client, server) = scripted([ok(page(&["a"], false)), ok(page(&["a"], false))]);
+    let mut items = client.list_batches().items().after("");
+    assert_eq!(items.cursor(), None);
+    items.next().await.unwrap().unwrap();
+    let mut pages = client.list_batches().pages().after("");
+    assert_eq!(pages.cursor(), None);
+    pages.next().await.unwrap().unwrap();
+    assert_eq!(queries(&server), ["", ""]);
+}
+
+#[tokio::test]
 async fn prefetch_sends_the_next_request_while_items_are_left() {
     for (prefetch, requests) in [(false, 1), (true, 2)] {
         let (client, server) = scripted([ok(page(&["a", "b"], true)), ok(page(&["c"], false))]);
         let mut items = client.list_batches().items().prefetch(prefetch);
         items.next().await.unwrap().unwrap();
         assert_eq!(server.count(), requests);
-        assert_eq!(items.cursor(), Some("a"), "what is fetched ahead is not handed out");
+        assert_eq!(items.cursor(), Some("a"), "prefetching does not move the cursor");
         assert_eq!(items.map_ok(|b| b.id).try_collect::<Vec<_>>().await.unwrap(), ["b", "c"]);
 
         let (client, server) = scripted([ok(page(&["a", "b"], true)), ok(page(&["c"], false))]);
@@ -203,7 +247,7 @@ async fn a_page_says_where_the_next_one_begins() {
 }
 
 #[test]
-fn streams_are_send() {
+fn streams_are_send_and_sync() {
     fn send<S: Stream + FusedStream + Send + Sync + Unpin>(_: S) {}
     let (client, _) = scripted([]);
     send(client.list_batches().items());
@@ -211,7 +255,7 @@ fn streams_are_send() {
     send(client.list_files().items());
 }
 
-/// A server of `count` batches. Its cursors are ids, or offsets as some servers have them.
+/// A server of `count` batches. Its cursors are ids, or offsets as on some servers.
 fn server(count: usize, page_size: usize, offsets: bool) -> Client {
     in_process(move |call| {
         let query: HashMap<String, String> =
@@ -235,8 +279,8 @@ fn server(count: usize, page_size: usize, offsets: bool) -> Client {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Stop anywhere, begin again at the cursor: every item once, in order; where cursors are not
-    /// ids, an item of the page may come again, and none is left out.
+    /// Streams that stop anywhere and resume at the cursor return every item in order: exactly once if
+    /// cursors are ids, at least once otherwise.
     #[test]
     fn a_cursor_never_skips_an_item(
         count in 0usize..40, page_size in 1usize..9, stops in prop::collection::vec(0usize..15, 0..6),

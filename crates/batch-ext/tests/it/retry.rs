@@ -1,5 +1,5 @@
-//! The retry layer as a specification: what is sent again, after how long, and what is left when
-//! it gives up. Time is paused; the server is a script in the process.
+//! The retry layer: which requests it repeats, when, and the errors that it returns. Time is paused,
+//! and the server is a script in the process.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use batch_client::types::{CreateBatchRequest, CreateBatchRequest as Create};
 use batch_ext::Error;
 use batch_ext::error::{Kind, Outcome};
 use batch_ext::retry::{
-    Attempts, Budget, Deadline, Effect, GaveUp, Reason, Reopen, RetryEvent, RetryLayer,
+    Attempts, Budget, CallError, Deadline, Effect, GaveUp, Reason, Reopen, RetryEvent, RetryLayer,
     RetryPolicy, RetryPolicyBuilder, Step, WithRetry,
 };
 use serde_json::json;
@@ -42,7 +42,7 @@ fn unavailable() -> Scripted {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_that_passes_is_retried_with_growing_waits_and_a_count() {
+async fn a_transient_failure_is_retried_with_growing_waits_and_a_count() {
     let reset = Scripted::Error(std::io::ErrorKind::ConnectionReset);
     let (client, server) = scripted([unavailable(), reset, ok(batch("b", "completed"))]);
     assert_eq!(retrieve(&client.with_retry(policy())).await.unwrap(), "b");
@@ -52,7 +52,7 @@ async fn a_failure_that_passes_is_retried_with_growing_waits_and_a_count() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn attempts_end_and_the_last_error_is_typed() {
+async fn the_error_of_the_last_attempt_is_returned() {
     let (client, server) = scripted([unavailable(), unavailable(), unavailable()]);
     let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
     assert_eq!(server.count(), 3);
@@ -71,8 +71,47 @@ async fn attempts_end_and_the_last_error_is_typed() {
     assert_eq!(error.detailed().to_string(), format!("{error}: busy"));
 }
 
+#[test]
+fn the_defaults_are_as_documented() {
+    let policy = RetryPolicy::default();
+    assert_eq!((policy.max_attempts(), policy.max_retry_after().as_secs()), (3, 120));
+    assert_eq!((policy.deadline(), policy.attempt_timeout()), (None, None));
+    assert_eq!(Budget::default().available(), 100 * Budget::RETRY_COST);
+}
+
 #[tokio::test(start_paused = true)]
-async fn what_the_server_asks_for_is_waited_for_up_to_the_cap() {
+async fn a_client_that_gives_up_returns_a_call_error_as_the_transport_error() {
+    let reset = || Scripted::Error(std::io::ErrorKind::ConnectionReset);
+    for (attempts, message) in [
+        (1, "retrieve_batch failed after 1 attempt (disconnected): no attempts are left"),
+        (2, "retrieve_batch failed after 2 attempts (disconnected): no attempts are left"),
+    ] {
+        let (client, _) = scripted([reset(), reset()]);
+        let client = client.with_retry(plain().max_attempts(attempts).build().unwrap());
+        let error = client.retrieve_batch().batch_id("b").send().await.map(drop).unwrap_err();
+        let batch_client::Error::Transport(error) = error else { panic!("{error}") };
+        let call = error.downcast_ref::<CallError>().unwrap();
+        assert_eq!(call.to_string(), message);
+        assert_eq!(format!("{call:?}"), format!("CallError({message})"));
+        assert_eq!((call.attempts, call.reason), (attempts, Reason::Disconnected));
+        assert_eq!(call.elapsed.as_millis(), 500 * u128::from(attempts - 1));
+        let source = std::error::Error::source(call).unwrap();
+        let source = source.downcast_ref::<std::io::Error>().unwrap();
+        assert_eq!(source.kind(), std::io::ErrorKind::ConnectionReset);
+    }
+}
+
+#[test]
+fn a_deadline_is_a_moment_or_never() {
+    let now = tokio::time::Instant::now();
+    assert_eq!(Deadline::at(now).instant(), Some(now));
+    assert!(Deadline::at(now).is_past());
+    assert_eq!(Deadline::NEVER.instant(), None);
+    assert!(!Deadline::NEVER.is_past());
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_is_honored_up_to_the_limit() {
     for (headers, gap) in [
         (&[("retry-after", "7")][..], 7_000),
         (&[("retry-after-ms", "1250"), ("retry-after", "7")], 1_250),
@@ -97,7 +136,7 @@ async fn what_the_server_asks_for_is_waited_for_up_to_the_cap() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_above_the_cap_is_returned_instead_of_slept() {
+async fn retry_after_above_the_limit_is_returned_instead_of_slept() {
     for (value, hint) in
         [("121", Duration::from_secs(121)), ("99999999999999999999999999999999999", Duration::MAX)]
     {
@@ -114,7 +153,7 @@ async fn a_wait_above_the_cap_is_returned_instead_of_slept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_spent_quota_is_never_retried() {
+async fn an_exhausted_quota_is_never_retried() {
     for body in [
         error_body("pay", Some("insufficient_quota")),
         json!({"error": {"message": "pay", "type": "insufficient_quota", "code": null}}),
@@ -128,7 +167,7 @@ async fn a_spent_quota_is_never_retried() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_servers_own_wish_goes_first() {
+async fn x_should_retry_overrides_the_status() {
     let stop = answer(503, &[("x-should-retry", "false")], "");
     let (client, server) = scripted([stop]);
     let error = retrieve(&client.with_retry(policy())).await.unwrap_err();
@@ -165,7 +204,7 @@ async fn a_create_of_unknown_outcome_is_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_create_that_was_certainly_not_done_is_sent_again() {
+async fn a_create_that_was_certainly_not_carried_out_is_sent_again() {
     let refused = Scripted::Error(std::io::ErrorKind::ConnectionRefused);
     let limited = answer(429, &[], error_body("slow down", None));
     let (client, server) = scripted([refused, limited, ok(batch("b", "validating"))]);
@@ -176,18 +215,18 @@ async fn a_create_that_was_certainly_not_done_is_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_deadline_is_never_overslept() {
+async fn a_wait_that_would_pass_the_deadline_does_not_begin() {
     let policy = plain().deadline(Duration::from_millis(1400)).max_attempts(9).build().unwrap();
     let (client, server) = scripted([unavailable(), unavailable()]);
     let start = tokio::time::Instant::now();
     let error = retrieve(&client.with_retry(policy)).await.unwrap_err();
-    // The second wait, of 1 s, would end at 1.5 s: it is not begun.
+    // The second wait, of 1 s, would end at 1.5 s.
     assert_eq!(start.elapsed(), Duration::from_millis(500));
     assert_eq!((server.count(), error.gave_up()), (2, Some(GaveUp::Deadline)));
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_under_way_is_abandoned_at_the_deadline() {
+async fn an_attempt_in_progress_is_abandoned_at_the_deadline() {
     let policy = plain().deadline(Duration::from_secs(30)).build().unwrap();
     let (client, _) = scripted([Scripted::Never]);
     let start = tokio::time::Instant::now();
@@ -198,7 +237,7 @@ async fn an_attempt_under_way_is_abandoned_at_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deadline_can_be_an_option_of_the_client() {
+async fn a_deadline_can_be_an_extension_of_the_client() {
     let (client, _) = scripted([Scripted::Never]);
     let deadline = Deadline::after(Duration::from_secs(5));
     let client = client.with_retry(policy()).with_extension(deadline);
@@ -208,7 +247,7 @@ async fn a_deadline_can_be_an_option_of_the_client() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_can_be_timed_out_alone() {
+async fn attempt_timeout_ends_one_attempt() {
     let policy = plain().attempt_timeout(Duration::from_secs(10)).build().unwrap();
     let (client, server) = scripted([Scripted::Never, ok(batch("b", "completed"))]);
     retrieve(&client.with_retry(policy.clone())).await.unwrap();
@@ -243,7 +282,7 @@ async fn the_budget_is_shared_by_clones_drained_and_refilled() {
     }
     assert_eq!(budget.available(), 10);
     retrieve(&client).await.unwrap();
-    assert_eq!(budget.available(), 10, "a retry that helped costs nothing");
+    assert_eq!(budget.available(), 10, "a successful retry returns its tokens");
     assert_eq!(server.count(), 18);
 }
 
@@ -257,6 +296,16 @@ async fn a_policy_for_one_call_replaces_the_clients_and_keeps_its_budget() {
     assert_eq!(retrieve(&client.clone().without_retry()).await.unwrap_err().attempts(), 1);
     assert_eq!(retrieve(&single.without_retry()).await.unwrap_err().attempts(), 1);
     assert_eq!(server.count(), 7);
+}
+
+#[tokio::test]
+async fn a_client_tells_its_retry_policy() {
+    let (client, _) = scripted([]);
+    let attempts = |client: &Client| client.retry_policy().map(RetryPolicy::max_attempts);
+    assert_eq!(attempts(&client), None);
+    let client = client.with_retry(plain().max_attempts(7).build().unwrap());
+    assert_eq!(attempts(&client), Some(7));
+    assert_eq!(attempts(&client.without_retry()), Some(1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -289,7 +338,7 @@ async fn refusals_are_not_retried() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_read_that_does_not_decode_is_retried_and_keeps_its_bytes() {
+async fn a_read_that_does_not_decode_is_retried_and_its_error_has_the_body() {
     let html = || answer(200, &[], "<html>hello</html>");
     let (client, server) = scripted([html(), answer(200, &[], "{}"), ok(batch("b", "failed"))]);
     assert_eq!(retrieve(&client.with_retry(policy())).await.unwrap(), "b");
@@ -303,14 +352,14 @@ async fn a_read_that_does_not_decode_is_retried_and_keeps_its_bytes() {
     assert_eq!(error.body().unwrap().as_ref(), b"<html>hello</html>");
     assert_eq!(error.request_id(), Some("req_200"));
 
-    // Without retry the error is the same.
+    // Without a retry policy, the error is the same.
     let (client, _) = scripted([html()]);
     let error = retrieve(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.is_retryable()), (Kind::Decode, true));
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_read_is_checked_before_it_counts_as_a_success() {
+async fn every_read_is_decoded_before_it_counts_as_a_success() {
     let list = || ok(json!({"object": "list", "data": [], "has_more": false}));
     let bad = || answer(200, &[], "null");
     let file = json!({"id": "f", "object": "file", "bytes": 1, "created_at": 1, "filename": "a"});
@@ -323,7 +372,7 @@ async fn every_read_is_checked_before_it_counts_as_a_success() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancel_or_delete_that_does_not_decode_is_done_and_not_sent_again() {
+async fn a_cancel_or_delete_whose_response_does_not_decode_is_not_sent_again() {
     let (client, server) = scripted([answer(200, &[], "<html>"), answer(200, &[], "<html>")]);
     let client = client.with_retry(policy());
     let cancel = client.cancel_batch().batch_id("b").send().await.map(drop).unwrap_err();
@@ -336,7 +385,7 @@ async fn a_cancel_or_delete_that_does_not_decode_is_done_and_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancel_that_finds_the_batch_final_on_its_second_try_is_resolved() {
+async fn a_cancel_refused_on_its_second_attempt_returns_the_final_batch() {
     for status in [409, 400] {
         let reset = Scripted::Error(std::io::ErrorKind::ConnectionReset);
         let refusal = answer(status, &[], error_body("already final", None));
@@ -364,21 +413,21 @@ async fn a_cancel_that_is_refused_at_once_stays_refused() {
     assert_eq!(Error::from(sent.unwrap_err()).kind(), Kind::Conflict);
     assert_eq!(server.count(), 1);
 
-    // Nor is a refusal explained away while the batch still runs.
+    // A cancel that is refused while the batch is running stays refused on later attempts too.
     let (client, _) = scripted([unavailable(), refusal(), ok(batch("b", "in_progress"))]);
     let sent = client.with_retry(policy()).cancel_batch().batch_id("b").send().await.map(drop);
     assert_eq!(Error::from(sent.unwrap_err()).kind(), Kind::Conflict);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_delete_that_finds_nothing_on_its_second_try_has_deleted() {
+async fn a_delete_that_finds_no_file_on_its_second_attempt_succeeds() {
     let gone = || answer(404, &[], error_body("no such file", None));
     let (client, _) = scripted([unavailable(), gone()]);
     let client = client.with_retry(policy());
     let deleted = client.delete_file().file_id("file-1").send().await.unwrap();
     assert_eq!((deleted.id.as_str(), deleted.deleted), ("file-1", true));
 
-    // After a first try that certainly did nothing, the file never was.
+    // If no earlier attempt can have deleted the file, it did not exist.
     let limited = answer(429, &[], error_body("slow down", None));
     for first in [None, Some(limited)] {
         let (client, _) = scripted(first.into_iter().chain([gone()]));
@@ -388,7 +437,7 @@ async fn a_delete_that_finds_nothing_on_its_second_try_has_deleted() {
     }
 }
 
-/// A request whose body can be read once.
+/// A request whose body can be read only once.
 fn upload(client: &Client) -> reqwest::Request {
     let body =
         reqwest::Body::wrap_stream(futures_util::stream::iter([Ok::<_, std::io::Error>("x")]));
@@ -396,7 +445,7 @@ fn upload(client: &Client) -> reqwest::Request {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_cant_be_sent_again_ends_the_call_and_says_so() {
+async fn a_body_that_cannot_be_sent_again_ends_the_call() {
     let (client, server) = scripted([unavailable()]);
     let client = client.with_retry(policy());
     let response = client.execute("create_file", upload(&client)).await.unwrap();
@@ -432,7 +481,7 @@ async fn a_body_that_is_reopened_is_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_cant_be_reopened_ends_the_call() {
+async fn a_body_that_cannot_be_reopened_ends_the_call() {
     let (client, server) = scripted([unavailable()]);
     let client = client.with_retry(policy());
     let reopen = Reopen::new(|| async { Err(std::io::Error::other("gone").into()) });
@@ -444,7 +493,7 @@ async fn a_body_that_cant_be_reopened_ends_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_observer_hears_every_step() {
+async fn an_observer_sees_every_step() {
     let steps = Arc::new(Mutex::new(Vec::new()));
     let log = steps.clone();
     let observer = move |event: &RetryEvent<'_>| {
@@ -478,9 +527,9 @@ async fn an_observer_hears_every_step() {
     assert_eq!(steps, expected);
 }
 
-/// How a call went is known to the error, and is in no header.
+/// The record of the attempts is in the error, but in no header.
 #[tokio::test(start_paused = true)]
-async fn headers_are_the_servers_alone() {
+async fn responses_have_the_servers_headers_only() {
     let sent = [("x-batch-ext-trail", "create_batch 99 budget unknown"), ("x-other", "1")];
     let all = |headers: &http::HeaderMap| {
         let mut names: Vec<_> = headers.keys().map(|name| name.as_str().to_owned()).collect();
@@ -501,14 +550,14 @@ async fn headers_are_the_servers_alone() {
     assert_eq!(all(batch.headers()), expected);
 }
 
-/// A timer that fires late must not let an attempt begin after the deadline.
+/// Not even if a timer fires late.
 #[tokio::test(start_paused = true)]
-async fn the_deadline_counts_after_the_sleep_too() {
+async fn no_attempt_begins_after_the_deadline() {
     let policy = plain().deadline(Duration::from_secs(2)).build().unwrap();
     let (client, server) = scripted([unavailable()]);
     let client = client.with_retry(policy);
     let (result, ()) = tokio::join!(retrieve(&client), async {
-        // The machine is suspended during the sleep of 0.5 s.
+        // As if the machine was suspended during the sleep of 0.5 s.
         tokio::task::yield_now().await;
         tokio::time::advance(Duration::from_secs(60)).await;
     });
@@ -517,9 +566,8 @@ async fn the_deadline_counts_after_the_sleep_too() {
     assert_eq!(error.status().unwrap().as_u16(), 503);
 }
 
-/// Transfers take as long as they take: the timeout of an attempt is for the others.
 #[tokio::test(start_paused = true)]
-async fn an_attempt_timeout_leaves_transfers_alone() {
+async fn attempt_timeout_does_not_apply_to_transfers() {
     let policy = plain().attempt_timeout(Duration::from_secs(10)).build().unwrap();
     let slow = support::in_process(|_| async {
         tokio::time::sleep(Duration::from_secs(3_600)).await;
@@ -535,7 +583,6 @@ async fn an_attempt_timeout_leaves_transfers_alone() {
     assert!(error.is_timeout());
 }
 
-/// Neither a wish of 2^64 seconds nor settings without end overflow anything.
 #[tokio::test(start_paused = true)]
 async fn the_longest_hints_and_settings_do_not_overflow() {
     for hint in ["18446744073709551616", "-1", "NaN", "1e400"] {
@@ -556,7 +603,7 @@ async fn the_longest_hints_and_settings_do_not_overflow() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn next_gives_back_the_error_with_what_became_of_the_call() {
+async fn next_returns_the_error_with_the_attempts_and_the_reason_to_stop() {
     let mut attempts = Attempts::new("retrieve_batch", &plain().max_attempts(2).build().unwrap());
     let failed = || async {
         let (client, _) = scripted([unavailable()]);
@@ -568,7 +615,7 @@ async fn next_gives_back_the_error_with_what_became_of_the_call() {
     let error = attempts.next(Effect::Read, failed().await).await.unwrap_err();
     assert_eq!((error.attempts(), error.gave_up()), (2, Some(GaveUp::Attempts)));
 
-    // An error that is not of a request ends the call.
+    // An error that does not stem from a request ends the call.
     attempts.restart();
     attempts.begin();
     let local = Error::from(std::io::Error::other("disk"));
@@ -578,7 +625,7 @@ async fn next_gives_back_the_error_with_what_became_of_the_call() {
 }
 
 #[tokio::test]
-async fn calls_can_be_spawned() {
+async fn calls_are_send_and_sync() {
     fn send<T: Send + Sync>(_: &T) {}
     let (client, _) = scripted([]);
     let client = client.with_retry(policy());
@@ -592,7 +639,7 @@ async fn calls_can_be_spawned() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_engine_runs_beside_the_layer_with_the_clients_policy() {
+async fn attempts_outside_the_layer_use_the_clients_policy() {
     let (client, server) = scripted([unavailable(), unavailable(), unavailable()]);
     let client = client.with_retry(policy());
     let once = client.clone().without_retry();

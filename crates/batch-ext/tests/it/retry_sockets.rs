@@ -1,4 +1,4 @@
-//! Each cell of the retry table, over sockets that refuse, reset, cut and talk nonsense.
+//! The cells of the retry table, over sockets that refuse, reset, cut and corrupt.
 
 use std::time::Duration;
 
@@ -62,7 +62,7 @@ impl Op {
     }
 }
 
-/// As quick as a retry can be: these tests run in real time.
+/// Short waits, because these tests run in real time.
 fn quick(client: Client) -> Client {
     let policy = RetryPolicy::builder()
         .initial_backoff(Duration::from_millis(1))
@@ -72,7 +72,8 @@ fn quick(client: Client) -> Client {
     client.with_retry(policy)
 }
 
-/// Fails once by `fault`, and asserts what the table says: sent again, or unknown.
+/// Asserts that every operation is retried after `fault`, except a create, which ends with an unknown
+/// outcome.
 async fn fails_once(fault: impl Fn(Op) -> Act, kind: Kind) {
     fails_once_with(fault, kind, Outcome::Unknown).await;
 }
@@ -94,7 +95,7 @@ async fn fails_once_with(fault: impl Fn(Op) -> Act, kind: Kind, outcome: Outcome
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_tried_again_by_every_operation() {
+async fn a_refused_connection_is_retried_by_every_operation() {
     let base_url = refused().await;
     for op in OPS {
         let error = op.send(&quick(client(&base_url))).await.unwrap_err();
@@ -122,43 +123,47 @@ async fn a_tls_handshake_that_fails_counts_as_not_sent() {
     assert!(error.outcome() == Outcome::NotDone);
 }
 
-#[tokio::test]
-async fn a_reset_before_processing() {
-    fails_once(|_| Act::ResetBefore, Kind::Connection).await;
-}
+mod every_operation_but_create_is_retried_after {
+    use super::*;
 
-#[tokio::test]
-async fn a_reset_after_processing() {
-    fails_once(|_| Act::ResetAfter, Kind::Connection).await;
-}
-
-#[tokio::test]
-async fn a_close_without_an_answer() {
-    fails_once(|_| Act::Reply(String::new()), Kind::Connection).await;
-}
-
-#[tokio::test]
-async fn an_answer_that_is_not_http() {
-    fails_once(|_| Act::Reply("220 mail.example ESMTP\r\n".to_owned()), Kind::Connection).await;
-}
-
-#[tokio::test]
-async fn a_body_that_is_cut() {
-    fails_once_with(Op::cut, Kind::Connection, Outcome::Done).await;
-}
-
-#[tokio::test]
-async fn an_html_502() {
-    let page = "<html><head><title>502 Bad Gateway</title></head></html>";
-    fails_once(|_| reply(502, "content-type: text/html\r\n", page), Kind::Server).await;
-}
-
-#[tokio::test]
-async fn the_other_statuses_that_pass() {
-    for status in [408, 500, 503, 504, 529] {
-        fails_once(|_| reply(status, "", ""), Kind::Server).await;
+    #[tokio::test]
+    async fn a_reset_before_processing() {
+        fails_once(|_| Act::ResetBefore, Kind::Connection).await;
     }
-    fails_once(|_| reply(409, "x-should-retry: true\r\n", ""), Kind::Conflict).await;
+
+    #[tokio::test]
+    async fn a_reset_after_processing() {
+        fails_once(|_| Act::ResetAfter, Kind::Connection).await;
+    }
+
+    #[tokio::test]
+    async fn a_close_without_a_response() {
+        fails_once(|_| Act::Reply(String::new()), Kind::Connection).await;
+    }
+
+    #[tokio::test]
+    async fn a_response_that_is_not_http() {
+        fails_once(|_| Act::Reply("220 mail.example ESMTP\r\n".to_owned()), Kind::Connection).await;
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_cut() {
+        fails_once_with(Op::cut, Kind::Connection, Outcome::Done).await;
+    }
+
+    #[tokio::test]
+    async fn an_html_502() {
+        let page = "<html><head><title>502 Bad Gateway</title></head></html>";
+        fails_once(|_| reply(502, "content-type: text/html\r\n", page), Kind::Server).await;
+    }
+
+    #[tokio::test]
+    async fn any_other_transient_status() {
+        for status in [408, 500, 503, 504, 529] {
+            fails_once(|_| reply(status, "", ""), Kind::Server).await;
+        }
+        fails_once(|_| reply(409, "x-should-retry: true\r\n", ""), Kind::Conflict).await;
+    }
 }
 
 #[tokio::test]
@@ -175,7 +180,7 @@ async fn a_rate_limit_is_waited_out_by_every_operation() {
 }
 
 #[tokio::test]
-async fn a_spent_quota_and_a_refusal_end_every_operation_at_once() {
+async fn an_exhausted_quota_or_a_refusal_ends_every_operation_at_once() {
     for op in OPS {
         let quota = error_body("pay", Some("insufficient_quota"));
         let cases = [
@@ -196,7 +201,7 @@ async fn a_spent_quota_and_a_refusal_end_every_operation_at_once() {
 }
 
 #[tokio::test]
-async fn silence_until_the_timeout_is_of_unknown_outcome() {
+async fn a_create_that_times_out_has_an_unknown_outcome() {
     let server = RawServer::start(vec![Act::Silence, Op::Cancel.success(), Act::Silence]).await;
     let client = batch_client::Config::new()
         .base_url(&server.base_url)
@@ -210,7 +215,7 @@ async fn silence_until_the_timeout_is_of_unknown_outcome() {
 }
 
 #[tokio::test]
-async fn a_cut_body_that_stays_cut_keeps_status_and_request_id() {
+async fn the_error_of_a_cut_body_has_the_status_and_the_request_id() {
     let server = RawServer::start(vec![Op::Read.cut(); 3]).await;
     let error = Op::Read.send(&quick(server.client())).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Connection);

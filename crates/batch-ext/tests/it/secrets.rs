@@ -1,4 +1,4 @@
-//! Secrets planted wherever a call has room for one appear in no log, `Debug` or `Display`.
+//! Secrets, planted wherever a call can carry one, appear in no log, `Debug` or `Display`.
 
 use std::error::Error as StdError;
 use std::io::Write;
@@ -17,10 +17,10 @@ use futures_util::TryStreamExt;
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// All planted secrets contain this word, and nothing else does.
+/// Part of every planted secret, and of nothing else.
 const PLANTED: &str = "hunter2";
 
-/// Everything that is logged, at any level, by any crate.
+/// The log of all crates at all levels.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -42,7 +42,7 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-/// Every way in which an error, and what it stems from, is shown.
+/// All textual forms of an error and its sources.
 fn shown(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?} {:?}", error.detailed());
     let mut next = StdError::source(error);
@@ -86,7 +86,7 @@ fn request() -> CreateBatchRequest {
     request
 }
 
-/// Answers that fail, with a secret in whatever they have room for.
+/// Failures with a secret wherever they can carry one.
 fn failures() -> Vec<Act> {
     let message = format!("Incorrect API key provided: sk-{PLANTED}-token.");
     let header = format!("x-echo: {PLANTED}\r\nset-cookie: session={PLANTED}\r\n");
@@ -135,7 +135,7 @@ async fn planted_secrets_are_never_shown() {
     let mut text = String::new();
     let mut errors = 0;
     for act in failures() {
-        // The same failure again and again, for whatever is sent after it.
+        // The server repeats the failure for every request that follows.
         for call in 0..5 {
             let server = RawServer::start(vec![act.clone(); 60]).await;
             let client = client(&server, &log);
@@ -165,7 +165,7 @@ async fn planted_secrets_are_never_shown() {
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for word in ["retrieve_batch", "wait before another attempt", "gave up", "server_error"] {
-        assert!(logged.contains(word), "the log is not listening: no {word}");
+        assert!(logged.contains(word), "the log is not complete: no {word}");
     }
     for (place, text) in [("error", &text), ("log", &logged)] {
         if let Some(at) = text.find(PLANTED) {
@@ -212,7 +212,7 @@ async fn each_step_is_an_event_in_the_span_of_its_call() {
 }
 
 #[tokio::test]
-async fn the_servers_words_are_in_the_accessors() {
+async fn the_servers_message_is_in_the_accessors() {
     let body = error_body("the words", Some("the_code"));
     let server = RawServer::start(vec![reply(400, "x-request-id: req_1\r\n", body)]).await;
     let client = client(&server, &Log::default());

@@ -1,4 +1,4 @@
-//! Waiting as a specification. Time is paused; the server is a script in the process.
+//! Waiting. Time is paused, and the server is a script in the process.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,7 +31,7 @@ fn failure(status: u16) -> Scripted {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_first_poll_is_at_once_and_intervals_grow_to_the_ceiling() {
+async fn the_first_poll_is_immediate_and_intervals_grow_to_the_maximum() {
     let (client, server) = scripted(states(&[
         "in_progress",
         "in_progress",
@@ -48,7 +48,7 @@ async fn the_first_poll_is_at_once_and_intervals_grow_to_the_ceiling() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_change_of_status_makes_polls_quick_again() {
+async fn a_change_of_status_restarts_the_intervals() {
     let (client, server) = scripted(states(&[
         "validating",
         "validating",
@@ -76,7 +76,7 @@ async fn a_snapshot_is_yielded_before_the_sleep() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_final_status_is_an_end_of_its_own_in_any_spelling() {
+async fn each_final_status_has_its_own_end_in_any_spelling() {
     type Is = fn(&End) -> bool;
     let table: &[(&str, Is)] = &[
         ("completed", |end| matches!(end, End::Completed(_))),
@@ -94,7 +94,7 @@ async fn each_final_status_is_an_end_of_its_own_in_any_spelling() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_end_says_what_it_holds() {
+async fn an_end_has_the_ids_of_its_files_and_the_errors_of_its_input() {
     let mut failed = batch("b", "failed");
     failed["output_file_id"] = json!("");
     failed["error_file_id"] = json!("file-e");
@@ -128,7 +128,7 @@ async fn an_unknown_status_is_visible_and_not_final() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_servers_interval_takes_the_place_of_ours() {
+async fn retry_after_replaces_the_interval() {
     let asks = |seconds| answer(200, &[("retry-after", seconds)], batch("b", "in_progress"));
     let limited = answer(429, &[("retry-after", "40")], "");
     let (client, server) =
@@ -138,7 +138,7 @@ async fn the_servers_interval_takes_the_place_of_ours() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn failures_that_pass_are_put_up_with() {
+async fn transient_failures_are_tolerated() {
     let running = || ok(batch("b", "in_progress"));
     let (client, server) = scripted([
         failure(502),
@@ -150,14 +150,14 @@ async fn failures_that_pass_are_put_up_with() {
         running(),
         ok(batch("b", "completed")),
     ]);
-    // The client's own retries stay out of it.
+    // The client's own retry policy does not apply.
     let client = client.with_retry(RetryPolicy::default());
     client.wait_for_batch("b").policy(policy()).await.unwrap();
     assert_eq!(server.count(), 8);
 }
 
 #[tokio::test(start_paused = true)]
-async fn too_many_failures_in_a_row_end_the_wait_with_what_was_seen() {
+async fn too_many_failures_in_a_row_end_the_wait_with_the_last_snapshot() {
     let policy = plain().max_failures(2).build().unwrap();
     let (client, _) =
         scripted(states(&["in_progress"]).into_iter().chain((0..3).map(|_| failure(503))));
@@ -169,7 +169,7 @@ async fn too_many_failures_in_a_row_end_the_wait_with_what_was_seen() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn failures_are_counted_in_a_row() {
+async fn a_success_resets_the_count_of_failures() {
     let policy = plain().max_failures(1).build().unwrap();
     let mut script = Vec::new();
     for _ in 0..20 {
@@ -182,7 +182,7 @@ async fn failures_are_counted_in_a_row() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn failures_that_do_not_pass_end_the_wait_at_once() {
+async fn permanent_failures_end_the_wait_at_once() {
     let quota = answer(429, &[], error_body("pay", Some("insufficient_quota")));
     for (failure, kind) in [(failure(401), Kind::Denied), (quota, Kind::Quota)] {
         let (client, server) = scripted([failure]);
@@ -194,7 +194,7 @@ async fn failures_that_do_not_pass_end_the_wait_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_batch_may_take_a_moment_to_be_found() {
+async fn a_new_batch_may_not_be_found_at_first() {
     let late = [failure(404), failure(404), ok(batch("b", "completed"))];
     let (client, _) = scripted(late);
     client.wait_for_batch("b").await.unwrap();
@@ -204,7 +204,7 @@ async fn a_batch_may_take_a_moment_to_be_found() {
     assert!(error.is_not_found());
     assert_eq!(server.count(), 6, "five are tolerated");
 
-    // Once it was seen, it is gone when it is gone.
+    // A batch that was seen before is not missing but gone.
     let (client, _) = scripted([ok(batch("b", "in_progress")), failure(404)]);
     assert!(client.wait_for_batch("b").await.unwrap_err().is_not_found());
 }
@@ -230,7 +230,7 @@ async fn there_is_one_last_poll_at_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_last_poll_that_fails_is_the_source_of_the_timeout() {
+async fn the_error_of_the_last_poll_is_the_source_of_the_timeout() {
     let policy = plain().deadline(Duration::from_secs(1)).build().unwrap();
     let (client, _) = scripted([failure(503), failure(502)]);
     let error = client.wait_for_batch("b").policy(policy).await.unwrap_err();
@@ -248,7 +248,7 @@ async fn a_poll_that_hangs_counts_as_failed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn days_of_waiting_neither_drift_nor_grow() {
+async fn a_week_of_waiting_polls_once_a_minute() {
     let polls = Arc::new(AtomicUsize::new(0));
     let counter = polls.clone();
     let start = Instant::now();
@@ -275,14 +275,14 @@ async fn cancel_and_wait_cancels_once_and_waits() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn cancel_and_wait_takes_a_batch_that_has_ended_by_itself() {
+async fn cancel_and_wait_accepts_a_batch_that_ended_by_itself() {
     for status in [409, 400] {
         let (client, server) = scripted([failure(status), ok(batch("b", "completed"))]);
         let end = client.cancel_and_wait("b").await.unwrap();
         assert!(end.is_completed());
         assert_eq!(server.gaps(), [0]);
     }
-    // A refusal for another reason is an error, and holds the batch.
+    // A refusal for another reason is an error that has the batch.
     let (client, _) = scripted([failure(400), ok(batch("b", "in_progress"))]);
     let error = client.cancel_and_wait("b").await.unwrap_err();
     assert_eq!(error.operation(), Some("cancel_batch"));
@@ -323,7 +323,7 @@ async fn a_set_yields_each_batch_as_it_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_set_bounds_its_requests_not_its_batches() {
+async fn concurrency_limits_requests_rather_than_batches() {
     let under_way = Arc::new(Mutex::new((0usize, 0usize)));
     let counts = under_way.clone();
     let client = in_process(move |call| {
@@ -347,8 +347,24 @@ async fn a_set_bounds_its_requests_not_its_batches() {
     assert_eq!(start.elapsed(), Duration::from_millis(400));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_concurrency_of_zero_means_one() {
+    let (client, _) = scripted([ok(batch("a", "completed")), ok(batch("b", "completed"))]);
+    assert_eq!(client.wait_for_batches(["a", "b"]).concurrency(0).ends().count().await, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn intervals_grow_by_half_by_default() {
+    let (client, server) =
+        scripted(states(&["in_progress", "in_progress", "in_progress", "failed"]));
+    let policy = WaitPolicy::builder().jitter(false).build().unwrap();
+    assert_eq!(policy.deadline(), None);
+    client.wait_for_batch("b").policy(policy).await.unwrap();
+    assert_eq!(server.gaps(), [1000, 1500, 2250]);
+}
+
 #[test]
-fn waits_are_send() {
+fn waits_are_send_and_sync() {
     fn send<T: Send + Sync + 'static>(_: T) {}
     fn stream<S: Stream + FusedStream + Send + Sync + Unpin + 'static>(_: S) {}
     let (client, _) = scripted([]);
@@ -358,7 +374,6 @@ fn waits_are_send() {
     stream(client.wait_for_batches(["b"]).ends());
 }
 
-/// A server that asks for a millisecond is polled at the minimum interval, not in a tight loop.
 #[tokio::test(start_paused = true)]
 async fn a_hint_below_the_minimum_interval_is_raised_to_it() {
     let eager = |status: u16, body: Value| answer(status, &[("retry-after-ms", "1")], body);

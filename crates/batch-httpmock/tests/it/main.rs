@@ -1,4 +1,4 @@
-//! What the mocks match, and what they respond.
+//! The requests that mocks match and the responses that they send.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use batch_httpmock::MockServerExt;
@@ -81,7 +81,7 @@ async fn a_mock_responds_with_errors_and_bytes() {
     assert_eq!(response.headers()["content-length"], "2");
 }
 
-/// Creates a mock in a way that must panic, and returns the message.
+/// Whether a response with this status panics.
 fn panics(status: u16, respond: fn(&MockServer, u16)) -> bool {
     let server = MockServer::start();
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| respond(&server, status))).is_err()

@@ -1,5 +1,5 @@
-//! Reads arbitrary bytes in arbitrary portions as request lines: no panic, the same report
-//! whatever the portions, and shards that are valid inputs themselves.
+//! Reads arbitrary bytes in arbitrary portions as request lines: no panic, a report that does not
+//! depend on the portions, and shards that are valid inputs themselves.
 //!
 //! `cargo fuzz run requests` in `crates/batch-lines`.
 

@@ -1,5 +1,5 @@
-//! Reads arbitrary bytes, cut at arbitrary places, as result lines: no panic, the same records
-//! whatever the cuts, and a join that adds up.
+//! Reads arbitrary bytes, cut at arbitrary places, as result lines: no panic, records that do not
+//! depend on the cuts, and a join whose counts add up.
 //!
 //! `cargo fuzz run results` in `crates/batch-lines`.
 

@@ -28,7 +28,7 @@ fn common_json_is_read() {
 }
 
 #[test]
-fn bad_json_is_not() {
+fn invalid_json_is_refused() {
     for text in [
         "",
         " ",
@@ -84,7 +84,7 @@ fn a_block_is_plain_unless_it_ends_the_string_or_has_a_rare_escape() {
 }
 
 #[test]
-fn what_it_leaves_to_serde() {
+fn json_nested_deeper_than_64_levels_is_left_to_serde() {
     assert!(!accepts(&("[".repeat(65) + &"]".repeat(65))));
     assert!(accepts(&("[".repeat(64) + &"]".repeat(64))));
 }
@@ -134,7 +134,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn it_never_accepts_what_serde_refuses(text in prop_oneof![nearly_json(), "[\\[\\]{}:,\"a1\\\\ nu]{0,12}"]) {
+    fn json_refused_by_serde_is_never_accepted(text in prop_oneof![nearly_json(), "[\\[\\]{}:,\"a1\\\\ nu]{0,12}"]) {
         let serde = serde_json::from_str::<IgnoredAny>(&text);
         if accepts(&text) {
             prop_assert!(serde.is_ok(), "{text}");
@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn it_reads_whatever_serde_writes(value in nearly_json().prop_filter_map("JSON", |text| {
+    fn json_written_by_serde_is_accepted(value in nearly_json().prop_filter_map("JSON", |text| {
         serde_json::from_str::<serde_json::Value>(&text).ok()
     })) {
         prop_assert!(accepts(&value.to_string()));

@@ -8,7 +8,7 @@ use crate::result::ResultLine;
 
 /// The error code of a local result line, which no server wrote.
 ///
-/// [`write_local_line`] writes such a line; [`LocalCode::of`] recognises one when a merged
+/// [`write_local_line`] writes such a line; [`LocalCode::of`] recognizes one when a merged
 /// result file is read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

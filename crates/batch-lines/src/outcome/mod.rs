@@ -6,8 +6,8 @@
 //! because expired and cancelled batches return the results that were completed (and paid for).
 //!
 //! * [`Outcomes`] joins files that fit in memory and returns the line of each request.
-//! * [`Join`] joins lines as they stream by and keeps a few bytes per request, whatever the size
-//!   of the files.
+//! * [`Join`] joins lines as they arrive and keeps a few bytes per request, regardless of the size of
+//!   the files.
 //!
 //! [`Join::write_resubmission`] writes the requests that may be sent again as a file, and
 //! [`Join::plan_resubmission`] plans them as shards. [`Join::write_in_order`] merges all results

@@ -17,7 +17,7 @@ fn outcome(line: &str) -> (OutcomeKind, bool) {
 }
 
 #[test]
-fn the_status_of_an_answer_decides() {
+fn the_status_of_a_response_decides() {
     for (status, again) in [
         (302, false),
         (400, false),
@@ -46,7 +46,7 @@ fn the_status_of_an_answer_decides() {
 }
 
 #[test]
-fn a_spent_quota_is_permanent_wherever_it_is_named() {
+fn an_exhausted_quota_is_permanent_wherever_it_is_reported() {
     for code in QUOTA_CODES {
         for (status, body) in [
             (429, json!({"error": {"code": code}})),
@@ -135,7 +135,7 @@ fn an_error_within_a_message_is_read_down_to_a_fixed_depth() {
 }
 
 #[test]
-fn a_line_without_an_answer_may_be_sent_again() {
+fn a_request_without_a_response_may_be_sent_again() {
     for line in [
         answered(0, json!("")),
         answered(0, json!({})),
@@ -152,7 +152,7 @@ fn a_line_without_an_answer_may_be_sent_again() {
 }
 
 #[test]
-fn a_body_without_a_status_is_an_answer() {
+fn a_body_without_a_status_is_an_http_error() {
     for (body, again) in [
         (json!({"choices": []}), false),
         (json!(["m", "server_error"]), false),
@@ -170,7 +170,7 @@ fn a_body_without_a_status_is_an_answer() {
 }
 
 #[test]
-fn what_was_answered_with_success_is_never_sent_again() {
+fn a_success_is_never_sent_again() {
     let line = json!({"custom_id": "a", "response": {"status_code": 200, "body": {}},
         "error": {"code": "batch_expired"}})
     .to_string();

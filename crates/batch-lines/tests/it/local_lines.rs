@@ -1,4 +1,4 @@
-//! Local result lines have one form and are recognised when they are read again.
+//! Local result lines have one form and are recognized when they are read again.
 
 use std::io::Cursor;
 
@@ -23,7 +23,7 @@ fn the_form_of_a_line_is_fixed() {
 }
 
 #[test]
-fn each_code_is_recognised_and_says_whether_the_request_may_be_sent_again() {
+fn each_code_is_recognized_and_decides_whether_the_request_may_be_sent_again() {
     use LocalCode::*;
     for (code, text, kind, again) in [
         (MissingResult, "missing_result", OutcomeKind::Missing, true),
@@ -43,7 +43,7 @@ fn each_code_is_recognised_and_says_whether_the_request_may_be_sent_again() {
 }
 
 #[test]
-fn a_line_of_a_server_is_not_taken_for_one() {
+fn a_servers_line_is_not_a_local_line() {
     for line in [
         r#"{"custom_id":"a","response":{"status_code":200},"error":null}"#,
         r#"{"custom_id":"a","response":null,"error":{"code":"batch_expired"}}"#,
@@ -81,7 +81,7 @@ fn a_merged_file_joins_to_the_same_outcomes() {
 }
 
 #[test]
-fn each_request_without_a_line_gets_one_that_says_why() {
+fn each_request_without_a_line_gets_a_local_one_with_the_reason() {
     let input = [request("good", "m"), "{}".to_owned(), request("bad", ""), request("cut", "m")];
     let plan = Planner::new().plan(input.join("\n").as_bytes()).unwrap();
     let mut join = Join::new(plan.ids);
@@ -117,7 +117,7 @@ fn a_later_round_without_an_answer_keeps_the_earlier_line() {
         assert_eq!(join.kind(0), Some(OutcomeKind::HttpError));
         assert_eq!(join.place(0).unwrap().source, 0);
     }
-    // But an unknown outcome does: the second try may have been answered.
+    // But an unknown outcome does, because the second attempt may have been answered.
     let mut join = join(&["a"], &[status("a", 503)]);
     join.next_round();
     join.read(1, local_line("a", LocalCode::OutcomeUnknown).as_bytes()).unwrap();
@@ -126,7 +126,7 @@ fn a_later_round_without_an_answer_keeps_the_earlier_line() {
 }
 
 #[test]
-fn of_two_lines_for_a_request_the_one_that_says_more_counts_whichever_comes_first() {
+fn of_two_lines_for_a_request_the_more_specific_one_counts_in_either_order() {
     use LocalCode::{BatchRefused, MissingResult, NotSent, OutcomeUnknown};
     for (less, more, kind) in [
         (local_line("a", MissingResult), local_line("a", NotSent), OutcomeKind::NotSent),

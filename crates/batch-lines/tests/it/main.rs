@@ -1,4 +1,4 @@
-//! The promises of this crate, one module per topic.
+//! Integration tests of batch-lines, one module per topic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod failures;

@@ -1,4 +1,4 @@
-//! Output and error file against what was submitted.
+//! The join of output and error files with the submitted requests.
 
 use batch_lines::outcome::{Join, OutcomeKind, Outcomes};
 use batch_lines::{RequestLine, RequestWriter, Validator};
@@ -61,7 +61,7 @@ fn files_may_come_in_either_order_or_not_at_all() {
 }
 
 #[test]
-fn success_beats_error_whichever_comes_first() {
+fn a_success_replaces_an_error_in_either_order() {
     for files in [[success("a"), status("a", 500)], [status("a", 500), success("a")]] {
         let join = join(&["a"], &files);
         assert_eq!(join.kind(0), Some(OutcomeKind::Success));
@@ -71,7 +71,7 @@ fn success_beats_error_whichever_comes_first() {
 }
 
 #[test]
-fn of_two_errors_the_one_that_says_more_counts_whichever_comes_first() {
+fn of_two_errors_the_more_specific_one_counts_in_either_order() {
     for files in [[status("a", 400), expired("a")], [expired("a"), status("a", 400)]] {
         let join = join(&["a"], &files);
         assert_eq!(join.kind(0), Some(OutcomeKind::HttpError));
@@ -102,7 +102,7 @@ fn a_later_round_replaces_errors_but_never_a_success() {
 }
 
 #[test]
-fn what_was_not_submitted_is_reported_and_left_out() {
+fn unexpected_ids_are_reported_and_left_out() {
     let mut unknown = String::new();
     for n in 0..50 {
         unknown += &success(&format!("other-{n}"));

@@ -26,7 +26,7 @@ fn a_documented_line() {
 }
 
 #[test]
-fn what_other_servers_write() {
+fn lines_of_other_servers_are_read() {
     for (line, id) in [
         // No id, error left out, keys in another order, unknown keys.
         (r#"{"response":{"body":{},"status_code":200},"x":{},"custom_id":"a"}"#, "a"),
@@ -93,7 +93,7 @@ fn errors_in_any_shape_are_read() {
 }
 
 #[test]
-fn bad_lines_say_why() {
+fn a_bad_line_has_the_reason() {
     let bad = |line: &[u8]| ResultLine::parse(line).unwrap_err();
     assert!(matches!(bad(b"{"), BadResult::Json(_)));
     assert!(matches!(bad(b"<html>"), BadResult::Json(_)));
@@ -120,7 +120,7 @@ fn check(records: Vec<Result<ResultRecord, BadLine>>) {
 }
 
 #[tokio::test]
-async fn one_bad_line_does_not_spoil_the_rest_however_the_file_comes() {
+async fn one_bad_line_does_not_affect_the_others_in_any_reader() {
     check(ResultReader::new(FILE.as_bytes()).map(Result::unwrap).collect());
     check(ResultStream::from_reader(FILE.as_bytes()).map(Result::unwrap).collect().await);
     for size in 1..FILE.len() {
@@ -131,7 +131,7 @@ async fn one_bad_line_does_not_spoil_the_rest_however_the_file_comes() {
 }
 
 #[tokio::test]
-async fn a_cut_in_the_stream_is_an_error_after_what_came_before() {
+async fn an_error_of_the_stream_follows_the_records_before_it() {
     let chunks = vec![
         Ok(Bytes::from("{\"custom_id\":\"a\"}\n{\"custom_id\":")),
         Err(io::Error::from(io::ErrorKind::ConnectionReset)),

@@ -74,7 +74,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn split_and_merged_it_is_the_same(
+    fn splitting_and_merging_preserve_every_line(
         items in proptest::collection::vec(item(), 1..40),
         last_break: bool,
         limits in limits(),
@@ -115,7 +115,7 @@ proptest! {
     }
 
     #[test]
-    fn answers_in_any_order_come_back_in_input_order(
+    fn results_in_any_order_are_merged_in_input_order(
         items in proptest::collection::vec((item(), 0..5_u8, any::<u32>()), 1..30),
         cut in any::<prop::sample::Index>(),
     ) {
@@ -332,7 +332,7 @@ fn alternating() -> (String, Plan) {
 }
 
 #[test]
-fn an_input_that_shrank_is_an_error_not_a_short_upload() {
+fn an_input_that_shrank_is_an_error() {
     let (input, plan) = alternating();
     let shorter = &input.as_bytes()[..input.len() - 30];
     let shard = &plan.shards[1];

@@ -105,7 +105,7 @@ fn every_object_is_closed_and_all_its_properties_are_required_in_order() {
 }
 
 #[test]
-fn it_goes_into_both_endpoints() {
+fn a_schema_has_the_form_of_each_endpoint() {
     let schema = StrictSchema::of::<Step>().unwrap();
     let chat = schema.response_format();
     assert_eq!(chat["type"], "json_schema");
@@ -120,7 +120,7 @@ fn it_goes_into_both_endpoints() {
 }
 
 #[test]
-fn names_are_made_to_fit() {
+fn schema_names_are_sanitized_and_shortened() {
     let schema = StrictSchema::from_schema(&"a b".repeat(50), json!({"type": "object"})).unwrap();
     assert!(schema.name().starts_with("a_ba_b") && schema.name().len() == 64);
 }
@@ -147,7 +147,7 @@ enum ActionOnly {
 }
 
 #[test]
-fn what_cannot_be_expressed_is_named_with_its_place() {
+fn unsupported_schemas_are_refused_with_their_place() {
     let cases = [
         (StrictSchema::of::<Field<HashMap<String, u8>>>(), "#/properties/field", "a map"),
         (StrictSchema::of::<Field<BTreeMap<String, Value>>>(), "#/properties/field", "a map"),
@@ -189,7 +189,7 @@ fn object(properties: impl IntoIterator<Item = (String, Value)>) -> Value {
     json!({"type": "object", "properties": serde_json::Map::from_iter(properties)})
 }
 
-/// A schema with so many of something.
+/// A schema with `count` elements of one kind.
 type Schema<'a> = &'a dyn Fn(usize) -> Value;
 
 #[test]
@@ -246,7 +246,7 @@ fn chat(finish: &str, message: Value) -> Result<Stars, AnswerError> {
 }
 
 #[test]
-fn chat_answers() {
+fn answers_of_chat_completions_are_parsed_or_typed_errors() {
     let good = chat("stop", json!({"content": "{\"stars\": 4}", "refusal": null}));
     assert_eq!(good.unwrap(), Stars { stars: 4 });
     assert!(matches!(
@@ -271,7 +271,7 @@ fn chat_answers() {
 }
 
 #[test]
-fn response_answers() {
+fn answers_of_responses_are_parsed_or_typed_errors() {
     let body = |status: &str, reason: Value, content: Value| {
         json!({
             "status": status,

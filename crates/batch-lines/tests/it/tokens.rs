@@ -89,7 +89,7 @@ fn escape(json: &str) -> String {
 }
 
 #[test]
-fn prose_in_many_languages() {
+fn prose_is_estimated_within_the_documented_error() {
     for (name, text, claim) in [
         ("English", ENGLISH, GOOD),
         ("German", GERMAN, GOOD),
@@ -99,7 +99,7 @@ fn prose_in_many_languages() {
         ("Chinese", CHINESE, FAIR),
         ("Japanese", JAPANESE, FAIR),
     ] {
-        // Once as it is, once long enough to be sampled; once with all but ASCII escaped.
+        // Unchanged, long enough to be sampled, and with everything but ASCII escaped.
         for (repeat, ascii_only) in [(1, false), (5, false), (1, true), (5, true)] {
             let error = error(&[text].repeat(repeat).join("\n\n"), ascii_only);
             println!("{name} x{repeat} escaped={ascii_only}: {:+.1}%", error * 100.0);
@@ -109,7 +109,7 @@ fn prose_in_many_languages() {
 }
 
 #[test]
-fn source_code_and_markup() {
+fn source_code_and_markup_are_estimated_within_the_documented_error() {
     for (name, text) in [
         ("Rust", include_str!("../../src/check.rs")),
         ("Rust", include_str!("../../src/outcome/join.rs")),
@@ -128,7 +128,7 @@ fn arrays_of_tokens_count_one_by_one() {
 }
 
 #[test]
-fn an_image_does_not_count_by_its_bytes() {
+fn an_image_counts_as_a_fixed_number_of_tokens() {
     let image = "iVBORw0KGgo".repeat(20_000);
     let message = json!([{"role": "user", "content": [
         {"type": "text", "text": ENGLISH},

@@ -40,7 +40,7 @@ fn a_line_over_the_limit_makes_the_outcome_of_its_request_unknown() {
 }
 
 #[test]
-fn a_line_that_names_no_request_makes_the_outcome_of_all_without_a_line_unknown() {
+fn a_line_without_an_id_makes_the_outcome_of_all_requests_without_a_line_unknown() {
     use OutcomeKind::{HttpError, Success, Unknown};
     let torn = r#"{"custom_id":"c","respon{"custom_id":"d","response":{"status_code":200}}"#;
     let glued = r#"{"custom_id":"c"}{"custom_id":"d","response":{"status_code":200}}"#;
@@ -67,7 +67,7 @@ fn a_line_that_names_no_request_makes_the_outcome_of_all_without_a_line_unknown(
 }
 
 #[test]
-fn a_line_that_names_no_request_may_answer_what_was_sent_again() {
+fn a_line_without_an_id_may_answer_a_resubmitted_request() {
     let mut join = join(&["a", "b", "c"], &[status("a", 503) + &status("b", 503) + &success("c")]);
     join.next_round();
     join.read(1, (status("b", 503) + "<html>\n").as_bytes()).unwrap();

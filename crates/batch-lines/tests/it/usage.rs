@@ -13,7 +13,7 @@ fn usage(body: Value) -> Option<[u64; 4]> {
 }
 
 #[test]
-fn each_endpoint_s_names_are_read() {
+fn the_field_names_of_each_endpoint_are_read() {
     let responses = json!({"usage": {
         "input_tokens": 10, "input_tokens_details": {"cached_tokens": 4},
         "output_tokens": 5, "output_tokens_details": {"reasoning_tokens": 3}, "total_tokens": 15}});

@@ -157,6 +157,18 @@ fn a_bad_byte_is_named_by_line_column_and_offset() {
 }
 
 #[test]
+fn a_line_that_is_not_json_has_a_message_for_people() {
+    for (line, message) in [
+        ("nothing", "expected a JSON value"),
+        ("<html>", "expected value"),
+        ("{\"custom_id\": \"a\"", "EOF while parsing an object"),
+    ] {
+        let report = validate(line.as_bytes());
+        assert_eq!(report.problems()[0].message, message, "{line}");
+    }
+}
+
+#[test]
 fn json_is_checked_to_the_last_byte_even_in_ignored_members() {
     for bad in [
         r#"{"model":"m","messages":[1,]}"#,
@@ -306,7 +318,7 @@ fn an_input_without_requests() {
 }
 
 #[test]
-fn few_problems_are_kept_but_all_are_counted() {
+fn a_limited_number_of_problems_is_kept_but_all_are_counted() {
     let input = "{}\n".repeat(100);
     let report = Validator::new().keep(3).validate(input.as_bytes()).unwrap();
     assert_eq!(report.problems().len(), 3);
@@ -315,7 +327,7 @@ fn few_problems_are_kept_but_all_are_counted() {
 }
 
 #[test]
-fn a_writer_never_makes_what_validation_refuses() {
+fn a_writer_never_writes_a_line_that_validation_refuses() {
     let mut writer = RequestWriter::new(Vec::new());
     let body = json!({"model": "m", "messages": []});
     writer.write(&RequestLine::chat_completion("a", &body)).unwrap();
@@ -341,7 +353,7 @@ fn a_writer_never_makes_what_validation_refuses() {
 }
 
 #[test]
-fn a_full_file_says_so_and_stays_good() {
+fn a_line_over_a_limit_of_the_file_is_refused_and_the_file_stays_valid() {
     for (rules, what) in [
         (limits(|limits| limits.requests = 2), "requests"),
         (limits(|limits| limits.bytes = 250), "bytes"),
@@ -367,7 +379,7 @@ fn a_full_file_says_so_and_stays_good() {
 }
 
 #[test]
-fn made_ids_avoid_those_given() {
+fn generated_ids_differ_from_existing_ones() {
     let mut writer = RequestWriter::new(Vec::new()).id_prefix("job-");
     let body = json!({"model": "m", "input": "x"});
     writer.write(&RequestLine::embedding("job-000002", &body)).unwrap();
@@ -399,7 +411,7 @@ async fn the_async_writer_writes_the_same() {
 }
 
 #[test]
-fn everything_can_cross_threads() {
+fn public_types_are_send_and_sync() {
     fn send<T: Send + Sync>() {}
     send::<Validator>();
     send::<ValidationReport>();

@@ -1,4 +1,4 @@
-//! What every request passes through: faults, authorization, rate limits, response headers.
+//! The middleware around every operation: faults, authorization, rate limits, response headers.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

@@ -96,7 +96,7 @@ pub(super) struct Results<'a> {
     /// When results that wait in memory must be written.
     due: Option<Instant>,
     progress: &'a Progress,
-    /// Notes what was answered, if faults are enabled.
+    /// Records the answers for the ledger, if faults are enabled.
     ledger: Option<Pages<'a>>,
 }
 

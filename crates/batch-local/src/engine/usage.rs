@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_vocabularies_are_understood() {
+    fn usage_is_read_under_the_names_of_either_endpoint() {
         let read = |text: &str| usage_in(&RawValue::from_string(text.into()).unwrap());
         let full = Usage {
             input_tokens: 5,

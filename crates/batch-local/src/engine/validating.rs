@@ -126,7 +126,7 @@ impl Driver {
     }
 }
 
-/// Why a file cannot be the input of a batch, whatever its lines contain.
+/// The reason why a file cannot be the input of a batch, regardless of its lines.
 fn unfit(file: &FileObject, most_bytes: u64) -> Option<BatchError> {
     let (code, message) = if file.purpose != "batch" {
         let message =

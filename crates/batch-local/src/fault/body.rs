@@ -46,22 +46,22 @@ fn first_bytes(
     })
 }
 
-/// Breaks the connection after so many bytes. A body whose length is stated and that is not
-/// longer arrives whole.
+/// Breaks the connection after `bytes` bytes of the body. A body whose length is stated and is not
+/// greater arrives whole.
 pub(super) fn cut(response: Response, bytes: u64) -> Response {
     let (parts, body) = take(response);
     if length(&parts).is_some_and(|length| length <= bytes) {
         return Response::from_parts(parts, Body::from_stream(body));
     }
     let end = stream::once(async {
-        // What was sent before must leave the machine first.
+        // The bytes before it must leave the machine first.
         tokio::time::sleep(Duration::from_millis(20)).await;
         Err(axum::Error::new("cut by the fault plan"))
     });
     Response::from_parts(parts, Body::from_stream(first_bytes(body, bytes).chain(end)))
 }
 
-/// Ends the body after so many bytes as if that were all of it.
+/// Ends the body after `bytes` bytes as if it were complete.
 pub(super) fn truncate(response: Response, bytes: u64) -> Response {
     let (mut parts, body) = take(response);
     if let Some(length) = length(&parts) {

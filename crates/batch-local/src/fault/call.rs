@@ -1,4 +1,4 @@
-//! What a request asks for, as far as fault rules care.
+//! The parts of a request that fault rules depend on.
 
 use std::time::Duration;
 

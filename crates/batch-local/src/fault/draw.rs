@@ -1,4 +1,4 @@
-//! A fault plan in use: it counts calls and decides what each one meets.
+//! A fault plan in use: it counts calls and decides which effects each of them meets.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

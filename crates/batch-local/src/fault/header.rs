@@ -1,4 +1,4 @@
-//! Faults that a request brings along in a header.
+//! Faults that a request asks for in a header.
 
 use http::HeaderMap;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use crate::error::ApiError;
 /// [`FaultEffect`] as JSON, or an array of them.
 pub const FAULT_HEADER: &str = "x-batch-local-fault";
 
-/// The effects that a request brings along.
+/// The effects that a request asks for in its header.
 pub(crate) fn read_header(headers: &HeaderMap) -> Result<Vec<FaultEffect>, ApiError> {
     let Some(value) = headers.get(FAULT_HEADER) else {
         return Ok(Vec::new());

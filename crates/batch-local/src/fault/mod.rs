@@ -1,4 +1,4 @@
-//! Fault injection: what goes wrong on purpose, and when.
+//! Fault injection.
 
 mod body;
 mod call;

@@ -1,4 +1,4 @@
-//! Which calls meet an effect.
+//! Rules: an effect and the calls that meet it.
 
 use std::ops::Range;
 use std::time::Duration;

@@ -348,7 +348,7 @@ fn moderation(body: &Body, seed: u64) -> Result<Value, Missing> {
     }))
 }
 
-/// A PNG of one grey pixel.
+/// A PNG of one gray pixel.
 const PIXEL: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
 

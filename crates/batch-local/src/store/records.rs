@@ -1,4 +1,4 @@
-//! What is kept of a file and of a batch.
+//! The stored records of files and batches.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -53,7 +53,7 @@ pub(crate) struct BatchEntry {
     pub(crate) progress: Arc<Progress>,
     /// True once cancellation was requested.
     pub(crate) cancel: watch::Sender<bool>,
-    /// Serialises writes of the record.
+    /// Serializes writes of the record.
     pub(super) saving: Arc<tokio::sync::Mutex<()>>,
     /// The number of the last list call that does not show it.
     pub(super) unlisted_until: u64,
@@ -62,7 +62,7 @@ pub(crate) struct BatchEntry {
 }
 
 impl BatchEntry {
-    /// A batch that was added when there had been so many list calls.
+    /// A batch that was added after `lists` calls of listBatches.
     pub(super) fn new(record: BatchRecord, lists: u64) -> Self {
         let mut entry = Self {
             progress: Arc::new(Progress::default()),

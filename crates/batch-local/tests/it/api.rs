@@ -1,4 +1,5 @@
-//! What all operations have in common: errors, headers, the key, rate limits. And the built-in answers.
+//! Behavior common to all operations (errors, headers, the key, rate limits), and the built-in
+//! answers.
 
 use crate::support::{chat_lines, order, read, start};
 use batch_local::{Clock, Server, ServerLimits};

@@ -1,4 +1,4 @@
-//! A batch without incidents.
+//! A batch without faults, from upload to results.
 
 use crate::support::{bad_line, chat_line, chat_lines, ids, start};
 use batch_local::Server;

@@ -1,4 +1,4 @@
-//! What users of batch APIs suffer, one test each.
+//! Known problems of batch APIs, each reproduced with faults.
 
 use std::time::Duration;
 

@@ -10,7 +10,7 @@ use batch_local::{
 };
 
 #[test]
-fn servers_can_be_sent_and_shared_between_threads() {
+fn servers_are_send_and_sync() {
     fn is<T: Send + Sync + 'static>() {}
     is::<Server>();
     is::<Builder>();

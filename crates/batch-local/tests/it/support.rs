@@ -164,7 +164,7 @@ impl Api {
         self.create(&file).await
     }
 
-    /// Runs a batch of so many lines, which meets these faults, to its end.
+    /// Runs a batch of `lines` lines that meets these faults, until it is final.
     pub async fn run_with(&self, faults: &Value, lines: usize) -> Value {
         let file = self.upload(chat_lines(lines)).await;
         let created = self.create_with(&file, faults).send().await.unwrap();

@@ -26,7 +26,7 @@ mod working;
 pub(crate) use action::{
     Action, Call, Done, Ending, Event, Outcome, Phase, Refusal, Role, Select, Snapshot, Work,
 };
-pub(crate) use evidence::{Counts, Fetched, Files, Final, is_complete};
+pub(crate) use evidence::{Counts, Fetched, Files};
 pub(crate) use fault::{Cause, Effect, Fault};
 pub(crate) use policy::Policy;
 pub(crate) use record::{Chore, Duplicate, Fill, Head, Load, Part, Record, ShardNo, Stage, stem};

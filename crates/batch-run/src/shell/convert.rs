@@ -10,7 +10,7 @@ use batch_ext::error::{Kind, Outcome};
 use batch_ext::status::Phase as Status;
 
 use crate::core::{Cause, Counts, Effect, Fault, Phase, Refusal, Snapshot};
-use crate::error::{FileError, Shared};
+use crate::error::{FileError, RunError, Shared};
 
 /// The codes of a full queue.
 const QUEUE_FULL: [&str; 3] = ["token_limit_exceeded", "queue_full", "batch_queue_full"];
@@ -110,6 +110,10 @@ fn cause(error: &Error, about: About) -> Cause {
     if matches!(error.kind(), Kind::Io | Kind::Data) {
         return Cause::Local;
     }
+    // Its pages do not follow from one another, and asking again does not change that.
+    if error.kind() == Kind::Pagination {
+        return Cause::Unsupported;
+    }
     if error.code().is_some_and(|code| QUEUE_FULL.contains(&code)) {
         return Cause::QueueFull;
     }
@@ -125,7 +129,8 @@ fn cause(error: &Error, about: About) -> Cause {
         Some(405 | 501) => Cause::Unsupported,
         Some(401) => Cause::Denied,
         Some(408 | 425 | 429) => Cause::Transient,
-        Some(status @ 400..500) if !(status == 409 && error.is_retryable()) => Cause::Refused,
+        Some(409) if error.is_retryable() => Cause::Transient,
+        Some(400..=499) => Cause::Refused,
         Some(_) => Cause::Transient,
         // Refused on this side: an id or a header that cannot be sent.
         None if error.kind() == Kind::InvalidRequest => Cause::Refused,
@@ -133,12 +138,17 @@ fn cause(error: &Error, about: About) -> Cause {
     }
 }
 
+/// An input that was modified, as the core sees it.
+pub(super) fn changed(error: RunError) -> Fault {
+    local_fault(error.to_string(), Some(Arc::new(error)))
+}
+
 /// A failure on this machine as the core sees it.
 pub(super) fn local(error: FileError) -> Fault {
     local_fault(error.to_string(), Some(Arc::new(error)))
 }
 
-pub(super) fn local_fault(
+fn local_fault(
     message: String,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 ) -> Fault {

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether the run is to stop. Long work on files looks at it between two pieces.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Interrupted(Arc<AtomicBool>);
+pub(crate) struct Interrupted(Arc<AtomicBool>);
 
 impl Interrupted {
-    pub(super) fn set(&self) {
+    pub(crate) fn set(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
@@ -25,14 +25,14 @@ impl Interrupted {
     }
 
     /// A reader that fails once the run is to stop.
-    pub(super) fn guard<R>(&self, reader: R) -> Guarded<R> {
+    pub(crate) fn guard<R>(&self, reader: R) -> Guarded<R> {
         Guarded { reader, interrupted: self.clone() }
     }
 }
 
 /// See [`Interrupted::guard`].
 #[derive(Debug)]
-pub(super) struct Guarded<R> {
+pub(crate) struct Guarded<R> {
     reader: R,
     interrupted: Interrupted,
 }

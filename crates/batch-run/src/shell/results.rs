@@ -11,37 +11,67 @@ use sha2::{Digest, Sha256};
 
 use super::files::{Guarded, Interrupted};
 use crate::core::ShardNo;
+use crate::event::ShardName;
 
 /// How much of each file is read at a time.
 const BUFFER: usize = 1 << 16;
 
-/// The results of a shard, in order.
+/// Results in order: of a shard, or of the lines that were never sent.
+#[derive(Debug)]
 pub(super) struct Part {
-    /// `None` for lines that were never sent.
-    pub(super) shard: Option<ShardNo>,
+    pub(super) origin: Origin,
     pub(super) round: u32,
     pub(super) path: PathBuf,
+    /// The requests, as positions in the input.
     pub(super) lines: Spans,
-    pub(super) sha256: Option<String>,
+    pub(super) sha256: String,
+}
+
+/// Whose results they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Shard { no: ShardNo, name: ShardName, model: Option<String>, batch: Option<String> },
+    Refused,
+}
+
+/// Results that are missing or damaged on this machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lost {
+    pub(super) shards: Vec<ShardNo>,
+    /// The lines of requests that were never sent.
+    pub(super) refused: bool,
+}
+
+impl Lost {
+    pub(super) fn is_empty(&self) -> bool {
+        self.shards.is_empty() && !self.refused
+    }
+
+    fn add(&mut self, origin: &Origin) {
+        match origin {
+            Origin::Shard { no, .. } if !self.shards.contains(no) => self.shards.push(*no),
+            Origin::Shard { .. } => {}
+            Origin::Refused => self.refused = true,
+        }
+    }
 }
 
 /// Calls `each` with every request's position in the input, the line that counts for it, and the
-/// number of the part that it comes from, in input order. A success beats a failure, and a later
-/// round an earlier one.
+/// part that it comes from, in input order. A success beats a failure, and a later round an earlier
+/// one.
 ///
-/// Returns the shards whose results are missing or damaged. What was seen of the others is then not
-/// to be relied on.
+/// Returns what is missing or damaged. If there is any, what was seen is not to be relied on.
 pub(super) fn for_each_result(
     parts: &[Part],
     interrupted: &Interrupted,
-    mut each: impl FnMut(u64, &[u8], &ResultLine<'_>, usize) -> io::Result<()>,
-) -> io::Result<Vec<ShardNo>> {
+    mut each: impl FnMut(u64, &[u8], &ResultLine<'_>, &Part) -> io::Result<()>,
+) -> io::Result<Lost> {
     let mut readers: Vec<_> = parts.iter().map(|part| Reader::new(part, interrupted)).collect();
     let mut heap: BinaryHeap<_> = (0..)
         .zip(&mut readers)
         .filter_map(|(at, reader)| Some(Reverse((reader.positions.next()?, at))))
         .collect();
-    let mut lost = Vec::new();
+    let mut lost = Lost::default();
     let (mut best, mut line) = (Vec::new(), Vec::new());
     while let Some(&Reverse((position, _))) = heap.peek() {
         let mut chosen: Option<(bool, u32, usize)> = None;
@@ -51,13 +81,13 @@ pub(super) fn for_each_result(
             heap.pop();
             let reader: &mut Reader<'_> = &mut readers[at];
             if !reader.next_line(&mut line)? {
-                lost.extend(reader.part.shard);
+                lost.add(&reader.part.origin);
                 continue;
             }
             if let Some(next) = reader.positions.next() {
                 heap.push(Reverse((next, at)));
             } else if !reader.is_intact()? {
-                lost.extend(reader.part.shard);
+                lost.add(&reader.part.origin);
                 continue;
             }
             let success = ResultLine::parse(&line).is_ok_and(|line| line.is_success());
@@ -71,13 +101,12 @@ pub(super) fn for_each_result(
             && lost.is_empty()
         {
             match ResultLine::parse(&best) {
-                Ok(parsed) => each(position, &best, &parsed, at)?,
-                Err(_) => lost.extend(parts[at].shard),
+                Ok(parsed) => each(position, &best, &parsed, &parts[at])?,
+                Err(_) => lost.add(&parts[at].origin),
             }
         }
     }
-    lost.sort_unstable();
-    lost.dedup();
+    lost.shards.sort_unstable();
     Ok(lost)
 }
 
@@ -142,7 +171,7 @@ impl<'a> Reader<'a> {
         }
         let hash = std::mem::take(&mut self.hash).finalize();
         let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(self.part.sha256.as_ref().is_none_or(|expected| *expected == hash))
+        Ok(self.part.sha256 == hash)
     }
 }
 
@@ -158,16 +187,18 @@ mod tests {
         let path = dir.join(format!("{round}-{}", positions[0]));
         std::fs::write(&path, &text).unwrap();
         let hash = Sha256::digest(text.as_bytes());
+        let no = usize::try_from(positions[0]).unwrap();
+        let name = ShardName::new(round, u32::try_from(no).unwrap());
         Part {
-            shard: Some(usize::try_from(positions[0]).unwrap()),
+            origin: Origin::Shard { no, name, model: None, batch: None },
             round,
             path,
             lines: positions.iter().copied().collect(),
-            sha256: Some(hash.iter().map(|byte| format!("{byte:02x}")).collect()),
+            sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         }
     }
 
-    fn merged(parts: &[Part]) -> (Vec<(u64, String, u16)>, Vec<ShardNo>) {
+    fn merged(parts: &[Part]) -> (Vec<(u64, String, u16)>, Lost) {
         let mut seen = Vec::new();
         let lost = for_each_result(parts, &Interrupted::default(), |position, _, line, _| {
             seen.push((position, line.custom_id.to_string(), line.status()));
@@ -209,7 +240,7 @@ mod tests {
                 Some(text) => std::fs::write(&parts[0].path, text).unwrap(),
                 None => std::fs::remove_file(&parts[0].path).unwrap(),
             }
-            assert_eq!(merged(&parts).1, [0], "{damage}");
+            assert_eq!(merged(&parts).1.shards, [0], "{damage}");
         }
     }
 }

@@ -1,16 +1,16 @@
 //! A shard's results, put in order: one line for each of its requests.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use batch_lines::outcome::{Join, LocalCode, OutcomeKind, write_local_line};
-use batch_lines::{IdIndex, Limits, Shard};
+use batch_lines::{IdIndex, Limits, Shard, for_each_result};
 
+use super::context::Context;
 use super::files::{Interrupted, Sources};
 use crate::core::{Fetched, Fill, Part};
 use crate::fingerprint::{Fingerprint, Fingerprinting};
-use crate::store::Store;
 
 /// A result file on this machine, and what it was when it was fetched.
 pub(super) struct Raw {
@@ -22,16 +22,15 @@ pub(super) struct Raw {
 ///
 /// Returns `None` if one of the files is not what it was when it was fetched.
 pub(super) fn settle(
-    store: &Store,
-    input: &Path,
+    ctx: &Context,
     shard: &Shard,
     raw: &[Raw],
     fill: &Fill,
     output: &Path,
-    interrupted: &Interrupted,
 ) -> io::Result<Option<Part>> {
-    let requests = shard.reader(File::open(input)?);
-    let ids = IdIndex::read_requests(interrupted.guard(requests), Limits::DEFAULT_LINE_BYTES)?;
+    let interrupted = &ctx.interrupted;
+    let requests = shard.reader(File::open(&ctx.settings.input)?);
+    let ids = IdIndex::read_requests(interrupted.guard(requests), ctx.limits.line_bytes)?;
     let mut join = Join::new(ids);
     for (source, file) in (0..).zip(raw) {
         let opened = match File::open(&file.path) {
@@ -46,7 +45,7 @@ pub(super) fn settle(
         }
     }
     let mut sources = Sources::new(raw.iter().map(|file| file.path.clone()).collect());
-    let mut out = Fingerprinting::new(store.create(output)?);
+    let mut out = Fingerprinting::new(ctx.store.create(output)?);
     let mut part = Part {
         strangers: join.unexpected_count(),
         repeated: join.duplicate_count(),
@@ -111,13 +110,10 @@ fn is_as_fetched(print: &Fingerprint, fetched: &Fetched) -> bool {
 pub(super) fn examine(path: &Path, framed: bool, interrupted: &Interrupted) -> io::Result<Fetched> {
     let mut reader = Fingerprinting::new(interrupted.guard(File::open(path)?));
     let (mut lines, mut unreadable) = (0, 0);
-    batch_lines::for_each_line(&mut reader, Limits::DEFAULT_LINE_BYTES, |raw| {
+    for_each_result(&mut reader, Limits::DEFAULT_LINE_BYTES, |_, line| {
         lines += 1;
-        let is_result = batch_lines::ResultLine::of(&raw, Limits::DEFAULT_LINE_BYTES).is_ok();
-        unreadable += u64::from(!is_result);
+        unreadable += u64::from(line.is_err());
     })?;
-    // Whatever the lines reader left unread counts for the fingerprint too.
-    io::copy(&mut reader.by_ref(), &mut io::sink())?;
     let print = reader.finish();
     Ok(Fetched { bytes: print.bytes, sha256: print.sha256, framed, lines, unreadable })
 }

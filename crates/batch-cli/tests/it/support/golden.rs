@@ -1,4 +1,4 @@
-//! Expected output in files, and sessions of commands as they would look in a shell.
+//! Golden files, and sessions of commands in the form of a shell transcript.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::desk::Desk;
 use super::serve::Serve;
 use super::{Done, batch};
 
-/// What differs from run to run, and what stands for it in the golden files.
+/// Patterns of values that differ from run to run, and their placeholders in golden files.
 const MASKS: [(&str, &str); 9] = [
     (r"batch_[0-9a-f]{32}", "batch_[ID]"),
     (r"file-[0-9a-f]{32}", "file-[ID]"),
@@ -39,7 +39,7 @@ pub(crate) fn check(name: &str, text: &str) {
     Assert::new().action_env("SNAPSHOTS").eq(mask(text), expected);
 }
 
-/// Commands that are run one after the other at one desk, and what they print.
+/// The transcript of commands that are run one after the other at one desk.
 pub(crate) struct Session<'a> {
     desk: &'a Desk,
     server: Option<&'a Serve>,
@@ -55,7 +55,7 @@ impl<'a> Session<'a> {
         Self { desk, server: Some(server), transcript: String::new() }
     }
 
-    /// Runs a command line, split at blanks.
+    /// Runs a command line, split at spaces.
     pub(crate) fn run(&mut self, line: &str) -> Done {
         let mut command = batch();
         if let Some(server) = self.server {
@@ -73,7 +73,7 @@ impl<'a> Session<'a> {
         done
     }
 
-    /// Compares what happened so far with `golden/NAME.txt`.
+    /// Compares the transcript so far with `golden/NAME.txt`.
     #[track_caller]
     pub(crate) fn check(self, name: &str) {
         check(name, &self.transcript);

@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-/// Variables that would change what the binary does or prints.
+/// Environment variables that change what the binary does or prints.
 const VARIABLES: [&str; 8] = [
     "OPENAI_BASE_URL",
     "OPENAI_API_KEY",
@@ -60,7 +60,7 @@ impl Done {
         self.0.status.code()
     }
 
-    /// Checks the exit code, and shows the output where it is another one.
+    /// Checks the exit code, and shows the output if it is another one.
     #[track_caller]
     pub(crate) fn expect(self, code: i32) -> Self {
         assert_eq!(self.code(), Some(code), "{}\n{}", self.out(), self.err());

@@ -1,4 +1,4 @@
-//! Requests whose answers can be told apart.
+//! Requests with distinguishable answers.
 
 use std::collections::HashMap;
 use std::fs;

@@ -1,7 +1,10 @@
 //! `batch serve` as a child process.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
 
 use super::{Done, batch};
 
@@ -42,6 +45,17 @@ impl Serve {
         let mut command = batch();
         command.args(args).env("OPENAI_BASE_URL", &self.url);
         command
+    }
+
+    /// What the server tells about itself while faults are enabled: `ledger` or `calls`.
+    pub(crate) fn debug(&self, what: &str) -> Value {
+        let address = self.url.trim_start_matches("http://").trim_end_matches("/v1");
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET /debug/{what} HTTP/1.0\r\nhost: {address}\r\n\r\n").unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        let (_, body) = text.split_once("\r\n\r\n").expect("a response");
+        serde_json::from_str(body).unwrap()
     }
 
     /// Runs the binary to its end, with this server as its default.

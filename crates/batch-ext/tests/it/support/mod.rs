@@ -1,5 +1,5 @@
-//! What the tests of this crate's resilience share: a transport in the process, for tests that
-//! control time, and a raw socket server, for tests of what only sockets do.
+//! Shared servers: one in the process, for tests that control time, and one that speaks raw bytes
+//! over sockets.
 
 #![allow(dead_code, unreachable_pub)]
 
@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A client of a server that is a function in this process: no socket, so that time can be paused.
+/// A client of a server that is a function in this process. There is no socket, so time can be paused.
 pub fn in_process<F, Fut>(server: F) -> Client
 where
     F: Fn(Call) -> Fut + Clone + Send + Sync + 'static,
     Fut: Future<Output = Result<reqwest::Response, BoxError>> + Send + 'static,
 {
-    // Made once, because a client's TLS takes its time.
+    // Built once, because setting up TLS is slow.
     static BASE: OnceLock<Client> = OnceLock::new();
     let config = Config::new().base_url("http://in.process/v1").token("key");
     let base = BASE.get_or_init(|| config.build().unwrap());
@@ -25,7 +25,7 @@ where
         .layer(tower::layer::layer_fn(move |_: Transport| tower::service_fn(server.clone())))
 }
 
-/// A client of a server that gives these answers one after the other, and what it received.
+/// A client of a server that gives these responses one after the other, and a log of its requests.
 pub fn scripted(answers: impl IntoIterator<Item = Scripted>) -> (Client, Received) {
     let received = Received::default();
     let answers = Arc::new(Mutex::new(answers.into_iter().collect::<Vec<_>>()));
@@ -46,7 +46,7 @@ pub fn scripted(answers: impl IntoIterator<Item = Scripted>) -> (Client, Receive
         });
         let answer = answers.lock().unwrap().pop();
         async move {
-            match answer.expect("a request that the script does not foresee") {
+            match answer.expect("more requests than scripted responses") {
                 Scripted::Answer(answer) => Ok(reqwest::Response::from(answer)),
                 Scripted::Error(kind) => Err(std::io::Error::from(kind).into()),
                 Scripted::Never => std::future::pending().await,
@@ -62,7 +62,7 @@ pub enum Scripted {
     Never,
 }
 
-/// What a scripted server has received.
+/// The requests that a scripted server received.
 #[derive(Clone, Default)]
 pub struct Received(Arc<Mutex<Vec<Seen>>>);
 
@@ -116,16 +116,16 @@ pub fn error_body(message: &str, code: Option<&str>) -> Value {
     json!({ "error": { "message": message, "type": "t", "param": null, "code": code } })
 }
 
-/// What a raw server does with one connection.
+/// The behavior of a raw server on one connection.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Reads the request and answers with these bytes.
+    /// Reads the request and sends these bytes.
     Reply(String),
     /// Resets the connection before it reads anything.
     ResetBefore,
-    /// Reads the request, and resets the connection instead of answering.
+    /// Reads the request, and resets the connection instead of responding.
     ResetAfter,
-    /// Reads the request, and never answers.
+    /// Reads the request, and never responds.
     Silence,
 }
 
@@ -137,7 +137,7 @@ pub fn reply(status: u16, headers: &str, body: impl ToString) -> Act {
     ))
 }
 
-/// An answer of success whose body is announced longer than it is.
+/// A successful response whose body is shorter than its `content-length`.
 pub fn cut(body: impl ToString) -> Act {
     let body = body.to_string();
     let half = &body[..body.len() / 2];
@@ -147,7 +147,7 @@ pub fn cut(body: impl ToString) -> Act {
     ))
 }
 
-/// A server that speaks bytes, one act for each connection.
+/// A server that performs one act for each connection.
 pub struct RawServer {
     pub base_url: String,
     requests: Arc<Mutex<Vec<String>>>,
@@ -163,7 +163,7 @@ impl RawServer {
             for act in acts {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 if matches!(act, Act::ResetBefore) {
-                    // Wait for the first byte: a reset before it may look like a refused connection.
+                    // A reset before the first byte may look like a refused connection.
                     let _ = stream.peek(&mut [0]).await;
                     stream.set_zero_linger().unwrap();
                     continue;
@@ -192,7 +192,7 @@ impl RawServer {
         client(&self.base_url)
     }
 
-    /// The requests that were read, heads and bodies.
+    /// The heads and bodies of the requests received.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
@@ -202,7 +202,7 @@ pub fn client(base_url: &str) -> Client {
     Config::new().base_url(base_url).token("key").build().unwrap()
 }
 
-/// The base URL of a port that nobody listens on.
+/// The base URL of a closed port.
 pub async fn refused() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     format!("http://{}/v1", listener.local_addr().unwrap())

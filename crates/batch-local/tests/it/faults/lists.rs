@@ -88,7 +88,7 @@ async fn pages_can_overlap() {
 }
 
 #[tokio::test]
-async fn a_list_can_be_without_metadata() {
+async fn metadata_can_be_left_out_of_lists() {
     let api = start(Server::builder()).await;
     let mut order = crate::support::order("file-none");
     order["metadata"] = json!({"run": "7"});
@@ -116,7 +116,7 @@ async fn high_limits_can_be_refused() {
 }
 
 #[tokio::test]
-async fn files_can_be_without_a_list() {
+async fn the_list_of_files_can_be_missing() {
     let api = start_with([Rule::new(Status::new(405)).on([Operation::ListFiles])]).await;
     assert_eq!(api.get("/files").await.error().0, 405);
     api.upload(chat_lines(1)).await;
