@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use crate::core::{
-    Call, Cause, Done, Ending, Event, Fault, Fetched, Fill, Final, Outcome, Phase, ShardNo, Stage,
-    Time,
+    Call, Cause, Done, Ending, Event, Fault, Fetched, Fill, Outcome, Phase, ShardNo, Stage, Time,
 };
 
 use super::promises::broken;
@@ -29,9 +28,8 @@ impl World {
         let Some(core) = &self.core else { return Ok(()) };
         let saved = self.disk.shards().nth(no).and_then(|shard| shard.record.as_ref());
         let (Some(saved), record) = (saved, core.record(no)) else { return Ok(()) };
-        if let (Stage::Running { .. }, Stage::Fetching { end, .. }) = (&saved.stage, &record.stage)
-        {
-            return self.before_fetching(no, end);
+        if matches!(saved.stage, Stage::Running { .. }) {
+            self.before_fetching(no, &record.stage)?;
         }
         let Stage::Closing { fill, files, .. } = &record.stage else { return Ok(()) };
         let outage = self.policy.outage_limit;
@@ -75,7 +73,8 @@ impl World {
     }
 
     /// A final batch is polled for a while if it does not name its result files.
-    fn before_fetching(&self, no: ShardNo, end: &Final) -> Result<(), String> {
+    fn before_fetching(&self, no: ShardNo, stage: &Stage) -> Result<(), String> {
+        let Stage::Fetching { end, .. } = stage else { return Ok(()) };
         if end.output.is_some() || end.error.is_some() {
             return Ok(());
         }
