@@ -3,9 +3,9 @@
 use std::io;
 use std::path::Path;
 
-use batch_run::{OutputProblem, RunError};
 use batch_run::batch_ext;
 use batch_run::batch_ext::error::Kind;
+use batch_run::{OutputProblem, RunError};
 
 use crate::exit::Exit;
 

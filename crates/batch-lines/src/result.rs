@@ -1,8 +1,8 @@
 //! A line of an output or error file.
 
 use std::borrow::Cow;
-use std::io::{self, Read};
 use std::fmt;
+use std::io::{self, Read};
 
 use serde::de::{DeserializeOwned, IgnoredAny, Visitor};
 use serde::{Deserialize, Deserializer};

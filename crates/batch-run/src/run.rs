@@ -69,7 +69,7 @@ impl Run {
         let ready = match prepared {
             Prepared::Ended(report) => {
                 (settings.emit)(RunEvent::EndedBefore);
-                return Ok(report);
+                return Ok(*report);
             }
             Prepared::Ready(ready) => ready,
         };

@@ -272,11 +272,8 @@ impl Store {
 
     fn write<T: Serialize>(&self, path: &Path, value: &T, pretty: bool) -> Result<(), FileError> {
         let write = || {
-            let mut text = if pretty {
-                serde_json::to_vec_pretty(value)?
-            } else {
-                serde_json::to_vec(value)?
-            };
+            let mut text =
+                if pretty { serde_json::to_vec_pretty(value)? } else { serde_json::to_vec(value)? };
             text.push(b'\n');
             let mut file = self.create(path)?;
             file.write_all(&text)?;

@@ -28,11 +28,7 @@ pub(crate) fn show(
 ) -> Result<(), CliError> {
     let cost = (!prices.is_empty()).then(|| report.cost(prices)).flatten();
     if printer.is_json() {
-        return printer.json(&JsonReport {
-            report,
-            cost,
-            output: output.display().to_string(),
-        });
+        return printer.json(&JsonReport { report, cost, output: output.display().to_string() });
     }
     if printer.is_quiet() {
         return Ok(());

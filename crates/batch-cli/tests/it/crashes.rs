@@ -68,7 +68,11 @@ fn faults(seed: u64) -> Value {
         rule(&["createBatch"], 0.2, json!({"late_results": {"retrieves": 2}})),
         rule(&["createBatch"], 0.3, json!({"line_status": {"status": 503, "share": 0.1}})),
         rule(&["createBatch"], 0.3, json!({"line_status": {"status": 0, "share": 0.1}})),
-        rule(&["createBatch"], 0.2, json!({"line_error": {"code": "request_timeout", "share": 0.1}})),
+        rule(
+            &["createBatch"],
+            0.2,
+            json!({"line_error": {"code": "request_timeout", "share": 0.1}}),
+        ),
         rule(&["createBatch"], 0.2, json!({"repeated_lines": {"share": 0.1}})),
         rule(&["createBatch"], 0.1, json!("wrong_counts")),
         rule(&["retrieveBatch"], 0.05, json!({"status": {"code": 404}})),
@@ -129,15 +133,23 @@ fn one_run(seed: u64) -> Ends {
         "100ms",
         "--list-lag",
         "300ms",
+        "--outage-limit",
+        "3s",
     ];
     let mut random = fastrand::Rng::with_seed(seed);
     let mut ends = Ends::default();
     let mut asked = 0;
     let code = loop {
         let mut command = server.command(&args);
+        // Still unknown after it was asked for so often: a create that was never sent, because its
+        // process was killed at that moment, for the second time.
+        if asked > 3 {
+            command.arg("--resend-unknown");
+        }
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         // Later and later, so that it comes to an end.
-        let wait = Duration::from_millis(random.u64(5..150 + 60 * (ends.kills + ends.stops) as u64));
+        let wait =
+            Duration::from_millis(random.u64(5..150 + 60 * (ends.kills + ends.stops) as u64));
         let begin = Instant::now();
         while begin.elapsed() < wait && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_millis(1));
@@ -169,8 +181,8 @@ fn one_run(seed: u64) -> Ends {
             }
             // Before it can be stopped in good order, a signal ends it at once.
             (None, _) => {}
-            // A result file that was cut twice at the same place is no evidence, so the run has
-            // ended without it. The next one asks again.
+            // A result file that was cut twice at the same place is no evidence, nor is a create that
+            // was not found. The next process asks again.
             (Some(1), _) if fs::read_to_string(&output).unwrap().contains("outcome_unknown") => {
                 asked += 1;
                 assert!(asked < 20, "seed {seed}: {message}");

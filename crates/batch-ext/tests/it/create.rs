@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::{Scripted, answer, batch, error_body, in_process, ok, scripted};
+use batch_client::types::Batch;
 use batch_client::types::{CreateBatchRequest, Metadata};
 use batch_client::{BoxError, Call, Client};
 use batch_ext::Error;
-use batch_client::types::Batch;
 use batch_ext::create::{CreateOnce, CreatePolicy, Creation, Since, find_batches, send_create};
 use batch_ext::error::{Kind, Outcome};
 use batch_ext::retry::{RetryPolicy, WithRetry};

@@ -29,7 +29,7 @@ pub(crate) use action::{
 pub(crate) use evidence::{Counts, Fetched, Files};
 pub(crate) use fault::{Cause, Effect, Fault};
 pub(crate) use policy::Policy;
-pub(crate) use record::{Chore, Duplicate, Fill, Head, Load, Part, Record, ShardNo, Stage, stem};
+pub(crate) use record::{Duplicate, Fill, Head, Load, Part, Record, ShardNo, Stage, stem};
 pub(crate) use time::Time;
 
 use std::collections::BTreeSet;
@@ -196,14 +196,6 @@ impl Core {
                 }
             }
         }
-    }
-
-    /// Whether the outcome of any request is unknown, so that [reopening](Self::reopen) the run may
-    /// bring it to light.
-    pub(crate) fn has_unknown(&self) -> bool {
-        self.records
-            .iter()
-            .any(|record| matches!(record.stage, Stage::Settled { unknown: true, .. }))
     }
 
     /// Handles an event and returns the actions that follow from it.

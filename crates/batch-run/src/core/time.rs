@@ -16,12 +16,9 @@ impl Time {
         Self(millis)
     }
 
+    #[cfg(test)]
     pub(crate) const fn as_millis(self) -> u64 {
         self.0
-    }
-
-    pub(crate) const fn as_secs(self) -> u64 {
-        self.0 / 1_000
     }
 
     pub(crate) fn plus(self, duration: Duration) -> Self {

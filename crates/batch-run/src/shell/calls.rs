@@ -27,9 +27,7 @@ impl Context {
     /// Carries out a call, and says how it ended.
     pub(super) async fn call(&self, load: &Load, shard: &Arc<Shard>, call: Call) -> Outcome {
         match call {
-            Call::Upload { number } => {
-                Outcome::Uploaded(self.upload(load, shard, number).await)
-            }
+            Call::Upload { number } => Outcome::Uploaded(self.upload(load, shard, number).await),
             Call::FindFile { number } => Outcome::FileFound(self.find_file(load, number).await),
             Call::Create { file, attempt } => {
                 Outcome::Created(self.create(load, shard, file, attempt).await)
@@ -59,12 +57,7 @@ impl Context {
         }
     }
 
-    async fn upload(
-        &self,
-        load: &Load,
-        shard: &Arc<Shard>,
-        number: u32,
-    ) -> Result<String, Fault> {
+    async fn upload(&self, load: &Load, shard: &Arc<Shard>, number: u32) -> Result<String, Fault> {
         self.stamp.check(&self.settings.input).map_err(convert::changed)?;
         let name = names::file(&self.run_id, load, number);
         let source = Source::ranges(&self.settings.input, shard.bytes.iter()).named(name);

@@ -148,10 +148,7 @@ pub(super) fn local(error: FileError) -> Fault {
     local_fault(error.to_string(), Some(Arc::new(error)))
 }
 
-fn local_fault(
-    message: String,
-    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
-) -> Fault {
+fn local_fault(message: String, source: Option<Arc<dyn std::error::Error + Send + Sync>>) -> Fault {
     Fault {
         cause: Cause::Local,
         effect: Effect::Unknown,
@@ -198,7 +195,10 @@ mod tests {
             "request_counts": {"total": 3, "completed": -1, "failed": 2},
         });
         let seen = snapshot(&serde_json::from_value(batch).unwrap());
-        assert_eq!((seen.phase, seen.output, seen.error), (Phase::Cancelled, None, Some("file-1".into())));
+        assert_eq!(
+            (seen.phase, seen.output, seen.error),
+            (Phase::Cancelled, None, Some("file-1".into()))
+        );
         assert_eq!(seen.counts, Some(Counts { total: 3, completed: 0, failed: 2 }));
     }
 }

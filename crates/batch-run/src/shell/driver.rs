@@ -198,9 +198,8 @@ impl Driver {
                 Some(Event::Worked(Done::Planned(planned)))
             }
             Ended::Merged(merged) => {
-                let merged = merged.map(|merged| {
-                    merged.map(|report| self.run.report = Some(*report))
-                });
+                let merged =
+                    merged.map(|merged| merged.map(|report| self.run.report = Some(*report)));
                 Some(Event::Worked(Done::Merged(merged)))
             }
             Ended::Done(done) => Some(Event::Worked(done)),
@@ -296,9 +295,8 @@ impl Driver {
             }
             Work::Plan(select) => {
                 let (number, parts) = (self.core.head().rounds.len(), parts());
-                self.tasks.spawn(async move {
-                    Ended::Planned(ctx.plan(number, select, parts).await)
-                });
+                self.tasks
+                    .spawn(async move { Ended::Planned(ctx.plan(number, select, parts).await) });
             }
             Work::Sweep => {
                 let records = self.core.shards().map(|(_, _, record)| record);
@@ -357,9 +355,7 @@ impl Driver {
             },
             Ending::Stopped => Err(RunError::Stopped { in_flight: self.core.in_flight() }),
             Ending::Unsupported(fault) => Err(unsupported(&self.ctx.client, fault)),
-            Ending::Failed { action, fault } => {
-                Err(of_source(action, fault.source, fault.message))
-            }
+            Ending::Failed { action, fault } => Err(of_source(action, fault.source, fault.message)),
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::store::{PlanLimits, Refused, Round, Run, Store, VERSION};
 #[derive(Debug)]
 pub(crate) enum Prepared {
     /// It has ended before, and nothing more was asked for.
-    Ended(RunReport),
+    Ended(Box<RunReport>),
     /// It can be executed.
     Ready(Box<Ready>),
 }
@@ -180,8 +180,8 @@ fn resume(
         let mut sum = 0;
         for (load, shard) in round::loads(number, &round.shards).zip(&round.shards) {
             sum += load.requests;
-            let agrees = shard.bytes.end() <= run.input.bytes
-                && shard.lines.total_len() == shard.requests;
+            let agrees =
+                shard.bytes.end() <= run.input.bytes && shard.lines.total_len() == shard.requests;
             if !agrees {
                 return Err(store.damaged_round(number, "it does not fit the input"));
             }
@@ -204,9 +204,8 @@ fn resume(
                 failed: settings.retry_failed,
                 unknown: settings.resend_unknown,
             };
-            let is_unknown = |record: &Record| {
-                matches!(record.stage, Stage::Settled { unknown: true, .. })
-            };
+            let is_unknown =
+                |record: &Record| matches!(record.stage, Stage::Settled { unknown: true, .. });
             let asks = report.unknown > 0 && records.iter().any(|(_, record)| is_unknown(record));
             let selects = (settings.retry_failed && report.failed > report.unknown)
                 || (settings.resend_unknown && report.unknown > 0);
@@ -228,14 +227,14 @@ fn ended(settings: &Settings, store: &Store, report: RunReport) -> Result<Prepar
         let problem = OutputProblem::Gone;
         return Err(RunError::Output { path: settings.output.clone(), problem });
     }
-    Ok(Prepared::Ended(report))
+    Ok(Prepared::Ended(Box::new(report)))
 }
 
 /// Writes the results of lines that are never sent anew.
 pub(super) fn rewrite_refused(ctx: &Context) -> io::Result<()> {
     let round = ctx.store.round(0).map_err(io::Error::other)?;
     let (limits, endpoints) = (ctx.limits.clone(), Endpoints::Any);
-    let (plan, _) = plan_with(&ctx.settings, limits, endpoints, &ctx.interrupted)
-        .map_err(io::Error::other)?;
+    let (plan, _) =
+        plan_with(&ctx.settings, limits, endpoints, &ctx.interrupted).map_err(io::Error::other)?;
     refused::write(&ctx.store, &plan.ids, &round.refused.named).map(drop)
 }

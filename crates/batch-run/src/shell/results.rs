@@ -232,10 +232,8 @@ mod tests {
             ("longer", Some(whole() + &line("c", 200))),
             ("flipped", Some(whole().replace("\"b\"", "\"B\""))),
         ] {
-            let parts = [
-                part(dir.path(), 0, &[0, 1], whole()),
-                part(dir.path(), 0, &[2], line("c", 200)),
-            ];
+            let parts =
+                [part(dir.path(), 0, &[0, 1], whole()), part(dir.path(), 0, &[2], line("c", 200))];
             match text {
                 Some(text) => std::fs::write(&parts[0].path, text).unwrap(),
                 None => std::fs::remove_file(&parts[0].path).unwrap(),

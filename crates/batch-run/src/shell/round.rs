@@ -85,9 +85,9 @@ mod tests {
     ];
 
     fn selected(select: Select) -> Vec<&'static str> {
-        let chosen = ALL.iter().filter(|(_, line)| {
-            is_selected(&ResultLine::parse(line.as_bytes()).unwrap(), select)
-        });
+        let chosen = ALL
+            .iter()
+            .filter(|(_, line)| is_selected(&ResultLine::parse(line.as_bytes()).unwrap(), select));
         chosen.map(|(name, _)| *name).collect()
     }
 

@@ -166,8 +166,7 @@ mod tests {
         };
         let lines: Vec<_> = ["a", "b", "c", "d"].into_iter().map(busy).collect();
         let expired = r#"{"custom_id":"e","error":{"code":"batch_expired","message":"Too late"}}"#;
-        let refused =
-            r#"{"custom_id":"f","error":{"code":"batch_refused","message":"model_not_found: No such model"}}"#;
+        let refused = r#"{"custom_id":"f","error":{"code":"batch_refused","message":"model_not_found: No such model"}}"#;
         let mut all = vec![expired, refused];
         all.extend(lines.iter().map(String::as_str));
         let report = tally(&all);

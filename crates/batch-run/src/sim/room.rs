@@ -35,7 +35,6 @@ struct Model {
 
 #[derive(Debug)]
 struct Refused {
-    model: Option<String>,
     is_news: bool,
     hint: Duration,
 }
@@ -75,7 +74,7 @@ impl World {
             model.held_until = now.plus(self.policy.hold.min(LONGEST_HOLD));
         }
         model.learnt = Some(model.learnt.filter(|_| !is_news).unwrap_or(u64::MAX).min(others));
-        self.watch.room.refusal = Some(Refused { model: load.model, is_news, hint });
+        self.watch.room.refusal = Some(Refused { is_news, hint });
     }
 
     /// A batch was created, so there was room for it.

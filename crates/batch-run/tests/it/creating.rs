@@ -32,8 +32,7 @@ async fn a_create_that_was_accepted_is_never_sent_again_however_long_the_list_la
     ] {
         let desk = Desk::new(10);
         let lag = FaultEffect::ListLag { ms: 300 };
-        let rules =
-            [on_create(unreadable), Rule::new(lag).on([Operation::ListBatches])];
+        let rules = [on_create(unreadable), Rule::new(lag).on([Operation::ListBatches])];
         let server = server(rules).await;
         let report = desk.execute(desk.run(), &server).await.unwrap();
         assert_eq!((report.succeeded, report.batches), (10, 1));
@@ -50,8 +49,7 @@ async fn a_create_of_unknown_outcome_is_sent_again_at_most_once() {
     ] {
         let desk = Desk::new(10);
         let lag = FaultEffect::ListLag { ms: 300 };
-        let server =
-            server([on_create(lost), Rule::new(lag).on([Operation::ListBatches])]).await;
+        let server = server([on_create(lost), Rule::new(lag).on([Operation::ListBatches])]).await;
         let report = desk.execute(desk.run(), &server).await.unwrap();
         assert_eq!(report.succeeded, 10);
         assert!(creates(&server) <= 2, "{}", creates(&server));

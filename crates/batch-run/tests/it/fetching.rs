@@ -129,7 +129,12 @@ async fn batch_httpmock_server(results: &str) -> String {
         .route("/v1/batches", get(answer(&list)).post(answer(&batch)))
         .route("/v1/batches/batch_1", get(answer(&retrieved)))
         .route("/v1/files", post(answer(&file)))
-        .route("/v1/files/file-1", axum::routing::delete(answer(&json!({"id": "file-1", "object": "file", "deleted": true}))))
+        .route(
+            "/v1/files/file-1",
+            axum::routing::delete(answer(
+                &json!({"id": "file-1", "object": "file", "deleted": true}),
+            )),
+        )
         .route("/v1/files/file-2/content", get(move || std::future::ready(text.clone())));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -70,10 +70,8 @@ async fn a_server_that_is_gone_for_good_ends_the_run_and_the_next_one_goes_on() 
 #[tokio::test]
 async fn a_hint_of_a_millisecond_makes_no_storm_of_polls() {
     let desk = Desk::new(3);
-    let hint = std::collections::BTreeMap::from([(
-        "retry-after-ms".to_owned(),
-        Some("1".to_owned()),
-    )]);
+    let hint =
+        std::collections::BTreeMap::from([("retry-after-ms".to_owned(), Some("1".to_owned()))]);
     let server = crate::support::slow_server(
         Duration::from_millis(60),
         [on_poll(FaultEffect::Headers(hint))],

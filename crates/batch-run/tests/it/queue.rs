@@ -33,9 +33,7 @@ async fn a_wave_of_refusals_is_one_hold() {
 #[tokio::test]
 async fn retry_after_on_a_full_queue_is_kept() {
     let desk = Desk::new(2);
-    let full = Status::new(429)
-        .error_code("token_limit_exceeded")
-        .header("retry-after-ms", "400");
+    let full = Status::new(429).error_code("token_limit_exceeded").header("retry-after-ms", "400");
     let server = server([Rule::new(full).on([Operation::CreateBatch]).first(1)]).await;
     let begin = std::time::Instant::now();
     assert!(desk.execute(desk.run(), &server).await.unwrap().is_success());

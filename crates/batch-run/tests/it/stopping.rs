@@ -101,9 +101,8 @@ async fn a_cancelled_run_keeps_what_was_answered_and_sends_nothing_more() {
 async fn a_run_that_is_stopped_while_it_cancels_goes_on_cancelling() {
     let desk = Desk::new(20);
     let server = slow_server(Duration::from_millis(30), []).await;
-    let builder = || {
-        desk.run().limits(small(10)).max_batches(1).outage_limit(Duration::from_millis(300))
-    };
+    let builder =
+        || desk.run().limits(small(10)).max_batches(1).outage_limit(Duration::from_millis(300));
     let run = builder().build().unwrap();
     let control = run.control();
     let ending = async {
