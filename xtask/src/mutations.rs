@@ -26,7 +26,7 @@ pub(crate) enum Error {
     Toml { path: String, source: Box<toml::de::Error> },
     #[error("mutation {name:?}: its `find` occurs {times} times in {file} instead of once")]
     NotUnique { name: String, file: String, times: usize },
-    #[error("the simulator fails without a mutation:\n{0}")]
+    #[error("the simulator fails without any mutation:\n{0}")]
     Unsound(String),
 }
 
@@ -38,10 +38,6 @@ pub(crate) struct Args {
     /// How many histories to play for each mutation.
     #[arg(long, default_value_t = 100_000, value_name = "N")]
     seeds: u64,
-    /// The Cargo.toml of a package that has the sources of batch-run in its `src`, to be built in
-    /// place of the workspace.
-    #[arg(long, value_name = "FILE")]
-    manifest: Option<PathBuf>,
     /// Only check that each mutation applies.
     #[arg(long)]
     check: bool,
@@ -104,8 +100,8 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<bool, Error> {
         print(&format!("{} mutations apply\n", mutations.len()));
         return Ok(true);
     }
-    let copy = Copy::new(root, args.manifest.as_deref())?;
-    if let unsound @ (Verdict::Found(..) | Verdict::DidNotRun(_)) = copy.simulate(QUICK, "0")? {
+    let copy = Copy::new(root)?;
+    if let unsound @ (Verdict::Found(..) | Verdict::DidNotRun(_)) = copy.simulate(QUICK, 0)? {
         return Err(Error::Unsound(unsound.to_string()));
     }
     print(&format!("{:<40} found at history\n", "mutation"));
@@ -140,42 +136,40 @@ impl std::fmt::Display for Verdict {
 
 /// A copy of the workspace, with a target directory of its own.
 struct Copy {
-    manifest: PathBuf,
+    root: PathBuf,
     src: PathBuf,
     target: PathBuf,
 }
 
 impl Copy {
-    fn new(root: &Path, manifest: Option<&Path>) -> Result<Self, Error> {
-        let from = manifest.and_then(Path::parent).unwrap_or(root);
-        let base = root.join("target/mutations");
-        let to = base.join("source");
-        if to.exists() {
-            fs::remove_dir_all(&to).map_err(io(&to))?;
+    fn new(from: &Path) -> Result<Self, Error> {
+        let base = from.join("target/mutations");
+        let root = base.join("source");
+        if root.exists() {
+            fs::remove_dir_all(&root).map_err(io(&root))?;
         }
-        copy(from, &to)?;
-        let package = if manifest.is_some() { to.clone() } else { to.join("crates/batch-run") };
-        let (manifest, src) = (package.join("Cargo.toml"), package.join("src"));
-        Ok(Self { manifest, src, target: base.join("build") })
+        copy(from, &root)?;
+        let src = root.join("crates/batch-run/src");
+        Ok(Self { root, src, target: base.join("build") })
     }
 
     /// Plays so many histories: the first few in a build that is ready at once.
     fn search(&self, seeds: u64) -> Result<Verdict, Error> {
-        match self.simulate(seeds.min(QUICK), "0")? {
-            Verdict::NotFound if seeds > QUICK => self.simulate(seeds, "2"),
+        match self.simulate(seeds.min(QUICK), 0)? {
+            Verdict::NotFound if seeds > QUICK => self.simulate(seeds, 2),
             verdict => Ok(verdict),
         }
     }
 
     /// Plays so many histories, or fewer if a promise is broken.
-    fn simulate(&self, seeds: u64, opt_level: &str) -> Result<Verdict, Error> {
+    fn simulate(&self, seeds: u64, opt_level: u8) -> Result<Verdict, Error> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(&cargo)
-            .args(["test", "--lib", "--manifest-path"])
-            .arg(&self.manifest)
+            .args(["test", "--package", "batch-run", "--lib", "--config"])
+            .arg(format!("profile.dev.package.batch-run.opt-level={opt_level}"))
             .args(["sim::", "--", "--nocapture"])
-            .env("CARGO_TARGET_DIR", self.target.join(opt_level))
-            .env("CARGO_PROFILE_DEV_OPT_LEVEL", opt_level)
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", &self.target)
             .env("RUST_BACKTRACE", "0")
             .env("BATCH_RUN_SIM_SEEDS", seeds.to_string())
             .output()

@@ -50,7 +50,7 @@ impl Core {
             self.transfers += 1;
         }
         match &call {
-            Call::FindBatch { .. } => self.live[no].asked = self.now,
+            Call::FindBatch { .. } | Call::Cancel { .. } => self.live[no].asked = self.now,
             Call::Create { .. } => {
                 self.live[no].sent = self.now;
                 self.update(no, |record| {
@@ -58,7 +58,10 @@ impl Core {
                     record.sends += 1;
                 });
             }
-            Call::Poll { .. } => self.live[no].polls = self.live[no].polls.saturating_add(1),
+            Call::Poll { .. } => {
+                let live = &mut self.live[no];
+                (live.asked, live.polls) = (self.now, live.polls.saturating_add(1));
+            }
             _ => {}
         }
         self.live[no].call = Some(call.clone());

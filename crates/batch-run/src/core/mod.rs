@@ -93,7 +93,7 @@ struct Live {
     lost: bool,
     /// Until when a batch that was created may be missing from the list.
     window: Time,
-    /// When its batch was last looked for.
+    /// When the server was last asked about its batch.
     asked: Time,
     /// When its create was sent, and when its batch was first known to be in flight.
     sent: Time,

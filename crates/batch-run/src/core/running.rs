@@ -124,7 +124,8 @@ impl Core {
         let since = *self.live[no].nameless.get_or_insert(self.now);
         let until = since.plus(patience.min(self.policy.outage_limit));
         let next = self.now.plus(self.policy.poll_interval(since, self.now));
-        (self.now < until).then(|| next.min(until))
+        // The answer may have taken a while. What counts is when the server was asked.
+        (self.live[no].asked < until && !patience.is_zero()).then(|| next.min(until).max(self.now))
     }
 
     fn ended(&mut self, no: ShardNo, snapshot: &Snapshot) {

@@ -239,6 +239,7 @@ impl World {
     }
 
     pub(super) fn before_call(&mut self, no: ShardNo, call: &Call) -> Result<(), String> {
+        self.before_cancel(call)?;
         let Some(core) = &self.core else { return Ok(()) };
         if self.pending.iter().any(|pending| pending.no == Some(no)) {
             return broken(format!("shard {no} has two calls in flight"));
@@ -250,7 +251,6 @@ impl World {
         {
             return broken(format!("{call:?} of shard {no} does not wait until {until:?}"));
         }
-        self.before_cancel(call)?;
         if matches!(call, Call::Upload { .. } | Call::Create { .. }) && self.watch.cancelled {
             return broken(format!("{call:?} begins although the run was cancelled"));
         }
@@ -364,9 +364,8 @@ impl World {
         }
         let is_open = !batch.is_final();
         let id = &batch.id;
-        if let Some(duplicate) = self.disk.head.duplicates.iter().find(|other| other.batch == *id) {
-            let cancelled = self.watch.cancels.contains(id) || duplicate.status != "open";
-            return if is_open && !cancelled {
+        if self.disk.head.duplicates.iter().any(|other| other.batch == *id) {
+            return if is_open && !self.watch.cancels.contains(id) {
                 broken(format!("duplicate {id} is in flight and was not cancelled"))
             } else {
                 Ok(())

@@ -191,8 +191,11 @@ impl Server {
         let Self { quirks, rng, .. } = self;
         let lag = self.list_lag.as_millis() as u64;
         // What happens after a timeout takes up to half of the lag, see `world`.
-        let lag =
-            if quirks.long_lag { rng.below(lag * 6 + 60_000) } else { rng.between(0, lag / 2) };
+        let lag = if quirks.long_lag && rng.chance(500) {
+            rng.below(lag * 6 + 60_000)
+        } else {
+            rng.between(0, lag / 2)
+        };
         let valid_at = now.plus(rng.millis(500, 30_000));
         let longest = if quirks.slow_batches { 3_000_000 } else { 600_000 };
         let lasts = rng.between(1_000, longest);

@@ -88,7 +88,6 @@ impl World {
             }
             Call::Cancel { batch } => {
                 let result = self.server.cancel(batch, now);
-                self.watch.cancels.insert(batch.clone());
                 Outcome::Cancelled(self.told(result))
             }
             Call::Fetch { file, role } => Outcome::Fetched(self.fetch(no, file, *role)),

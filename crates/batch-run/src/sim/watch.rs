@@ -49,6 +49,12 @@ pub(super) struct Watch {
     pub(super) room: Room,
     /// Shards whose calls are failing.
     pub(super) failed: BTreeMap<ShardNo, Failed>,
+    /// How often result files of a shard were fetched since its batch was last polled.
+    pub(super) fetched: BTreeMap<ShardNo, u32>,
+    /// When a shard's batch was first seen to have ended.
+    pub(super) ended: BTreeMap<ShardNo, Time>,
+    /// How long sweeps have been failing.
+    pub(super) sweep: Option<Failed>,
     /// When the answer to a shard's create was last lost.
     pub(super) lost: BTreeMap<ShardNo, Time>,
     /// When this process began.
@@ -73,6 +79,9 @@ impl Watch {
         self.not_before.clear();
         self.queued.clear();
         self.failed.clear();
+        self.fetched.clear();
+        self.ended.clear();
+        self.sweep = None;
         self.lost.clear();
         self.sent.clear();
     }

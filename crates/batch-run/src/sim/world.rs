@@ -327,6 +327,9 @@ impl World {
                 self.abandon(pending);
             }
             Action::Work(work) => {
+                if work == Work::Merge {
+                    self.before_merge()?;
+                }
                 let (at, begun) = (self.now.plus(self.rng.millis(1, 2_000)), self.now);
                 self.pending.push(Pending { at, begun, no: None, what: What::Work(work) });
             }
@@ -484,7 +487,7 @@ fn draw_policy(quirks: &Quirks, rng: &mut Rng) -> Policy {
         hold: if rng.chance(50) { Duration::MAX } else { seconds(rng, &[1, 10, 60]) },
         list_lag: seconds(rng, &[0, 10, 60, 600]),
         outage_limit: if forever { Duration::MAX } else { seconds(rng, &[60, 600, 3_600]) },
-        start_limit: seconds(rng, &[0, 10, 60]),
+        start_limit: if rng.chance(50) { Duration::MAX } else { seconds(rng, &[0, 10, 60]) },
         keep_files: rng.chance(100),
     }
 }
