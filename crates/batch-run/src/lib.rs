@@ -76,6 +76,7 @@ mod shell;
 #[cfg(test)]
 mod sim;
 mod store;
+mod usage;
 
 pub use batch_ext;
 pub use batch_lines;
@@ -85,8 +86,9 @@ pub use error::{FileError, OutputProblem, RunError};
 pub use event::{RunEvent, ShardName};
 pub use fingerprint::Fingerprint;
 pub use prices::{Price, Prices};
-pub use report::{DuplicateBatch, FailureGroup, RunReport, UnknownShard, Usage};
+pub use report::{DuplicateBatch, FailureGroup, RunReport, UnknownShard};
 pub use run::Run;
+pub use usage::Usage;
 
 /// The examples of the project's README.
 #[cfg(doctest)]

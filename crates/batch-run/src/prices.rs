@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::report::Usage;
+use crate::usage::Usage;
 
 /// Batch prices by model, in any currency, per million tokens.
 #[derive(Clone, Debug, Default, PartialEq)]

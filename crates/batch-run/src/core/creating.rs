@@ -5,9 +5,10 @@
 //! more.
 
 use super::action::Snapshot;
+use super::failing::Failing;
 use super::fault::{Cause, Effect, Fault};
 use super::record::{Chore, Duplicate, Fill, ShardNo, Stage};
-use super::trouble::{Failing, Verdict};
+use super::trouble::Verdict;
 use super::{Core, Impossible, Phase, Wish};
 use crate::event::RunEvent;
 

@@ -11,6 +11,7 @@ mod audit;
 mod closing;
 mod creating;
 mod evidence;
+mod failing;
 mod fault;
 mod launch;
 mod policy;
@@ -34,9 +35,9 @@ pub(crate) use time::Time;
 
 use std::collections::BTreeSet;
 
+use failing::Failing;
 use pressure::Pressure;
 use totals::Totals;
-use trouble::Failing;
 
 use crate::event::{RunEvent, ShardName};
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use super::failing::{Failing, MISSING_LIMIT};
 use super::fault::Cause;
 use super::time::Time;
-use super::trouble::{Failing, MISSING_LIMIT};
 
 /// The longest wait that a server can ask for. Longer ones are taken for mistakes.
 const LONGEST_HINT: Duration = Duration::from_secs(3_600);

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use super::action::{Phase, Refusal, Role, Snapshot};
 use super::evidence::{Counts, Fetched, Files, Final, is_complete};
+use super::failing::{Failing, MISSING_LIMIT};
 use super::fault::{Cause, Effect, Fault};
 use super::record::{Fill, ShardNo, Stage};
 use super::time::Time;
-use super::trouble::{Failing, MISSING_LIMIT, Verdict};
+use super::trouble::Verdict;
 use super::{Core, Impossible, Wish};
 use crate::event::RunEvent;
 

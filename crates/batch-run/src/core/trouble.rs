@@ -2,28 +2,11 @@
 
 use std::time::Duration;
 
+use super::failing::Failing;
 use super::fault::{Cause, Fault};
 use super::record::ShardNo;
-use super::time::Time;
 use super::{Core, Ending};
 use crate::event::RunEvent;
-
-/// How long a server that is in reach is asked for something that it should have, such as the result
-/// files of a final batch.
-pub(super) const MISSING_LIMIT: Duration = Duration::from_secs(300);
-
-/// How long and how often a call has been failing.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Failing {
-    pub(super) since: Time,
-    pub(super) times: u32,
-}
-
-impl Failing {
-    pub(super) fn new(since: Time) -> Self {
-        Self { since, times: 0 }
-    }
-}
 
 /// What follows from a failed call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

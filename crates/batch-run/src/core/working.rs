@@ -1,9 +1,9 @@
 //! The run as a whole: its start, its rounds and its end.
 
 use super::action::{Action, Done, Ending, Select, Work};
+use super::failing::Failing;
 use super::fault::{Cause, Fault};
 use super::record::{Load, Record, ShardNo, Stage};
-use super::trouble::Failing;
 use super::{Core, Impossible, Wish};
 use crate::event::RunEvent;
 
@@ -74,7 +74,7 @@ impl Core {
     }
 
     fn probed(&mut self, result: Result<(), Fault>) {
-        let action = "reach server";
+        let action = "reach the server";
         match result {
             Ok(()) => {
                 self.probed = true;
@@ -84,7 +84,10 @@ impl Core {
             Err(fault) => match fault.cause {
                 Cause::Unsupported | Cause::NotFound => self.end(Ending::Unsupported(fault)),
                 Cause::Transient | Cause::QueueFull => {
-                    if self.work_failed(action, &fault, self.policy.start_limit) {
+                    let limit = self.policy.start_limit;
+                    // Nothing was sent yet, so the caller can decide about a longer wait.
+                    let asks_for_more = fault.retry_after.is_some_and(|wait| wait > limit);
+                    if asks_for_more || self.work_failed(action, &fault, limit) {
                         self.end(Ending::Failed { action, fault });
                     }
                 }

@@ -184,7 +184,7 @@ impl Context {
         .await
     }
 
-    async fn delete(&self, file: String) -> Result<(), Fault> {
+    pub(super) async fn delete(&self, file: String) -> Result<(), Fault> {
         let deleted = self.client.delete_file().file_id(file).send().await;
         deleted.map(drop).map_err(|error| fault(error.into(), About::Other))
     }

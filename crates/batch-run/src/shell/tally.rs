@@ -7,7 +7,8 @@ use batch_lines::{ResultLine, TokenUsage};
 
 use super::results::{Origin, Part};
 use crate::event::ShardName;
-use crate::report::{FailureGroup, RunReport, UnknownShard, Usage};
+use crate::report::{FailureGroup, RunReport, UnknownShard};
+use crate::usage::Usage;
 
 /// Examples of each reason for failures.
 const EXAMPLES: usize = 3;

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
 
-use batch_ext::Error;
 use batch_lines::Shard;
 
 use super::context::Context;
@@ -12,7 +11,7 @@ use super::convert::{self, About, fault};
 use super::merge::{Facts, merge};
 use super::results::{Lost, Part};
 use super::{lookup, names, prepare, round};
-use crate::core::{Fault, Select, ShardNo};
+use crate::core::{Cause, Fault, Select, ShardNo};
 use crate::error::FileError;
 use crate::report::RunReport;
 
@@ -33,11 +32,14 @@ impl Context {
         });
         let mut left = Vec::new();
         for file in found.await.map_err(|error| fault(error, About::Other))? {
-            let deleted = self.client.delete_file().file_id(&file.id).send().await;
-            if let Err(error) = deleted.map_err(Error::from)
-                && !error.is_not_found()
-            {
-                left.push(file.id);
+            let Err(fault) = self.delete(file.id.clone()).await else { continue };
+            match fault.cause {
+                Cause::NotFound => {}
+                // The sweep is repeated, as long as it makes sense.
+                Cause::Transient | Cause::QueueFull | Cause::Denied | Cause::Local => {
+                    return Err(fault);
+                }
+                _ => left.push(file.id),
             }
         }
         Ok(left)
