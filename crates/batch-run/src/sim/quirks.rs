@@ -195,7 +195,7 @@ impl Quirks {
             cancels: rate(rng, 150, &[1]),
             reopens: rng.pick(&[0, 0, 1, 2]),
             lost_parts: rate(rng, 150, &[1, 2]),
-            long_lag: rate(rng, 200, &[1]) > 0,
+            long_lag: rate(rng, 350, &[1]) > 0,
             no_metadata: rate(rng, 200, &[1]) > 0,
             repeats_batches: rate(rng, 200, &[1]) > 0,
             clock_is_set: rate(rng, 100, &[1]) > 0,

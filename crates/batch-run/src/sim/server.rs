@@ -192,7 +192,7 @@ impl Server {
         let lag = self.list_lag.as_millis() as u64;
         // What happens after a timeout takes up to half of the lag, see `world`.
         let lag = if quirks.long_lag && rng.chance(500) {
-            rng.below(lag * 6 + 60_000)
+            rng.below(lag * 2 + 60_000)
         } else {
             rng.between(0, lag / 2)
         };
