@@ -57,3 +57,40 @@ impl Drop for Lent {
         free.push(buffer);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fails with each of the kinds, then returns the text.
+    struct Flaky(Vec<io::ErrorKind>, &'static [u8]);
+
+    impl Read for Flaky {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            match self.0.pop() {
+                Some(kind) => Err(kind.into()),
+                None => self.1.read(buffer),
+            }
+        }
+    }
+
+    #[test]
+    fn an_interrupted_read_is_repeated_and_any_other_error_returned() {
+        let pool = Pool::default();
+        let mut interrupted = Flaky(vec![io::ErrorKind::Interrupted; 2], b"text");
+        assert_eq!(pool.read(&mut interrupted).unwrap(), "text");
+        let mut broken = Flaky(vec![io::ErrorKind::BrokenPipe], b"text");
+        assert_eq!(pool.read(&mut broken).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+    }
+
+    #[test]
+    fn a_buffer_is_reused_once_its_bytes_are_dropped() {
+        let pool = Pool::default();
+        let first = pool.read(&mut &b"one"[..]).unwrap();
+        let at = first.as_ptr();
+        let second = pool.read(&mut &b"two"[..]).unwrap();
+        assert_ne!(second.as_ptr(), at);
+        drop(first);
+        assert_eq!(pool.read(&mut &b"three"[..]).unwrap().as_ptr(), at);
+    }
+}

@@ -66,7 +66,6 @@ impl Known {
         match total {
             Some(total) if self.conflicts(total) => Response::Changed,
             Some(total) if total == self.position => Response::Complete,
-            Some(total) if total < self.position => Response::Changed,
             _ => Response::NoRanges,
         }
     }

@@ -252,6 +252,24 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn an_error_of_the_stream_is_passed_on_and_nothing_follows() {
+        let source = Source::stream("in.jsonl", 5, || {
+            stream::iter([Ok("12".into()), Err(io::Error::other("broken")), Ok("345".into())])
+        });
+        let chunks: Vec<_> = source.open().collect().await;
+        assert_eq!(chunks.len(), 2);
+        assert_eq!(chunks[0].as_ref().unwrap(), "12");
+        assert_eq!(chunks[1].as_ref().unwrap_err().to_string(), "broken");
+    }
+
+    #[test]
+    fn a_source_is_empty_if_its_length_is_zero() {
+        assert!(Source::bytes("a", "").is_empty());
+        assert!(!Source::bytes("a", "x").named("b").is_empty());
+        assert_eq!(Source::bytes("a", "x").named("b").name(), "b");
+    }
+
+    #[tokio::test]
     async fn a_directory_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         let error = Source::path(dir.path()).await.unwrap_err();
