@@ -64,7 +64,7 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Codegen { check: false } => codegen::write(root),
         Command::Codegen { check: true } => codegen::check(root),
-        Command::Drift { file } => drift::drift(root, &file),
+        Command::Drift { file } => drift::drift(root, &file).map_err(Into::into),
         Command::ExampleRequests { output } => requests::write(root, output.as_deref()),
         Command::Structure => structure::check(root),
     };

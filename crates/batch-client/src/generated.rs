@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: 305e32facac9b0c135bf9f5bdde8543885f42cf0f75df5c26ca61aab74bf6902
+// openapi.yaml sha256: 46f333210af69d83ccef183418e0a4a5ffb60715f76a31a2811dd9a8fd0b4ed3
 
 use crate::{ByteStream, Error, ResponseValue};
 use progenitor_client::{OperationInfo, encode_path};

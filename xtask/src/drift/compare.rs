@@ -1,89 +1,165 @@
-//! Comparison of the facts about two documents.
+//! The comparison of two sets of facts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::facts::Facts;
+use super::facts::{Fact, PRESENCE, Place};
 
-/// A difference between the documents at one place.
+/// A place and an aspect of it for which the documents state different values.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Difference {
-    place: String,
-    what: What,
-    /// The reason for the difference, if openapi.yaml gives one.
-    pub(super) reason: Option<String>,
+    pub(super) place: Place,
+    pub(super) aspect: String,
+    /// All values that each document states.
+    pub(super) ours: BTreeSet<String>,
+    pub(super) theirs: BTreeSet<String>,
+    /// The values that only one of them states, and that nothing excuses.
+    pub(super) values: BTreeSet<String>,
 }
 
-enum What {
-    OnlyOurs,
-    OnlyUpstream,
-    Aspect { name: &'static str, ours: Option<String>, upstream: Option<String> },
-}
-
-pub(super) fn compare(ours: &Facts, upstream: &Facts) -> Vec<Difference> {
-    let places: BTreeSet<&String> = ours.0.keys().chain(upstream.0.keys()).collect();
-    let mut differences: Vec<Difference> = Vec::new();
-    let mut lone: Option<String> = None;
-    for place in places {
-        // A place that only one document has is reported without the places below it.
-        if lone.as_ref().is_some_and(|lone| below(place, lone)) {
-            continue;
-        }
-        let (our_fact, their_fact) = (ours.0.get(place), upstream.0.get(place));
-        let reason = our_fact.and_then(|fact| fact.deviation.clone());
-        let mut push = |what, reason| {
-            differences.push(Difference { place: place.clone(), what, reason });
-        };
-        match (our_fact, their_fact) {
-            (Some(our_fact), Some(their_fact)) => {
-                let names: BTreeSet<_> =
-                    our_fact.aspects.keys().chain(their_fact.aspects.keys()).collect();
-                for name in names {
-                    let ours = our_fact.aspects.get(name).cloned();
-                    let upstream = their_fact.aspects.get(name).cloned();
-                    if ours != upstream {
-                        push(What::Aspect { name, ours, upstream }, reason.clone());
-                    }
-                }
-            }
-            (Some(_), None) => {
-                push(What::OnlyOurs, reason);
-                lone = Some(place.clone());
-            }
-            (None, _) => {
-                push(What::OnlyUpstream, None);
-                lone = Some(place.clone());
-            }
+/// Returns the differences. A place that only one document has is a single difference, with nothing
+/// about what is within it.
+pub(super) fn compare(ours: &BTreeSet<Fact>, theirs: &BTreeSet<Fact>) -> Vec<Difference> {
+    let mut places: BTreeMap<(&Place, &str), [BTreeSet<String>; 2]> = BTreeMap::new();
+    for (side, facts) in [ours, theirs].into_iter().enumerate() {
+        for Fact { place, aspect, value } in facts {
+            places.entry((place, aspect)).or_default()[side].insert(value.clone());
         }
     }
-    differences
+    places.retain(|_, [ours, theirs]| ours != theirs);
+    let lone: BTreeSet<&Place> =
+        places.keys().filter(|(_, aspect)| *aspect == PRESENCE).map(|(place, _)| *place).collect();
+    let covered = |place: &Place, aspect: &str| {
+        (lone.contains(place) && aspect != PRESENCE)
+            || lone.iter().any(|lone| place.is_within(lone))
+    };
+    places
+        .iter()
+        .filter(|((place, aspect), _)| !covered(place, aspect))
+        .map(|((place, aspect), [ours, theirs])| Difference {
+            place: (*place).clone(),
+            aspect: (*aspect).to_owned(),
+            values: ours.symmetric_difference(theirs).cloned().collect(),
+            ours: ours.clone(),
+            theirs: theirs.clone(),
+        })
+        .collect()
 }
 
 impl Difference {
-    /// Returns the ID of the operation, which is the first word of the place.
-    pub(super) fn operation(&self) -> &str {
-        self.place.split(' ').next().unwrap_or_default()
+    /// Returns whether only one of the documents has the place.
+    pub(super) fn is_lone(&self) -> bool {
+        self.aspect == PRESENCE
+    }
+
+    /// Returns whether only the published document has the place.
+    pub(super) fn is_only_theirs(&self) -> bool {
+        self.is_lone() && self.ours.is_empty()
     }
 }
 
-fn below(place: &str, above: &str) -> bool {
-    place.strip_prefix(above).is_some_and(|rest| rest.starts_with(['.', ' ', '[']))
-}
-
+/// Shows the aspect and the values on both sides.
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.place)?;
-        match &self.what {
-            What::OnlyOurs => f.write_str("only in openapi.yaml")?,
-            What::OnlyUpstream => f.write_str("only upstream")?,
-            What::Aspect { name, ours, upstream } => {
-                let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".into());
-                let (ours, upstream) = (side(ours), side(upstream));
-                write!(f, "{name}: openapi.yaml has {ours}; upstream has {upstream}")?;
+        if self.is_lone() {
+            let side = if self.ours.is_empty() { "upstream" } else { "in openapi.yaml" };
+            return write!(f, "{}: only {side}", self.aspect);
+        }
+        let side = |values: &BTreeSet<String>| {
+            let differing = values.iter().filter(|value| self.values.contains(*value));
+            let texts: Vec<_> = differing.map(|value| short(value)).collect();
+            texts.join(", ")
+        };
+        let (ours, theirs) = (side(&self.ours), side(&self.theirs));
+        let both_state = !self.ours.is_empty() && !self.theirs.is_empty();
+        let many = self.ours.len() > 1 || self.theirs.len() > 1;
+        let aspect = &self.aspect;
+        match (ours.as_str(), theirs.as_str()) {
+            (ours, "") if both_state => write!(f, "{aspect}: only in openapi.yaml: {ours}"),
+            ("", theirs) if both_state => write!(f, "{aspect}: only upstream: {theirs}"),
+            (ours, theirs) if both_state && many => {
+                write!(f, "{aspect}: only in openapi.yaml: {ours}; only upstream: {theirs}")
+            }
+            (ours, theirs) => {
+                let or_none = |text| if text == "" { "none" } else { text };
+                write!(
+                    f,
+                    "{aspect}: {} in openapi.yaml, {} upstream",
+                    or_none(ours),
+                    or_none(theirs)
+                )
             }
         }
-        match &self.reason {
-            Some(reason) => write!(f, " ({reason})"),
-            None => Ok(()),
-        }
+    }
+}
+
+/// Cuts a long text, and escapes what a terminal would interpret.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut characters = text.chars().flat_map(char::escape_debug).filter(|c| *c != '\\');
+    let mut short: String = characters.by_ref().take(LONGEST).collect();
+    if characters.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(facts: &[(&str, &str, &str)]) -> BTreeSet<Fact> {
+        let fact = |(pointer, aspect, value): &(&str, &str, &str)| Fact {
+            place: Place { operation: "GET /a".into(), pointer: (*pointer).into() },
+            aspect: (*aspect).into(),
+            value: (*value).into(),
+        };
+        facts.iter().map(fact).collect()
+    }
+
+    fn shown(ours: &[(&str, &str, &str)], theirs: &[(&str, &str, &str)]) -> Vec<String> {
+        let differences = compare(&facts(ours), &facts(theirs));
+        differences.iter().map(|d| format!("{} {d}", d.place.pointer)).collect()
+    }
+
+    #[test]
+    fn values_of_both_sides_are_shown() {
+        let ours = [
+            ("/a", "type", "string"),
+            ("/b", "enum", "x"),
+            ("/b", "enum", "y"),
+            ("/c", "min", "1"),
+        ];
+        let theirs = [
+            ("/a", "type", "integer"),
+            ("/b", "enum", "x"),
+            ("/b", "enum", "z"),
+            ("/d", "max", "2"),
+        ];
+        assert_eq!(
+            shown(&ours, &theirs),
+            [
+                "/a type: string in openapi.yaml, integer upstream",
+                "/b enum: only in openapi.yaml: y; only upstream: z",
+                "/c min: 1 in openapi.yaml, none upstream",
+                "/d max: none in openapi.yaml, 2 upstream",
+            ]
+        );
+        assert!(shown(&ours, &ours).is_empty());
+    }
+
+    #[test]
+    fn what_is_within_a_lone_place_is_not_listed() {
+        let ours = [
+            ("/a", PRESENCE, "yes"),
+            ("/a", "type", "object"),
+            ("/a/b", PRESENCE, "yes"),
+            ("/ab", PRESENCE, "yes"),
+        ];
+        assert_eq!(
+            shown(&ours, &[("/ab", PRESENCE, "yes")]),
+            ["/a presence: only in openapi.yaml"]
+        );
+        assert_eq!(shown(&[], &ours[3..]), ["/ab presence: only upstream"]);
     }
 }

@@ -1,0 +1,100 @@
+//! The deliberate deviations that openapi.yaml records.
+//!
+//! An `x-deviation` maps aspects to reasons. A reason alone is for what only openapi.yaml states:
+//! `x-deviation: {nullable: REASON}`. Where the published document states something else, its value
+//! is named too, so that a later change of it is found: `x-deviation: {format: {unixtime: REASON}}`.
+//! Of an aspect with many values, such as `required`, each value that only one document states is
+//! named. What only the published document has is named at the place that contains it, for example
+//! `x-deviation: {properties: {extra: REASON}}`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::document::{At, Document};
+use super::error::Error;
+use super::facts::{Origin, Place};
+use super::kind::Kind;
+
+/// One recorded deviation.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Deviation {
+    /// The JSON pointer of the object that has the `x-deviation`.
+    pub(super) pointer: String,
+    pub(super) aspect: String,
+    /// The value that it is about. `None` if the published document states none.
+    pub(super) value: Option<String>,
+    pub(super) reason: String,
+}
+
+/// Returns all deviations, by the pointer of the object that has them.
+pub(super) fn deviations(
+    document: &Document,
+    origins: &BTreeMap<Place, Origin>,
+) -> Result<BTreeMap<String, Vec<Deviation>>, Error> {
+    let mut all = BTreeMap::new();
+    for origin in origins.values() {
+        for pointer in &origin.deviations {
+            if !all.contains_key(pointer) {
+                all.insert(pointer.clone(), parse(document, &document.at(pointer), origin.kind)?);
+            }
+        }
+    }
+    let mut written = BTreeSet::new();
+    find(&document.root(), &mut written);
+    match written.iter().find(|pointer| !all.contains_key(*pointer)) {
+        Some(pointer) => {
+            Err(document
+                .error(pointer, "`x-deviation` is at a place that no operation reaches".into()))
+        }
+        None => Ok(all),
+    }
+}
+
+fn parse(document: &Document, at: &At<'_>, kind: Kind) -> Result<Vec<Deviation>, Error> {
+    let error =
+        |reason: String| Err(document.error(&format!("{}/x-deviation", at.pointer), reason));
+    let Some(aspects) = at.value["x-deviation"].as_object().filter(|aspects| !aspects.is_empty())
+    else {
+        return error("it must map aspects to reasons, as in {nullable: REASON}".into());
+    };
+    let mut deviations = Vec::new();
+    for (aspect, reasons) in aspects {
+        if !kind.aspects().contains(&aspect.as_str()) {
+            let known = kind.aspects().join(", ");
+            return error(format!("unknown aspect `{aspect}`; the aspects here are {known}"));
+        }
+        let reasons: Vec<(Option<String>, &Value)> = match reasons {
+            Value::Object(values) if !values.is_empty() => {
+                values.iter().map(|(value, reason)| (Some(value.clone()), reason)).collect()
+            }
+            reason => vec![(None, reason)],
+        };
+        for (value, reason) in reasons {
+            let Some(reason) = reason.as_str().map(str::trim).filter(|text| !text.is_empty())
+            else {
+                let value = value.map(|value| format!(" of `{value}`")).unwrap_or_default();
+                return error(format!("the reason{value} for `{aspect}` is missing"));
+            };
+            deviations.push(Deviation {
+                pointer: at.pointer.clone(),
+                aspect: aspect.clone(),
+                value,
+                reason: reason.to_owned(),
+            });
+        }
+    }
+    Ok(deviations)
+}
+
+/// Adds the pointers of all objects that have an `x-deviation`.
+fn find(at: &At<'_>, found: &mut BTreeSet<String>) {
+    for (name, member) in at.members() {
+        match name {
+            "x-deviation" => _ = found.insert(at.pointer.clone()),
+            "example" | "examples" | "default" | "enum" | "const" => {}
+            _ => find(&member, found),
+        }
+    }
+    at.items().for_each(|item| find(&item, found));
+}

@@ -1,0 +1,285 @@
+//! The merging of all schemas that apply to one value.
+//!
+//! A schema, what it refers to, the parts of its `allOf` and the only member of a union with null
+//! all apply to the same value. Their keywords are collected, and subschemas are kept as sets of
+//! pointers to everything that applies to the same part of the value.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::super::document::{At, Document};
+use super::super::error::Error;
+use super::super::text::{is_prose, text};
+use super::union::{self, Reading};
+
+/// What applies to one value.
+#[derive(Default)]
+pub(super) struct Merged {
+    pub(super) aspects: BTreeMap<String, BTreeSet<String>>,
+    /// The subschemas by keyword and name, each a set of pointers to schemas that all apply.
+    pub(super) children: BTreeMap<(String, Option<String>), BTreeSet<String>>,
+    pub(super) unions: Vec<Union>,
+    /// The values of discriminators, with a pointer to the schema that each stands for.
+    pub(super) mapping: Vec<(String, String)>,
+    /// The pointers of the schemas that have an `x-deviation`.
+    pub(super) deviations: Vec<String>,
+    types: Option<BTreeSet<String>>,
+    values: Option<BTreeSet<String>>,
+    null: bool,
+}
+
+/// An `anyOf` or `oneOf` with several members.
+pub(super) struct Union {
+    pub(super) keyword: &'static str,
+    /// The pointer of each member.
+    pub(super) members: Vec<String>,
+}
+
+/// Keywords that are absent if they are false.
+const FLAGS: [&str; 4] = ["deprecated", "readOnly", "uniqueItems", "writeOnly"];
+
+/// Keywords whose value is a schema.
+const SCHEMAS: [&str; 12] = [
+    "additionalItems",
+    "additionalProperties",
+    "contains",
+    "contentSchema",
+    "else",
+    "if",
+    "items",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+/// Keywords whose value is a map or a list of schemas.
+const SCHEMA_LISTS: [&str; 4] =
+    ["dependentSchemas", "patternProperties", "prefixItems", "properties"];
+
+/// Merges the schemas at these pointers.
+pub(super) fn merge<'p>(
+    document: &Document,
+    pointers: impl IntoIterator<Item = &'p String>,
+) -> Result<Merged, Error> {
+    let mut merged = Merged::default();
+    let mut null = None;
+    for pointer in pointers {
+        let at = document.at(pointer);
+        null = both(null, collect(document, &at, &mut merged, &mut Vec::new())?);
+    }
+    merged.null |= null == Some(true);
+    Ok(merged.finish())
+}
+
+/// Returns whether null is allowed by two schemas that both apply. `None` if nothing is said.
+fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one && other),
+        (said, None) | (None, said) => said,
+    }
+}
+
+/// Adds a schema. Returns whether it allows null, if it says so. `within` are the schemas that led
+/// to this one.
+fn collect(
+    document: &Document,
+    at: &At<'_>,
+    merged: &mut Merged,
+    within: &mut Vec<String>,
+) -> Result<Option<bool>, Error> {
+    if within.contains(&at.pointer) {
+        return Err(document.error(&at.pointer, "the schema is part of itself".into()));
+    }
+    let schema = match at.value {
+        Value::Bool(true) => return Ok(None),
+        Value::Bool(false) => {
+            merged.add("never", "yes");
+            return Ok(None);
+        }
+        Value::Object(schema) => schema,
+        other => return Err(document.error(&at.pointer, format!("{other} is not a schema"))),
+    };
+    if schema.contains_key("x-deviation") {
+        merged.deviations.push(at.pointer.clone());
+    }
+    within.push(at.pointer.clone());
+    let mut null = None;
+    // Whether something says which types are allowed.
+    let mut typed = false;
+    let target = document.target(at)?;
+    if let Some(target) = &target {
+        typed = true;
+        null = both(null, collect(document, target, merged, within)?);
+    }
+    let mut null_value = false;
+    let all: Vec<_> = match target.is_some() && !document.refs_have_siblings() {
+        true => Vec::new(),
+        false => at.members().filter(|(name, _)| *name != "$ref" && !is_prose(name)).collect(),
+    };
+    for (keyword, at) in all {
+        match keyword {
+            "type" => {
+                typed = true;
+                let types: BTreeSet<_> = match at.value {
+                    Value::Array(types) => types.iter().map(text).collect(),
+                    one => [text(one)].into(),
+                };
+                null = both(null, Some(merged.restrict_types(types)));
+            }
+            "enum" => {
+                null_value |= merged.restrict_values(at.value.as_array().into_iter().flatten());
+            }
+            "const" => null_value |= merged.restrict_values([at.value]),
+            "nullable" => {}
+            "allOf" => {
+                typed = true;
+                for part in at.items() {
+                    null = both(null, collect(document, &part, merged, within)?);
+                }
+            }
+            "anyOf" | "oneOf" => {
+                typed = true;
+                let keyword = if keyword == "anyOf" { "anyOf" } else { "oneOf" };
+                let allowed = match union::read(document, keyword, &at)? {
+                    Reading::Types(types) => Some(merged.restrict_types(types)),
+                    Reading::OpenEnum { values, null } => {
+                        merged.restrict_types([String::from("string")].into());
+                        merged.restrict_values(values.as_array().into_iter().flatten());
+                        merged.add("open", "yes");
+                        Some(null)
+                    }
+                    Reading::One { member, null } => {
+                        let allowed = collect(document, &member, merged, within)?;
+                        if null { Some(true) } else { allowed }
+                    }
+                    Reading::Many { members, null } => {
+                        let members = members.into_iter().map(|at| at.pointer).collect();
+                        merged.unions.push(Union { keyword, members });
+                        null.then_some(true)
+                    }
+                };
+                null = both(null, allowed);
+            }
+            "discriminator" => merged.discriminator(document, &at),
+            "exclusiveMinimum" | "exclusiveMaximum" if at.value.is_boolean() => {}
+            "minimum" if schema.get("exclusiveMinimum") == Some(&Value::Bool(true)) => {
+                merged.add("exclusiveMinimum", text(at.value));
+            }
+            "maximum" if schema.get("exclusiveMaximum") == Some(&Value::Bool(true)) => {
+                merged.add("exclusiveMaximum", text(at.value));
+            }
+            "required" => at.items().for_each(|name| merged.add(keyword, text(name.value))),
+            flag if FLAGS.contains(&flag) && at.value.is_boolean() => {
+                if at.value == &Value::Bool(true) {
+                    merged.add(keyword, "yes");
+                }
+            }
+            keyword if SCHEMAS.contains(&keyword) => merged.subschema(keyword, None, &at),
+            keyword if SCHEMA_LISTS.contains(&keyword) => {
+                at.members().for_each(|(name, at)| merged.subschema(keyword, Some(name), &at));
+                for (index, at) in at.items().enumerate() {
+                    merged.subschema(keyword, Some(&index.to_string()), &at);
+                }
+            }
+            other => merged.add(other, text(at.value)),
+        }
+    }
+    within.pop();
+    let nullable = schema.get("nullable") == Some(&Value::Bool(true));
+    if (nullable && !typed) || null_value {
+        // Such a part of an `allOf` says that the whole may be null.
+        merged.null = true;
+    }
+    Ok(if nullable { Some(true) } else { null })
+}
+
+impl Merged {
+    fn add(&mut self, aspect: &str, value: impl Into<String>) {
+        self.aspects.entry(aspect.to_owned()).or_default().insert(value.into());
+    }
+
+    /// Allows only these types. Returns whether null is one of them.
+    fn restrict_types(&mut self, mut types: BTreeSet<String>) -> bool {
+        let null = types.remove("null");
+        let allows = |types: &BTreeSet<String>, one: &String| {
+            types.contains(one) || (one == "integer" && types.contains("number"))
+        };
+        self.types = Some(match self.types.take() {
+            Some(known) => {
+                let from_known = known.iter().filter(|one| allows(&types, one));
+                let from_new = types.iter().filter(|one| allows(&known, one));
+                from_known.chain(from_new).cloned().collect()
+            }
+            None => types,
+        });
+        null
+    }
+
+    /// Allows only these values. Returns whether null is one of them.
+    fn restrict_values<'v>(&mut self, values: impl IntoIterator<Item = &'v Value>) -> bool {
+        let mut values: BTreeSet<_> = values.into_iter().map(text).collect();
+        let null = values.remove("null");
+        self.values = Some(match self.values.take() {
+            Some(known) => known.intersection(&values).cloned().collect(),
+            None => values,
+        });
+        null
+    }
+
+    fn subschema(&mut self, keyword: &str, name: Option<&str>, at: &At<'_>) {
+        let anything =
+            at.value.as_object().is_some_and(|schema| schema.keys().all(|key| is_prose(key)));
+        match at.value {
+            Value::Bool(allowed) if name.is_none() => {
+                self.add(keyword, if *allowed { "yes" } else { "no" });
+            }
+            _ if anything && name.is_none() => self.add(keyword, "yes"),
+            _ => {
+                let child = (keyword.to_owned(), name.map(str::to_owned));
+                self.children.entry(child).or_default().insert(at.pointer.clone());
+            }
+        }
+    }
+
+    fn discriminator(&mut self, document: &Document, at: &At<'_>) {
+        self.add(
+            "discriminator",
+            at.get("propertyName").map_or("none".into(), |at| text(at.value)),
+        );
+        for (value, target) in at.get("mapping").iter().flat_map(At::members) {
+            let target = text(target.value);
+            // A target is a reference or the name of a schema.
+            let pointers = [
+                target.strip_prefix('#').map(str::to_owned),
+                Some(format!("/components/schemas/{target}")),
+            ];
+            let known = |pointer: &String| document.value.pointer(pointer).is_some();
+            match pointers.into_iter().flatten().find(known) {
+                Some(pointer) => self.mapping.push((value.to_owned(), pointer)),
+                None => self.add("mapping", format!("{value}: {target} (not defined)")),
+            }
+        }
+    }
+
+    fn finish(mut self) -> Self {
+        // The same names as `enum`, an empty set included.
+        for (aspect, values) in [("type", self.types.take()), ("enum", self.values.take())] {
+            if let Some(values) = values {
+                if values.is_empty() && aspect == "enum" {
+                    self.add(aspect, "(no value)");
+                }
+                if values.is_empty() && aspect == "type" {
+                    self.add(aspect, "null");
+                }
+                values.into_iter().for_each(|value| self.add(aspect, value));
+            }
+        }
+        if self.null {
+            self.add("nullable", "yes");
+        }
+        self
+    }
+}
