@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::facts::{Fact, PRESENCE, Place};
+use super::facts::{Fact, Facts, PRESENCE, Place};
 
 /// A place and an aspect of it for which the documents state different values.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,31 +19,34 @@ pub(super) struct Difference {
 
 /// Returns the differences. A place that only one document has is a single difference, with nothing
 /// about what is within it.
-pub(super) fn compare(ours: &BTreeSet<Fact>, theirs: &BTreeSet<Fact>) -> Vec<Difference> {
-    let mut places: BTreeMap<(&Place, &str), [BTreeSet<String>; 2]> = BTreeMap::new();
-    for (side, facts) in [ours, theirs].into_iter().enumerate() {
-        for Fact { place, aspect, value } in facts {
-            places.entry((place, aspect)).or_default()[side].insert(value.clone());
-        }
-    }
-    places.retain(|_, [ours, theirs]| ours != theirs);
-    let lone: BTreeSet<&Place> =
-        places.keys().filter(|(_, aspect)| *aspect == PRESENCE).map(|(place, _)| *place).collect();
-    let covered = |place: &Place, aspect: &str| {
-        (lone.contains(place) && aspect != PRESENCE)
-            || lone.iter().any(|lone| place.is_within(lone))
+pub(super) fn compare(ours: &Facts, theirs: &Facts) -> Vec<Difference> {
+    let (ours, theirs) = (ours.set(), theirs.set());
+    let differing: Vec<&Fact> = ours.symmetric_difference(&theirs).copied().collect();
+    let present = |fact: &&&Fact| fact.aspect == PRESENCE;
+    let lone: BTreeSet<&Place> = differing.iter().filter(present).map(|fact| &fact.place).collect();
+    let covered = |fact: &Fact| {
+        (lone.contains(&fact.place) && fact.aspect != PRESENCE)
+            || lone.iter().any(|lone| fact.place.is_within(lone))
     };
-    places
-        .iter()
-        .filter(|((place, aspect), _)| !covered(place, aspect))
-        .map(|((place, aspect), [ours, theirs])| Difference {
-            place: (*place).clone(),
-            aspect: (*aspect).to_owned(),
-            values: ours.symmetric_difference(theirs).cloned().collect(),
-            ours: ours.clone(),
-            theirs: theirs.clone(),
-        })
-        .collect()
+    let mut differences: BTreeMap<(&Place, &str), BTreeSet<String>> = BTreeMap::new();
+    for fact in differing.iter().filter(|fact| !covered(fact)) {
+        let values = differences.entry((&fact.place, &fact.aspect)).or_default();
+        values.insert(fact.value.clone());
+    }
+    let all = |facts: &BTreeSet<&Fact>, place: &Place, aspect: &str| {
+        let (place, aspect) = (place.clone(), aspect.to_owned());
+        let first = Fact { place, aspect, value: String::new() };
+        let same = |fact: &&&Fact| fact.place == first.place && fact.aspect == first.aspect;
+        facts.range::<&Fact, _>(&first..).take_while(same).map(|fact| fact.value.clone()).collect()
+    };
+    let difference = |((place, aspect), values): ((&Place, &str), BTreeSet<String>)| Difference {
+        place: place.clone(),
+        aspect: aspect.to_owned(),
+        ours: all(&ours, place, aspect),
+        theirs: all(&theirs, place, aspect),
+        values,
+    };
+    differences.into_iter().map(difference).collect()
 }
 
 impl Difference {
@@ -108,13 +111,13 @@ fn short(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn facts(facts: &[(&str, &str, &str)]) -> BTreeSet<Fact> {
-        let fact = |(pointer, aspect, value): &(&str, &str, &str)| Fact {
-            place: Place { operation: "GET /a".into(), pointer: (*pointer).into() },
-            aspect: (*aspect).into(),
-            value: (*value).into(),
-        };
-        facts.iter().map(fact).collect()
+    fn facts(facts: &[(&str, &str, &str)]) -> Facts {
+        let mut all = Facts::default();
+        for (pointer, aspect, value) in facts {
+            let place = Place { operation: "GET /a".into(), pointer: (*pointer).into() };
+            all.add(&place, aspect, *value);
+        }
+        all
     }
 
     fn shown(ours: &[(&str, &str, &str)], theirs: &[(&str, &str, &str)]) -> Vec<String> {

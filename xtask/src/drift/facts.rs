@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::rc::Rc;
 
 use super::document::escape;
 use super::kind::Kind;
@@ -10,9 +11,9 @@ use super::kind::Kind;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Place {
     /// The method and path of the operation. Empty for the document as a whole.
-    pub(super) operation: String,
+    pub(super) operation: Rc<str>,
     /// The steps from the operation, in the form of a JSON pointer.
-    pub(super) pointer: String,
+    pub(super) pointer: Rc<str>,
 }
 
 /// Something that a document states at a place. An aspect such as `required` has many values.
@@ -41,7 +42,8 @@ pub(super) const PRESENCE: &str = "presence";
 /// The facts about a document.
 #[derive(Default)]
 pub(super) struct Facts {
-    pub(super) set: BTreeSet<Fact>,
+    /// In the order in which they were found.
+    pub(super) all: Vec<Fact>,
     pub(super) origins: BTreeMap<Place, Origin>,
 }
 
@@ -54,7 +56,11 @@ impl Facts {
 
     pub(super) fn add(&mut self, place: &Place, aspect: &str, value: impl Into<String>) {
         let (place, aspect) = (place.clone(), aspect.to_owned());
-        self.set.insert(Fact { place, aspect, value: value.into() });
+        self.all.push(Fact { place, aspect, value: value.into() });
+    }
+
+    pub(super) fn set(&self) -> BTreeSet<&Fact> {
+        self.all.iter().collect()
     }
 }
 
@@ -65,7 +71,7 @@ impl Place {
     }
 
     pub(super) fn operation(name: &str) -> Self {
-        Self { operation: name.to_owned(), pointer: String::new() }
+        Self { operation: name.into(), pointer: "".into() }
     }
 
     /// Returns the place of a part, such as `requestBody`, or the part `limit` of `parameters`.
@@ -75,14 +81,14 @@ impl Place {
             pointer.push('/');
             pointer.push_str(&escape(name));
         }
-        Self { operation: self.operation.clone(), pointer }
+        Self { operation: self.operation.clone(), pointer: pointer.into() }
     }
 
     /// Returns whether this place is within another one.
     pub(super) fn is_within(&self, other: &Self) -> bool {
         let below = |rest: &str| rest.starts_with('/');
         self.operation == other.operation
-            && self.pointer.strip_prefix(&other.pointer).is_some_and(below)
+            && self.pointer.strip_prefix(&*other.pointer).is_some_and(below)
     }
 }
 

@@ -15,6 +15,13 @@ pub(super) struct Judgement {
     pub(super) stale: BTreeMap<Deviation, Place>,
 }
 
+impl Judgement {
+    /// Returns whether there are only deliberate differences, all of them still true.
+    pub(super) fn is_clean(&self) -> bool {
+        self.news.is_empty() && self.stale.is_empty()
+    }
+}
+
 pub(super) fn judge(
     differences: Vec<Difference>,
     ours: &Facts,
@@ -149,7 +156,7 @@ mod tests {
             reason: "on purpose".into(),
         });
         let deviations = BTreeMap::from([("/schema".to_owned(), recorded.collect())]);
-        let judgement = judge(compare(&ours.set, &theirs.set), ours, theirs, &deviations);
+        let judgement = judge(compare(ours, theirs), ours, theirs, &deviations);
         [judgement.deliberate.len(), judgement.news.len(), judgement.stale.len()]
     }
 

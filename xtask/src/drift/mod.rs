@@ -16,6 +16,7 @@
 
 mod command;
 mod compare;
+mod comparison;
 mod deviation;
 mod document;
 mod error;
@@ -31,6 +32,9 @@ mod schema;
 mod security;
 mod text;
 mod walk;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use command::drift;
 pub(crate) use error::Error;

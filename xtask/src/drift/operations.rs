@@ -15,13 +15,6 @@ pub(super) struct Operation<'d> {
     pub(super) at: At<'d>,
 }
 
-/// An operation of either document or of both, under the name that both use in places.
-pub(super) struct Pair<'o, 't> {
-    pub(super) name: String,
-    pub(super) ours: Option<Operation<'o>>,
-    pub(super) theirs: Option<Operation<'t>>,
-}
-
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
 
 /// Returns the operations of a document.
@@ -47,34 +40,30 @@ pub(super) fn operations(document: &Document) -> Result<Vec<Operation<'_>>, Erro
     Ok(operations)
 }
 
-/// Pairs the operations of ours with those of theirs, and adds those of theirs that are beside
-/// ours: in the same group of paths, such as `/files`.
+/// Returns those of their operations that belong to the comparison, with their names in places.
 ///
-/// Operations belong together if they have the same method and path, whatever the names of path
-/// parameters, or else the same ID.
-pub(super) fn pair<'o, 't>(
-    ours: Vec<Operation<'o>>,
+/// An operation that belongs to one of ours has the name of ours: the one with the same method and
+/// path, whatever the names of path parameters, or else the one with the same ID. Those that are
+/// beside ours, in the same group of paths such as `/files`, keep their own name.
+pub(super) fn pair<'t>(
+    ours: &[Operation<'_>],
     mut theirs: Vec<Operation<'t>>,
-) -> Vec<Pair<'o, 't>> {
-    let groups: BTreeSet<String> = ours.iter().map(|operation| group(&operation.path)).collect();
-    let mut pairs: Vec<Pair<'o, 't>> = ours
-        .into_iter()
-        .map(|ours| Pair {
-            name: ours.name(),
-            theirs: take(&mut theirs, |theirs| ours.route() == theirs.route()),
-            ours: Some(ours),
-        })
-        .collect();
-    for pair in pairs.iter_mut().filter(|pair| pair.theirs.is_none()) {
-        let id = pair.ours.as_ref().and_then(Operation::id);
-        pair.theirs = take(&mut theirs, |theirs| id.is_some() && theirs.id() == id);
+) -> Vec<(String, Operation<'t>)> {
+    let mut pairs = Vec::new();
+    let mut alone = Vec::new();
+    for ours in ours {
+        match take(&mut theirs, |theirs| ours.route() == theirs.route()) {
+            Some(theirs) => pairs.push((ours.name(), theirs)),
+            None => alone.push(ours),
+        }
     }
-    let beside = theirs.into_iter().filter(|theirs| groups.contains(&group(&theirs.path)));
-    pairs.extend(beside.map(|theirs| Pair {
-        name: theirs.name(),
-        ours: None,
-        theirs: Some(theirs),
-    }));
+    for ours in alone {
+        let same_id = |theirs: &Operation<'_>| ours.id().is_some() && ours.id() == theirs.id();
+        pairs.extend(take(&mut theirs, same_id).map(|theirs| (ours.name(), theirs)));
+    }
+    let groups: BTreeSet<&str> = ours.iter().map(|operation| group(&operation.path)).collect();
+    let beside = theirs.into_iter().filter(|theirs| groups.contains(group(&theirs.path)));
+    pairs.extend(beside.map(|theirs| (theirs.name(), theirs)));
     pairs
 }
 
@@ -86,8 +75,8 @@ fn take<'t>(
     Some(operations.remove(index))
 }
 
-fn group(path: &str) -> String {
-    path.split('/').nth(1).unwrap_or_default().to_owned()
+fn group(path: &str) -> &str {
+    path.split('/').nth(1).unwrap_or_default()
 }
 
 impl Operation<'_> {
@@ -128,21 +117,15 @@ mod tests {
             "/things/{id}/parts": {"get": {}},
             "/others": {"get": {"operationId": "other"}},
         }));
-        let pairs = pair(operations(&ours).unwrap(), operations(&theirs).unwrap());
-        let names = |pair: &Pair<'_, '_>| {
-            let name = |operation: &Option<Operation<'_>>| {
-                operation.as_ref().map(Operation::name).unwrap_or_default()
-            };
-            format!("{}: {} / {}", pair.name, name(&pair.ours), name(&pair.theirs))
-        };
+        let pairs = pair(&operations(&ours).unwrap(), operations(&theirs).unwrap());
+        let names = pairs.iter().map(|(name, theirs)| format!("{name}: {}", theirs.name()));
         assert_eq!(
-            pairs.iter().map(names).collect::<Vec<_>>(),
+            names.collect::<Vec<_>>(),
             [
-                "GET /things: GET /things / GET /things",
-                "POST /things: POST /things / PUT /things",
-                "GET /things/{id}: GET /things/{id} / GET /things/{thing_id}",
-                "DELETE /things/{id}: DELETE /things/{id} / ",
-                "GET /things/{id}/parts:  / GET /things/{id}/parts",
+                "GET /things: GET /things",
+                "GET /things/{id}: GET /things/{thing_id}",
+                "POST /things: PUT /things",
+                "GET /things/{id}/parts: GET /things/{id}/parts",
             ]
         );
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::compare::Difference;
+use super::comparison::Comparison;
 use super::deviation::Deviation;
 use super::facts::{Facts, Place};
 use super::judge::Judgement;
@@ -13,8 +14,8 @@ use super::lines::line;
 type Groups<'j> = BTreeMap<(usize, &'j str, String), Vec<&'j Place>>;
 
 /// Returns the report. `text` is the text of openapi.yaml.
-pub(super) fn report(judgement: &Judgement, ours: &Facts, theirs: &Facts, text: &str) -> String {
-    let Judgement { deliberate, news, stale } = judgement;
+pub(super) fn report(ours: &Facts, comparison: &Comparison, text: &str) -> String {
+    let Comparison { theirs, judgement: Judgement { deliberate, news, stale } } = comparison;
     let mut report = String::new();
     let deliberate =
         groups(deliberate.iter().map(|(d, reasons)| (d, reasons.as_slice())), ours, theirs, text);

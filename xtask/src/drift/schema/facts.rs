@@ -1,5 +1,7 @@
 //! The facts that a graph of schemas states.
 
+use std::rc::Rc;
+
 use super::super::facts::{Facts, Origin, Place};
 use super::super::kind::Kind;
 use super::graph::{Graph, Node, NodeId};
@@ -30,7 +32,7 @@ struct Walk<'w> {
     nodes: &'w [Node],
     shapes: Vec<u64>,
     /// The shapes of the schemas that contain the current one, and where they are.
-    above: Vec<(u64, String)>,
+    above: Vec<(u64, Rc<str>)>,
     facts: &'w mut Facts,
 }
 
@@ -42,7 +44,7 @@ impl Walk<'_> {
         name: Option<&str>,
         id: NodeId,
     ) -> Result<(), Limit> {
-        if self.facts.set.len() > LIMIT {
+        if self.facts.all.len() > LIMIT {
             return Err(Limit);
         }
         let node = &self.nodes[id];
@@ -56,7 +58,7 @@ impl Walk<'_> {
         self.facts.add_place(&place, origin);
         let shape = self.shapes[id];
         if let Some((_, above)) = self.above.iter().find(|(above, _)| *above == shape) {
-            self.facts.add(&place, "recursion", above);
+            self.facts.add(&place, "recursion", &**above);
             return Ok(());
         }
         self.above.push((shape, place.pointer.clone()));

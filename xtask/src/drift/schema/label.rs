@@ -46,11 +46,11 @@ fn short(nodes: &[Node], tag: Option<&str>, member: NodeId) -> String {
     }
     let types = node.aspects.get("type").map(joined).unwrap_or_else(|| "any".to_owned());
     match node.children.get(&("items".into(), None)) {
-        Some(items) if *items != member => match nodes[*items].aspects.get("type") {
+        Some(items) => match nodes[*items].aspects.get("type") {
             Some(of) => format!("{types} of {}", joined(of)),
             None => types,
         },
-        _ => types,
+        None => types,
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::super::document::{At, Document};
 use super::super::error::Error;
 use super::super::text::{is_prose, text};
-use super::union::{self, Reading};
+use super::union::{self, Member, Reading};
 
 /// What applies to one value.
 #[derive(Default)]
@@ -123,16 +123,18 @@ fn collect(
         match keyword {
             "type" => {
                 typed = true;
-                let types: BTreeSet<_> = match at.value {
-                    Value::Array(types) => types.iter().map(text).collect(),
-                    one => [text(one)].into(),
-                };
+                let types =
+                    at.value.as_array().map_or(std::slice::from_ref(at.value), Vec::as_slice);
+                // The name of a type is never quoted, not even "null".
+                let name = |one: &Value| one.as_str().map_or_else(|| text(one), str::to_owned);
+                let types = types.iter().map(name).collect();
                 null = both(null, Some(merged.restrict_types(types)));
             }
             "enum" => {
-                null_value |= merged.restrict_values(at.value.as_array().into_iter().flatten());
+                let values = at.value.as_array().into_iter().flatten();
+                null_value |= merged.restrict_values(values.map(text).collect());
             }
-            "const" => null_value |= merged.restrict_values([at.value]),
+            "const" => null_value |= merged.restrict_values([text(at.value)].into()),
             "nullable" => {}
             "allOf" => {
                 typed = true;
@@ -143,20 +145,24 @@ fn collect(
             "anyOf" | "oneOf" => {
                 typed = true;
                 let keyword = if keyword == "anyOf" { "anyOf" } else { "oneOf" };
-                let allowed = match union::read(document, keyword, &at)? {
+                let members: Vec<_> = at.items().collect();
+                let said: Vec<_> =
+                    members.iter().map(|member| member_of(document, member, within)).collect();
+                let allowed = match union::read(keyword, &said) {
                     Reading::Types(types) => Some(merged.restrict_types(types)),
                     Reading::OpenEnum { values, null } => {
                         merged.restrict_types([String::from("string")].into());
-                        merged.restrict_values(values.as_array().into_iter().flatten());
+                        merged.restrict_values(values);
                         merged.add("open", "yes");
                         Some(null)
                     }
                     Reading::One { member, null } => {
-                        let allowed = collect(document, &member, merged, within)?;
+                        let allowed = collect(document, &members[member], merged, within)?;
                         if null { Some(true) } else { allowed }
                     }
-                    Reading::Many { members, null } => {
-                        let members = members.into_iter().map(|at| at.pointer).collect();
+                    Reading::Many { members: indices, null } => {
+                        let pointer = |index: usize| members[index].pointer.clone();
+                        let members = indices.into_iter().map(pointer).collect();
                         merged.unions.push(Union { keyword, members });
                         null.then_some(true)
                     }
@@ -196,6 +202,30 @@ fn collect(
     Ok(if nullable { Some(true) } else { null })
 }
 
+/// Returns what a member of a union says.
+fn member_of(document: &Document, at: &At<'_>, within: &[String]) -> Member {
+    let mut merged = Merged::default();
+    // What cannot be merged is reported where the member itself is.
+    let Ok(null) = collect(document, at, &mut merged, &mut within.to_vec()) else {
+        return Member::Other;
+    };
+    let Merged { aspects, children, unions, mapping, types, values, deviations, .. } = &merged;
+    let more = !(aspects.is_empty() && children.is_empty() && unions.is_empty());
+    if more || !mapping.is_empty() || !deviations.is_empty() {
+        return Member::Other;
+    }
+    let mut types = types.clone().unwrap_or_default();
+    let strings = types.iter().eq(["string"]);
+    types.extend((merged.null || null == Some(true)).then(|| "null".to_owned()));
+    match values {
+        None if types.iter().eq(["null"]) => Member::Null,
+        Some(values) if values.is_empty() && types.iter().eq(["null"]) => Member::Null,
+        Some(_) if !strings => Member::Other,
+        _ if types.is_empty() => Member::Other,
+        values => Member::Plain { types, values: values.clone() },
+    }
+}
+
 impl Merged {
     fn add(&mut self, aspect: &str, value: impl Into<String>) {
         self.aspects.entry(aspect.to_owned()).or_default().insert(value.into());
@@ -219,8 +249,7 @@ impl Merged {
     }
 
     /// Allows only these values. Returns whether null is one of them.
-    fn restrict_values<'v>(&mut self, values: impl IntoIterator<Item = &'v Value>) -> bool {
-        let mut values: BTreeSet<_> = values.into_iter().map(text).collect();
+    fn restrict_values(&mut self, mut values: BTreeSet<String>) -> bool {
         let null = values.remove("null");
         self.values = Some(match self.values.take() {
             Some(known) => known.intersection(&values).cloned().collect(),

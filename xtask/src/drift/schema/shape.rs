@@ -12,7 +12,10 @@ const DEPTH: usize = 48;
 
 /// Returns the number of each node.
 pub(super) fn shapes(nodes: &[Node]) -> Vec<u64> {
-    let own: Vec<u64> = nodes.iter().map(|node| hash(&node.aspects)).collect();
+    let own: Vec<u64> = nodes
+        .iter()
+        .map(|node| hash(&(&node.aspects, node.children.keys().collect::<Vec<_>>())))
+        .collect();
     let mut shapes = own.clone();
     for _ in 0..DEPTH {
         let next = nodes.iter().zip(&own).map(|(node, own)| shape(node, *own, &shapes));
@@ -24,8 +27,9 @@ pub(super) fn shapes(nodes: &[Node]) -> Vec<u64> {
 fn shape(node: &Node, own: u64, shapes: &[u64]) -> u64 {
     let mut hasher = DefaultHasher::new();
     own.hash(&mut hasher);
-    for (name, child) in &node.children {
-        (name, shapes[*child]).hash(&mut hasher);
+    node.children.values().for_each(|child| shapes[*child].hash(&mut hasher));
+    if node.unions.is_empty() && node.mapping.is_empty() {
+        return hasher.finish();
     }
     // The order of members, unions and mappings does not matter.
     let mut unions: Vec<_> = node

@@ -2,93 +2,102 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
-use super::super::document::{At, Document};
-use super::super::error::Error;
-use super::super::text::{is_prose, text};
+/// What a member of a union says.
+#[derive(Clone, Debug)]
+pub(super) enum Member {
+    /// Null and nothing else.
+    Null,
+    /// One of these types, null included, and of a string perhaps one of these values.
+    Plain { types: BTreeSet<String>, values: Option<BTreeSet<String>> },
+    /// More than that.
+    Other,
+}
 
 /// What a union says.
-pub(super) enum Reading<'d> {
-    /// One of these types, null included: all members of the `anyOf` have nothing but a type.
+#[derive(Debug, PartialEq)]
+pub(super) enum Reading {
+    /// One of these types, null included.
     Types(BTreeSet<String>),
     /// Any string, with a list of known values: `anyOf: [string, enum]`.
-    OpenEnum { values: &'d Value, null: bool },
-    /// A single schema, or null.
-    One { member: At<'d>, null: bool },
-    /// Several schemas, or null.
-    Many { members: Vec<At<'d>>, null: bool },
+    OpenEnum { values: BTreeSet<String>, null: bool },
+    /// A single schema, with this index, or null.
+    One { member: usize, null: bool },
+    /// Several schemas, with these indices, or null.
+    Many { members: Vec<usize>, null: bool },
 }
 
-pub(super) fn read<'d>(
-    document: &'d Document,
-    keyword: &str,
-    at: &At<'d>,
-) -> Result<Reading<'d>, Error> {
-    let mut members = Vec::new();
-    let mut null = false;
-    for member in at.items() {
-        match is_null(document.resolve(member.clone())?.last()) {
-            true => null = true,
-            false => members.push(member),
-        }
-    }
-    let mut types = Vec::new();
-    for member in &members {
-        let chain = document.resolve(member.clone())?;
-        types.push(chain.last().and_then(|at| Some((bare(at.value)?, at.value))));
-    }
-    let types: Option<Vec<_>> = types.into_iter().collect();
-    Ok(match (members.len(), types) {
-        (1, _) => Reading::One { member: members.remove(0), null },
-        (2.., Some(types)) if keyword == "anyOf" => {
-            let values: Vec<_> =
-                types.iter().filter_map(|(_, schema)| schema.get("enum")).collect();
-            let strings = types.iter().all(|(types, _)| types.iter().eq(["string"]));
-            match (types.len(), values.as_slice()) {
-                (2, [values]) if strings => Reading::OpenEnum { values, null },
-                (_, []) => {
-                    let null = null.then(|| "null".to_owned());
-                    let types = types.into_iter().flat_map(|(types, _)| types);
-                    Reading::Types(types.chain(null).collect())
-                }
-                _ => Reading::Many { members, null },
-            }
-        }
-        (0, _) => Reading::Types(null.then(|| "null".to_owned()).into_iter().collect()),
-        _ => Reading::Many { members, null },
-    })
-}
-
-/// Returns whether null is all that a schema allows.
-fn is_null(at: Option<&At<'_>>) -> bool {
-    let Some(schema) = at.and_then(|at| at.value.as_object()) else {
-        return false;
+pub(super) fn read(keyword: &str, all: &[Member]) -> Reading {
+    let not_null = |index: &usize| !matches!(all[*index], Member::Null);
+    let members: Vec<usize> = (0..all.len()).filter(not_null).collect();
+    let null = members.len() < all.len();
+    let with_null = |mut types: BTreeSet<String>| {
+        types.extend(null.then(|| "null".to_owned()));
+        Reading::Types(types)
     };
-    let mut keywords = schema.iter().filter(|(keyword, _)| !is_prose(keyword)).peekable();
-    keywords.peek().is_some()
-        && keywords.all(|(keyword, value)| match keyword.as_str() {
-            "type" => {
-                value == "null"
-                    || value.as_array().is_some_and(|types| types.as_slice() == ["null"])
-            }
-            "const" => value.is_null(),
-            "enum" => value.as_array().is_some_and(|values| values.as_slice() == [Value::Null]),
-            _ => false,
+    match members.as_slice() {
+        [] => return with_null(BTreeSet::new()),
+        [member] => return Reading::One { member: *member, null },
+        _ => {}
+    }
+    let plain: Option<Vec<_>> = members
+        .iter()
+        .map(|index| match &all[*index] {
+            Member::Plain { types, values } => Some((types, values.as_ref())),
+            _ => None,
         })
+        .collect();
+    let Some(plain) = plain.filter(|_| keyword == "anyOf") else {
+        return Reading::Many { members, null };
+    };
+    let values: Vec<_> = plain.iter().filter_map(|(_, values)| *values).collect();
+    let strings = plain.iter().all(|(types, _)| types.iter().eq(["string"]));
+    match (plain.len(), values.as_slice()) {
+        (_, []) => with_null(plain.into_iter().flat_map(|(types, _)| types.clone()).collect()),
+        (2, [values]) if strings => Reading::OpenEnum { values: (*values).clone(), null },
+        _ => Reading::Many { members, null },
+    }
 }
 
-/// Returns the types of a schema that has nothing else, except values if they are strings.
-fn bare(schema: &Value) -> Option<BTreeSet<String>> {
-    let keywords = schema.as_object()?.iter().filter(|(keyword, _)| !is_prose(keyword));
-    let mut types = None;
-    for (keyword, value) in keywords {
-        match (keyword.as_str(), value) {
-            ("type", Value::Array(many)) => types = Some(many.iter().map(text).collect()),
-            ("type", one) => types = Some([text(one)].into()),
-            ("enum", Value::Array(values)) if values.iter().all(Value::is_string) => {}
-            _ => return None,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(texts: &[&str]) -> BTreeSet<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn unions_are_read_as_what_they_mean() {
+        let string = Member::Plain { types: set(&["string"]), values: None };
+        let integer = Member::Plain { types: set(&["integer"]), values: None };
+        let known = Member::Plain { types: set(&["string"]), values: Some(set(&["a"])) };
+        let (null, other) = (Member::Null, Member::Other);
+        let many = |members: &[usize], null| Reading::Many { members: members.to_vec(), null };
+        let table = [
+            ("anyOf", vec![&null], Reading::Types(set(&["null"]))),
+            ("anyOf", vec![&null, &other], Reading::One { member: 1, null: true }),
+            ("oneOf", vec![&other], Reading::One { member: 0, null: false }),
+            ("anyOf", vec![&string, &integer], Reading::Types(set(&["integer", "string"]))),
+            ("oneOf", vec![&string, &integer], many(&[0, 1], false)),
+            (
+                "anyOf",
+                vec![&known, &string],
+                Reading::OpenEnum { values: set(&["a"]), null: false },
+            ),
+            (
+                "anyOf",
+                vec![&string, &null, &known],
+                Reading::OpenEnum { values: set(&["a"]), null: true },
+            ),
+            ("oneOf", vec![&string, &known], many(&[0, 1], false)),
+            ("anyOf", vec![&known, &known], many(&[0, 1], false)),
+            ("anyOf", vec![&known, &integer], many(&[0, 1], false)),
+            ("anyOf", vec![&string, &string, &known], many(&[0, 1, 2], false)),
+            ("anyOf", vec![&string, &null, &other], many(&[0, 2], true)),
+        ];
+        for (keyword, members, reading) in table {
+            let members: Vec<_> = members.into_iter().cloned().collect();
+            assert_eq!(read(keyword, &members), reading, "{keyword} {members:?}");
         }
     }
-    types
 }
