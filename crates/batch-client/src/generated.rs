@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: 46f333210af69d83ccef183418e0a4a5ffb60715f76a31a2811dd9a8fd0b4ed3
+// openapi.yaml sha256: d2d6488c08b0663af3cd97507be60c1b1e45b49673501872bcc773398b95de0c
 
 use crate::{ByteStream, Error, ResponseValue};
 use progenitor_client::{OperationInfo, encode_path};

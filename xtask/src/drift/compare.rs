@@ -83,28 +83,20 @@ impl fmt::Display for Difference {
             (ours, theirs) if both_state && many => {
                 write!(f, "{aspect}: only in openapi.yaml: {ours}; only upstream: {theirs}")
             }
-            (ours, theirs) => {
-                let or_none = |text| if text == "" { "none" } else { text };
-                write!(
-                    f,
-                    "{aspect}: {} in openapi.yaml, {} upstream",
-                    or_none(ours),
-                    or_none(theirs)
-                )
-            }
+            (ours, "") => write!(f, "{aspect}: {ours} in openapi.yaml, none upstream"),
+            ("", theirs) => write!(f, "{aspect}: none in openapi.yaml, {theirs} upstream"),
+            (ours, theirs) => write!(f, "{aspect}: {ours} in openapi.yaml, {theirs} upstream"),
         }
     }
 }
 
-/// Cuts a long text, and escapes what a terminal would interpret.
+/// Cuts a long text.
 fn short(text: &str) -> String {
     const LONGEST: usize = 120;
-    let mut characters = text.chars().flat_map(char::escape_debug).filter(|c| *c != '\\');
-    let mut short: String = characters.by_ref().take(LONGEST).collect();
-    if characters.next().is_some() {
-        short.push('…');
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
-    short
 }
 
 #[cfg(test)]

@@ -98,3 +98,76 @@ fn find(at: &At<'_>, found: &mut BTreeSet<String>) {
     }
     at.items().for_each(|item| find(&item, found));
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::facts::Facts;
+    use super::*;
+
+    /// The deviations of a document with an `x-deviation` at `/thing`.
+    fn recorded(deviation: Value) -> Result<Vec<Deviation>, String> {
+        let thing = json!({"x-deviation": deviation});
+        let value = json!({"openapi": "3.0.3", "paths": {}, "thing": thing});
+        let document = Document::new("api.yaml".into(), value).unwrap();
+        let mut facts = Facts::default();
+        let origin = Origin {
+            kind: Kind::Schema,
+            parent: None,
+            pointer: "/thing".into(),
+            deviations: vec!["/thing".into()],
+        };
+        facts.add_place(&Place::operation("GET /a"), origin);
+        let all = deviations(&document, &facts.origins).map_err(|error| error.to_string())?;
+        Ok(all.into_values().flatten().collect())
+    }
+
+    #[test]
+    fn a_deviation_names_an_aspect_and_perhaps_a_value() {
+        let all = recorded(json!({"nullable": "why", "enum": {"a": "why a", "b": "why b"}}));
+        let all: Vec<_> = all
+            .unwrap()
+            .into_iter()
+            .map(|Deviation { aspect, value, reason, .. }| (aspect, value, reason))
+            .collect();
+        assert_eq!(
+            all,
+            [
+                ("nullable".into(), None, "why".into()),
+                ("enum".into(), Some("a".into()), "why a".into()),
+                ("enum".into(), Some("b".into()), "why b".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_deviation_without_aspect_or_reason_is_an_error_with_its_place() {
+        let table = [
+            (json!("why"), "it must map aspects to reasons"),
+            (json!({}), "it must map aspects to reasons"),
+            (json!({"nulable": "why"}), "unknown aspect `nulable`"),
+            (json!({"status": "why"}), "unknown aspect `status`"),
+            (json!({"nullable": ""}), "the reason for `nullable` is missing"),
+            (json!({"nullable": true}), "the reason for `nullable` is missing"),
+            (json!({"enum": {}}), "the reason for `enum` is missing"),
+            (json!({"enum": {"a": " "}}), "the reason of `a` for `enum` is missing"),
+        ];
+        for (deviation, part) in table {
+            let error = recorded(deviation.clone()).unwrap_err();
+            assert!(error.starts_with("api.yaml: #/thing/x-deviation: "), "{error}");
+            assert!(error.contains(part), "{deviation}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_deviation_that_no_operation_reaches_is_an_error() {
+        let value = json!({"openapi": "3.0.3", "paths": {}, "info": {"x-deviation": {"a": "b"}}});
+        let document = Document::new("api.yaml".into(), value).unwrap();
+        let error = deviations(&document, &BTreeMap::new()).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "api.yaml: #/info: `x-deviation` is at a place that no operation reaches"
+        );
+    }
+}

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::error::Error;
+use super::text::printable;
 
 /// An OpenAPI document.
 pub(super) struct Document {
@@ -24,12 +25,12 @@ impl Document {
         let reason = if !value.is_object() {
             Some("the root is not a mapping".to_owned())
         } else if let Some(version) = value.get("swagger") {
-            Some(format!("it is a Swagger document, version {version}"))
+            Some(printable(&format!("it is a Swagger document, version {version}")))
         } else {
             match value["openapi"].as_str() {
                 None => Some("`openapi`, the version, is missing".to_owned()),
                 Some(version) if !version.starts_with("3.") => {
-                    Some(format!("version {version} is not supported, only 3.x is"))
+                    Some(printable(&format!("version {version} is not supported, only 3.x is")))
                 }
                 Some(_) if !value["paths"].is_object() => {
                     Some("`paths` is missing or not a mapping".to_owned())
@@ -87,7 +88,8 @@ impl Document {
     }
 
     pub(super) fn error(&self, pointer: &str, reason: String) -> Error {
-        Error::Place { path: self.path.clone(), pointer: pointer.to_owned(), reason }
+        let (pointer, reason) = (printable(pointer), printable(&reason));
+        Error::Place { path: self.path.clone(), pointer, reason }
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn judge(
     let mut used: BTreeSet<(Place, Deviation)> = BTreeSet::new();
     for mut difference in differences {
         let subject = Subject::of(&difference, theirs);
+        let whole = difference.clone();
         let at_place = subject.place.as_ref().and_then(|place| ours.origins.get(place));
         let excuses: Vec<Deviation> = of(at_place, deviations)
             .filter(|deviation| deviation.aspect == subject.aspect)
@@ -43,7 +44,7 @@ pub(super) fn judge(
         let place = subject.place.iter();
         used.extend(place.flat_map(|place| excuses.iter().map(|one| (place.clone(), one.clone()))));
         match difference.values.is_empty() {
-            true => judgement.deliberate.push((difference, excuses)),
+            true => judgement.deliberate.push((whole, excuses)),
             false => judgement.news.push(difference),
         }
     }

@@ -45,7 +45,7 @@ impl Kind {
             ],
             Self::RequestBody => &["content", "presence", "required"],
             Self::Response => &["content", "headers", "links", "presence", "status"],
-            Self::MediaType => &["encoding", "presence", "schema"],
+            Self::MediaType => &["encoding", "mediaType", "presence", "schema"],
             Self::Encoding => {
                 &["allowReserved", "contentType", "explode", "headers", "presence", "style"]
             }

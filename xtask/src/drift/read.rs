@@ -42,10 +42,10 @@ fn read_text(path: &Path, name: &str, limit: u64) -> Result<String, Error> {
 
 fn parse(text: &str, path: String) -> Result<Value, Error> {
     // YAML forbids tabs that JSON allows.
-    if text.trim_start().starts_with('{') {
-        if let Ok(value) = serde_json::from_str(text) {
-            return Ok(value);
-        }
+    if text.trim_start().starts_with('{')
+        && let Ok(value) = serde_json::from_str(text)
+    {
+        return Ok(value);
     }
     yaml_serde::from_str(text)
         .map(|Loose(document)| document)

@@ -9,6 +9,7 @@ use super::deviation::Deviation;
 use super::facts::{Facts, Place};
 use super::judge::Judgement;
 use super::lines::line;
+use super::text::printable;
 
 /// The places of a line of the report, which share a value of openapi.yaml and a difference.
 type Groups<'j> = BTreeMap<(usize, &'j str, String), Vec<&'j Place>>;
@@ -37,12 +38,16 @@ pub(super) fn report(ours: &Facts, comparison: &Comparison, text: &str) -> Strin
     section(&mut report, "New differences", &new);
     let _ = writeln!(
         report,
-        "{} deliberate deviations, {} no longer true, {} new differences",
-        deliberate.len(),
+        "{}, {} no longer true, {}",
+        count(deliberate.len(), "deliberate deviation"),
         stale.len(),
-        new.len()
+        count(new.len(), "new difference")
     );
-    report
+    printable(&report)
+}
+
+fn count(number: usize, of: &str) -> String {
+    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
 }
 
 fn groups<'j>(

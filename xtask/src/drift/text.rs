@@ -36,6 +36,13 @@ fn json(value: &Value) -> String {
     }
 }
 
+/// Replaces characters that a terminal would interpret, other than the ends of lines.
+pub(super) fn printable(text: &str) -> String {
+    let replace =
+        |c: char| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c };
+    text.chars().map(replace).collect()
+}
+
 /// Returns a copy without what is meant only for readers.
 pub(super) fn without_prose(value: &Value) -> Value {
     match value {
@@ -102,6 +109,11 @@ mod tests {
         ];
         let texts: std::collections::BTreeSet<_> = values.iter().map(text).collect();
         assert_eq!(texts.len(), values.len(), "{texts:?}");
+    }
+
+    #[test]
+    fn printable_text_cannot_control_a_terminal() {
+        assert_eq!(printable("a\u{1b}[2J\r\n\u{9b}b"), "a\u{fffd}[2J\u{fffd}\n\u{fffd}b");
     }
 
     #[test]

@@ -173,10 +173,10 @@ impl<'d> Walk<'d> {
     }
 
     fn content(&mut self, place: &Place, at: &At<'d>) -> Result<(), Error> {
-        for (name, media) in at.get("content").iter().flat_map(At::members) {
+        for (name, media_type, media) in contents(at) {
             let chain = self.document.resolve(media)?;
-            let name = name.to_ascii_lowercase();
             let place = self.part(place, Kind::MediaType, "content", Some(&name), &chain);
+            self.facts.add(&place, "mediaType", media_type);
             let media = last(&chain);
             self.schema(&place, media)?;
             for (name, encoding) in media.get("encoding").iter().flat_map(At::members) {
@@ -246,6 +246,24 @@ impl<'d> Walk<'d> {
 /// Returns the end of a chain of references.
 fn last<'c, 'd>(chain: &'c [At<'d>]) -> &'c At<'d> {
     &chain[chain.len() - 1]
+}
+
+/// Returns each media type with its name in places and its own name.
+///
+/// JSON, or else the first one, has the name `*`, so that another media type for the same content is
+/// at the same place and differs in the aspect `mediaType`.
+fn contents<'d>(at: &At<'d>) -> Vec<(String, String, At<'d>)> {
+    let content = at.get("content");
+    let media: BTreeMap<String, At<'d>> = content
+        .iter()
+        .flat_map(At::members)
+        .filter(|(name, _)| !is_prose(name))
+        .map(|(name, at)| (name.to_ascii_lowercase(), at))
+        .collect();
+    let json = "application/json".to_owned();
+    let main = if media.contains_key(&json) { Some(json) } else { media.keys().next().cloned() };
+    let place = |name: &String| if Some(name) == main.as_ref() { "*".into() } else { name.clone() };
+    media.into_iter().map(|(name, at)| (place(&name), name, at)).collect()
 }
 
 /// Returns each response with its name in places and its status.
