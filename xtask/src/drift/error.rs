@@ -17,4 +17,6 @@ pub(crate) enum Error {
     Place { path: String, pointer: String, reason: String },
     #[error("{path}: its operations state more than {limit} facts, the limit for a comparison")]
     Facts { path: String, limit: usize },
+    #[error("{path}: its schemas are more than {limit} deep, the limit for a comparison")]
+    Depth { path: String, limit: usize },
 }

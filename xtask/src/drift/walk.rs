@@ -11,7 +11,7 @@ use super::error::Error;
 use super::facts::{Facts, Origin, Place};
 use super::kind::Kind;
 use super::operations::Operation;
-use super::schema::{Graph, LIMIT, Limit, NodeId, add_facts};
+use super::schema::{FACTS, Graph, Limit, NodeId, add_facts};
 use super::security::security;
 use super::text::{is_prose, text, without_prose};
 
@@ -34,9 +34,11 @@ pub(super) fn facts<'o, 'd: 'o>(
         walk.operation(&whole, name, operation)?;
     }
     let Walk { graph, roots, mut facts, .. } = walk;
-    match add_facts(&graph, &roots, &mut facts) {
+    let path = document.path.clone();
+    match add_facts(&graph, &roots, &mut facts, FACTS) {
         Ok(()) => Ok(facts),
-        Err(Limit) => Err(Error::Facts { path: document.path.clone(), limit: LIMIT }),
+        Err(Limit::Facts(limit)) => Err(Error::Facts { path, limit }),
+        Err(Limit::Depth(limit)) => Err(Error::Depth { path, limit }),
     }
 }
 

@@ -9,19 +9,27 @@ use super::label::labels;
 use super::shape::shapes;
 
 /// The largest number of facts of a document. The operations of openapi.yaml state about 2,000.
-pub(crate) const LIMIT: usize = 500_000;
+pub(crate) const FACTS: usize = 500_000;
 
-/// More facts than [`LIMIT`].
-pub(crate) struct Limit;
+/// How deep schemas may be within each other.
+const DEPTH: usize = 256;
+
+/// More than is compared.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Limit {
+    Facts(usize),
+    Depth(usize),
+}
 
 /// Adds the facts about schemas. Each root is a schema, and the place that contains it as `schema`.
 pub(crate) fn add_facts(
     graph: &Graph<'_>,
     roots: &[(Place, NodeId)],
     facts: &mut Facts,
+    limit: usize,
 ) -> Result<(), Limit> {
     let nodes = &graph.nodes;
-    let mut walk = Walk { nodes, shapes: shapes(nodes), above: Vec::new(), facts };
+    let mut walk = Walk { nodes, shapes: shapes(nodes), above: Vec::new(), facts, limit };
     for (parent, node) in roots {
         walk.child(parent, "schema", None, *node)?;
     }
@@ -34,6 +42,7 @@ struct Walk<'w> {
     /// The shapes of the schemas that contain the current one, and where they are.
     above: Vec<(u64, Rc<str>)>,
     facts: &'w mut Facts,
+    limit: usize,
 }
 
 impl Walk<'_> {
@@ -44,8 +53,11 @@ impl Walk<'_> {
         name: Option<&str>,
         id: NodeId,
     ) -> Result<(), Limit> {
-        if self.facts.all.len() > LIMIT {
-            return Err(Limit);
+        if self.facts.all.len() > self.limit {
+            return Err(Limit::Facts(self.limit));
+        }
+        if self.above.len() >= DEPTH {
+            return Err(Limit::Depth(DEPTH));
         }
         let node = &self.nodes[id];
         let place = parent.part(part, name);
@@ -102,5 +114,38 @@ impl Walk<'_> {
             self.facts.add(place, "mapping", format!("{value}: {name}"));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value, json};
+
+    use super::super::super::document::Document;
+    use super::*;
+
+    /// Adds the facts about the first of 300 schemas, each of which refers to the next one.
+    fn limited(schema: impl Fn(Value) -> Value, limit: usize) -> Result<(), Limit> {
+        let reference = |to: usize| json!({"$ref": format!("#/schemas/{to}")});
+        let schemas = (0..300).map(|index| (index.to_string(), schema(reference(index + 1))));
+        let mut schemas: Map<String, Value> = schemas.collect();
+        schemas.insert("300".into(), json!({}));
+        let value = json!({"openapi": "3.1.0", "paths": {}, "schemas": schemas});
+        let document = Document::new("api.yaml".into(), value).unwrap();
+        let mut graph = Graph::new(&document);
+        let root = graph.add("/schemas/0").unwrap();
+        let mut facts = Facts::default();
+        add_facts(&graph, &[(Place::operation("GET /a"), root)], &mut facts, limit)
+    }
+
+    #[test]
+    fn a_document_that_unfolds_without_end_is_refused() {
+        // Two properties of each schema are 2^300 places in all.
+        let twice =
+            |next: Value| json!({"properties": {"a": next, "b": next, "c": {"title": "C"}}});
+        assert_eq!(limited(twice, 10_000), Err(Limit::Depth(DEPTH)));
+        let later = |next: Value| json!({"properties": {"a": {"properties": {}}, "b": next}});
+        assert_eq!(limited(later, 100), Err(Limit::Facts(100)));
+        assert_eq!(limited(|_| json!({"type": "string"}), 100), Ok(()));
     }
 }

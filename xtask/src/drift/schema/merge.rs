@@ -36,6 +36,9 @@ pub(super) struct Union {
     pub(super) members: Vec<String>,
 }
 
+/// How many schemas may lead to each other that apply to the same value.
+const PARTS: usize = 128;
+
 /// Keywords that are absent if they are false.
 const FLAGS: [&str; 4] = ["deprecated", "readOnly", "uniqueItems", "writeOnly"];
 
@@ -92,6 +95,10 @@ fn collect(
 ) -> Result<Option<bool>, Error> {
     if within.contains(&at.pointer) {
         return Err(document.error(&at.pointer, "the schema is part of itself".into()));
+    }
+    if within.len() >= PARTS {
+        let reason = format!("more than {PARTS} schemas apply to the same value");
+        return Err(document.error(&at.pointer, reason));
     }
     let schema = match at.value {
         Value::Bool(true) => return Ok(None),
@@ -310,5 +317,30 @@ impl Merged {
             self.add("nullable", "yes");
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_merged_is_an_error_with_its_place() {
+        let deep = (0..200).fold(json!({}), |part, _| json!({"allOf": [part]}));
+        let table = [
+            (json!({"allOf": [{"$ref": "#/schema"}]}), "#/schema: the schema is part of itself"),
+            (json!({"anyOf": [{"$ref": "#/schema"}]}), "#/schema: the schema is part of itself"),
+            (json!({"allOf": [7]}), "#/schema/allOf/0: 7 is not a schema"),
+            (json!({"allOf": [{"$ref": "a.yaml"}]}), "#/schema/allOf/0: the reference \"a.yaml\" "),
+            (deep, "more than 128 schemas apply to the same value"),
+        ];
+        for (schema, part) in table {
+            let value = json!({"openapi": "3.1.0", "paths": {}, "schema": schema});
+            let document = Document::new("api.yaml".into(), value).unwrap();
+            let error = merge(&document, &["/schema".to_owned()]).err().unwrap().to_string();
+            assert!(error.contains(part), "{error}");
+        }
     }
 }

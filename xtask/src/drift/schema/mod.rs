@@ -7,5 +7,5 @@ mod merge;
 mod shape;
 mod union;
 
-pub(super) use facts::{LIMIT, Limit, add_facts};
+pub(super) use facts::{FACTS, Limit, add_facts};
 pub(super) use graph::{Graph, NodeId};

@@ -1,25 +1,35 @@
 //! Numbers that are equal for nodes that describe the same values.
 //!
 //! A recursive schema is an infinite tree. The number of a node is a hash of that tree down to a
-//! depth, so it depends neither on the names of schemas nor on where references lead back.
+//! depth that tells all trees of the document apart, so it depends neither on the names of schemas
+//! nor on where references lead back.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::graph::Node;
 
-/// The depth down to which trees are compared.
+/// The depth down to which trees are always compared, so that trees of two documents with the same
+/// number are equal unless they are deeper.
 const DEPTH: usize = 48;
 
 /// Returns the number of each node.
 pub(super) fn shapes(nodes: &[Node]) -> Vec<u64> {
-    let own: Vec<u64> = nodes
-        .iter()
-        .map(|node| hash(&(&node.aspects, node.children.keys().collect::<Vec<_>>())))
-        .collect();
+    let own = |node: &Node| hash(&(&node.aspects, node.children.keys().collect::<Vec<_>>()));
+    let own: Vec<u64> = nodes.iter().map(own).collect();
     let mut shapes = own.clone();
-    for _ in 0..DEPTH {
+    let mut kinds = 0;
+    for depth in 0.. {
         let next = nodes.iter().zip(&own).map(|(node, own)| shape(node, *own, &shapes));
         shapes = next.collect();
+        if depth >= DEPTH {
+            // Another level that tells no more nodes apart shows that no further one does.
+            let before =
+                std::mem::replace(&mut kinds, shapes.iter().collect::<BTreeSet<_>>().len());
+            if kinds == before {
+                break;
+            }
+        }
     }
     shapes
 }
