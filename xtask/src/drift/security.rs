@@ -9,7 +9,7 @@ use super::text::{is_prose, text};
 
 /// Returns the alternatives of an operation, none if it needs no credentials.
 ///
-/// A scheme is described by what it is. Its name in the document does not matter.
+/// A scheme is described by its name and by what it is: often only the name tells whose key is meant.
 pub(super) fn security(document: &Document, operation: &At<'_>) -> BTreeSet<String> {
     let root = document.root();
     let security = operation.get("security").or_else(|| root.get("security"));
@@ -22,7 +22,7 @@ fn all_of(document: &Document, alternative: &At<'_>) -> String {
         .map(|(name, scopes)| {
             let scopes: BTreeSet<_> = scopes.items().map(|scope| text(scope.value)).collect();
             let scopes = scopes.into_iter().collect::<Vec<_>>();
-            format!("{} {}", scheme(document, name), scopes.join(" ")).trim().to_owned()
+            format!("{name} {} {}", scheme(document, name), scopes.join(" ")).trim().to_owned()
         })
         .collect();
     match schemes.is_empty() {
@@ -35,7 +35,7 @@ fn scheme(document: &Document, name: &str) -> String {
     let schemes = document.root().get("components").and_then(|at| at.get("securitySchemes"));
     let chain = schemes.and_then(|at| at.get(name)).map(|at| document.resolve(at));
     let Some(Ok(chain)) = chain else {
-        return format!("{name} (not defined)");
+        return "(not defined)".to_owned();
     };
     let scheme = chain.last().map_or(&Value::Null, |at| at.value);
     let members = scheme.as_object().into_iter().flatten();
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn schemes_are_compared_by_what_they_are() {
+    fn schemes_are_compared_by_their_names_and_what_they_are() {
         let value = json!({
             "openapi": "3.1.0",
             "paths": {},
@@ -88,14 +88,14 @@ mod tests {
             let at = At { pointer: String::new(), value: &operation };
             security(&document, &at).into_iter().collect::<Vec<_>>()
         };
-        assert_eq!(of(json!({})), ["scheme=bearer type=http"]);
+        assert_eq!(of(json!({})), ["Key scheme=bearer type=http"]);
         assert!(of(json!({"security": []})).is_empty());
         assert_eq!(
             of(json!({"security": [{"Key": [], "Other": []}, {}, {"OAuth": ["a"]}, {"No": []}]})),
             [
+                "Key scheme=bearer type=http and Other in=header name=k type=apiKey",
                 "No (not defined)",
-                "flows={\"implicit\":{\"scopes\":[\"a\",\"b\"]}} type=oauth2 a",
-                "in=header name=k type=apiKey and scheme=bearer type=http",
+                "OAuth flows={\"implicit\":{\"scopes\":[\"a\",\"b\"]}} type=oauth2 a",
                 "none",
             ]
         );

@@ -16,6 +16,7 @@ mod random;
 mod sites;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use fastrand::Rng;
 use serde_json::Value;
@@ -79,8 +80,9 @@ impl Trial {
     /// Our document and the published one.
     fn upstream() -> Self {
         let file = std::env::var("DRIFT_UPSTREAM").expect("DRIFT_UPSTREAM names the document");
-        let ours = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi.yaml");
-        let [ours, theirs] = [ours, &file].map(|file| read(file.as_ref()).unwrap().document);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let read = |file: &str| read(&root.join(file)).unwrap().document;
+        let (ours, theirs) = (read("openapi.yaml"), read(&file));
         Self::new(ours, theirs, &["batches", "files"])
     }
 

@@ -13,7 +13,7 @@ pub(super) type Mutator = fn(&mut Rng, &Value, &Site) -> Option<Edits>;
 type Members = Map<String, Value>;
 
 /// The mutations, each with its name and the kind of site.
-pub(super) const MUTATIONS: [(&str, Kind, Mutator); 56] = [
+pub(super) const MUTATIONS: [(&str, Kind, Mutator); 57] = [
     ("security of all operations", Kind::Document, |rng, document, _| {
         let security = &document["security"];
         let other = if rng.bool() { json!([]) } else { json!([{novel(rng): []}]) };
@@ -27,6 +27,16 @@ pub(super) const MUTATIONS: [(&str, Kind, Mutator); 56] = [
             scheme.insert("scheme".into(), novel(rng).into());
             Some(())
         })
+    }),
+    ("security scheme renamed", Kind::Document, |rng, document, _| {
+        let used = document["security"][0].as_object()?.keys().next()?;
+        let mut whole = document.clone();
+        let schemes = whole["components"]["securitySchemes"].as_object_mut()?;
+        let (old, new) = (used.clone(), novel(rng));
+        let scheme = schemes.shift_remove(&old)?;
+        schemes.insert(new.clone(), scheme);
+        rename_scheme(&mut whole, &old, &new);
+        Some(Edits::one("", whole))
     }),
     ("servers of all operations", Kind::Document, |rng, document, _| {
         document["servers"].is_array().then(|| {
@@ -348,4 +358,18 @@ fn of_encoding(
         encoding.insert(keyword.into(), value(rng).into());
         Some(())
     })
+}
+
+/// Renames a security scheme in all requirements.
+fn rename_scheme(value: &mut Value, from: &str, to: &str) {
+    if let Some(requirements) = value.get_mut("security").and_then(Value::as_array_mut) {
+        for requirement in requirements.iter_mut().filter_map(Value::as_object_mut) {
+            rename(requirement, from, to);
+        }
+    }
+    match value {
+        Value::Object(members) => members.values_mut().for_each(|one| rename_scheme(one, from, to)),
+        Value::Array(items) => items.iter_mut().for_each(|one| rename_scheme(one, from, to)),
+        _ => {}
+    }
 }
