@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: d2d6488c08b0663af3cd97507be60c1b1e45b49673501872bcc773398b95de0c
+// openapi.yaml sha256: c0faa80f13f21a6a7c617a57e692a03bbc5c859bab2a34cb5760760db357b125
 
 pub mod operations {
     //! [`When`](::httpmock::When) and [`Then`](::httpmock::Then)

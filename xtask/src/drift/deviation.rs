@@ -4,7 +4,7 @@
 //! `x-deviation: {nullable: REASON}`. Where the published document states something else, its value
 //! is named too, so that a later change of it is found: `x-deviation: {format: {unixtime: REASON}}`.
 //! Of an aspect with many values, such as `required`, each value that only one document states is
-//! named. What only the published document has is named at the place that contains it, for example
+//! named. A parameter or header can have the deviations of its schema. What only the published document has is named at the place that contains it, for example
 //! `x-deviation: {properties: {extra: REASON}}`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,8 @@ use super::kind::Kind;
 pub(super) struct Deviation {
     /// The JSON pointer of the object that has the `x-deviation`.
     pub(super) pointer: String,
+    /// The kind of place that it is about.
+    pub(super) kind: Kind,
     pub(super) aspect: String,
     /// The value that it is about. `None` if the published document states none.
     pub(super) value: Option<String>,
@@ -60,10 +62,14 @@ fn parse(document: &Document, at: &At<'_>, kind: Kind) -> Result<Vec<Deviation>,
     };
     let mut deviations = Vec::new();
     for (aspect, reasons) in aspects {
-        if !kind.aspects().contains(&aspect.as_str()) {
-            let known = kind.aspects().join(", ");
+        // A parameter can have those of its schema, because nothing may stand beside a reference.
+        let kinds = if kind == Kind::Parameter { &[kind, Kind::Schema][..] } else { &[kind] };
+        let known = |kind: &&Kind| kind.aspects().contains(&aspect.as_str());
+        let Some(&kind) = kinds.iter().find(known) else {
+            let known: Vec<_> = kinds.iter().flat_map(|kind| kind.aspects()).copied().collect();
+            let known = known.join(", ");
             return error(format!("unknown aspect `{aspect}`; the aspects here are {known}"));
-        }
+        };
         let reasons: Vec<(Option<String>, &Value)> = match reasons {
             Value::Object(values) if !values.is_empty() => {
                 values.iter().map(|(value, reason)| (Some(value.clone()), reason)).collect()
@@ -78,6 +84,7 @@ fn parse(document: &Document, at: &At<'_>, kind: Kind) -> Result<Vec<Deviation>,
             };
             deviations.push(Deviation {
                 pointer: at.pointer.clone(),
+                kind,
                 aspect: aspect.clone(),
                 value,
                 reason: reason.to_owned(),
@@ -106,7 +113,7 @@ mod tests {
     use super::super::facts::Facts;
     use super::*;
 
-    /// The deviations of a document with an `x-deviation` at `/thing`.
+    /// The deviations of a document with an `x-deviation` at `/thing`, which is a schema.
     fn recorded(deviation: Value) -> Result<Vec<Deviation>, String> {
         let thing = json!({"x-deviation": deviation});
         let value = json!({"openapi": "3.0.3", "paths": {}, "thing": thing});

@@ -65,8 +65,10 @@ fn of<'d>(
     origin: Option<&'d Origin>,
     deviations: &'d BTreeMap<String, Vec<Deviation>>,
 ) -> impl Iterator<Item = &'d Deviation> {
-    let pointers = origin.into_iter().flat_map(|origin| &origin.deviations);
-    pointers.filter_map(|pointer| deviations.get(pointer)).flatten()
+    origin.into_iter().flat_map(|origin| {
+        let all = origin.deviations.iter().filter_map(|pointer| deviations.get(pointer)).flatten();
+        all.filter(|deviation| deviation.kind == origin.kind)
+    })
 }
 
 /// What a deviation has to name to excuse a difference.
@@ -152,6 +154,7 @@ mod tests {
     fn judged(ours: &Facts, theirs: &Facts, recorded: &[(&str, Option<&str>)]) -> [usize; 3] {
         let recorded = recorded.iter().map(|(aspect, value)| Deviation {
             pointer: "/schema".into(),
+            kind: Kind::Schema,
             aspect: (*aspect).into(),
             value: value.map(Into::into),
             reason: "on purpose".into(),

@@ -1,7 +1,7 @@
 //! The kinds of places, and the aspects of each that are compared.
 
 /// What kind of object a place is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Kind {
     Paths,
     Operation,

@@ -24,7 +24,7 @@ pub(super) fn report(ours: &Facts, comparison: &Comparison, text: &str) -> Strin
     section(&mut report, "Deliberate deviations", &deliberate);
     if !stale.is_empty() {
         report.push_str("Deviations that are no longer true:\n");
-        for (Deviation { pointer, aspect, value, reason }, place) in stale {
+        for (Deviation { pointer, aspect, value, reason, .. }, place) in stale {
             let value = value.as_ref().map(|value| format!(" of {value}")).unwrap_or_default();
             let line = line(text, pointer);
             // Writing to a string cannot fail.

@@ -11,7 +11,7 @@ use super::error::Error;
 use super::facts::{Facts, Origin, Place};
 use super::kind::Kind;
 use super::operations::Operation;
-use super::schema::{FACTS, Graph, Limit, NodeId, add_facts};
+use super::schema::{FACTS, Graph, Limit, Root, add_facts};
 use super::security::security;
 use super::text::{is_prose, text, without_prose};
 
@@ -45,8 +45,7 @@ pub(super) fn facts<'o, 'd: 'o>(
 struct Walk<'d> {
     document: &'d Document,
     graph: Graph<'d>,
-    /// Schemas, and the places that contain them.
-    roots: Vec<(Place, NodeId)>,
+    roots: Vec<Root>,
     facts: Facts,
 }
 
@@ -146,7 +145,7 @@ impl<'d> Walk<'d> {
             self.facts.add(place, "style", style);
             self.facts.add(place, "explode", if explode { "yes" } else { "no" });
         }
-        self.schema(place, at)?;
+        self.schema(place, at, chain)?;
         self.content(place, at)?;
         let known = [
             "allowEmptyValue",
@@ -180,7 +179,7 @@ impl<'d> Walk<'d> {
             let place = self.part(place, Kind::MediaType, "content", Some(&name), &chain);
             self.facts.add(&place, "mediaType", media_type);
             let media = last(&chain);
-            self.schema(&place, media)?;
+            self.schema(&place, media, &[])?;
             for (name, encoding) in media.get("encoding").iter().flat_map(At::members) {
                 let chain = [encoding.clone()];
                 let place = self.part(&place, Kind::Encoding, "encoding", Some(name), &chain);
@@ -192,10 +191,12 @@ impl<'d> Walk<'d> {
         Ok(())
     }
 
-    fn schema(&mut self, place: &Place, at: &At<'d>) -> Result<(), Error> {
+    /// Adds the schema of a value. `around` are values whose `x-deviation` can be about it.
+    fn schema(&mut self, place: &Place, at: &At<'d>, around: &[At<'d>]) -> Result<(), Error> {
         if let Some(schema) = at.get("schema") {
             let node = self.graph.add(&schema.pointer)?;
-            self.roots.push((place.clone(), node));
+            let deviations = with_deviation(around);
+            self.roots.push(Root { place: place.clone(), node, deviations });
         }
         Ok(())
     }
@@ -238,11 +239,16 @@ impl<'d> Walk<'d> {
         parent: Option<(Place, String, Option<String>)>,
         chain: &[At<'_>],
     ) {
-        let deviating = chain.iter().filter(|at| at.value.get("x-deviation").is_some());
-        let deviations = deviating.map(|at| at.pointer.clone()).collect();
+        let deviations = with_deviation(chain);
         let pointer = last(chain).pointer.clone();
         self.facts.add_place(place, Origin { kind, parent, pointer, deviations });
     }
+}
+
+/// Returns the pointers of the values that have an `x-deviation`.
+fn with_deviation(values: &[At<'_>]) -> Vec<String> {
+    let deviating = values.iter().filter(|at| at.value.get("x-deviation").is_some());
+    deviating.map(|at| at.pointer.clone()).collect()
 }
 
 /// Returns the end of a chain of references.

@@ -11,11 +11,11 @@ paths:
       parameters:
         - name: limit
           in: query
+          x-deviation:
+            minimum: stated only in prose
           schema:
             type: integer
             minimum: 1
-            x-deviation:
-              minimum: stated only in prose
       responses:
         2XX:
           description: A page of things.
@@ -83,7 +83,7 @@ fn deliberate_deviations_are_listed_and_succeed() {
         run.stdout,
         "\
 Deliberate deviations:
-  openapi.yaml:9: #/paths/~1things/get/parameters/0/schema
+  openapi.yaml:11: #/paths/~1things/get/parameters/0/schema
     minimum: 1 in openapi.yaml, none upstream (stated only in prose)
       at GET /things#/parameters/query limit/schema
   openapi.yaml:15: #/paths/~1things/get/responses/2XX
@@ -128,7 +128,7 @@ fn a_deviation_that_is_no_longer_true_fails() {
     let stale = run.stdout.split_once("Deviations that are no longer true:\n").unwrap().1;
     assert_eq!(
         stale,
-        "  openapi.yaml:9: #/paths/~1things/get/parameters/0/schema
+        "  openapi.yaml:7: #/paths/~1things/get/parameters/0
     minimum (stated only in prose)
       at GET /things#/parameters/query limit/schema
 
@@ -156,13 +156,13 @@ fn a_deviation_that_names_nothing_is_an_error_with_its_place() {
         (
             "minimum: stated only in prose",
             "minimun: stated only in prose",
-            "error: openapi.yaml: #/paths/~1things/get/parameters/0/schema/x-deviation: \
+            "error: openapi.yaml: #/paths/~1things/get/parameters/0/x-deviation: \
              unknown aspect `minimun`; the aspects here are ",
         ),
         (
             "minimum: stated only in prose",
             "minimum: ''",
-            "error: openapi.yaml: #/paths/~1things/get/parameters/0/schema/x-deviation: \
+            "error: openapi.yaml: #/paths/~1things/get/parameters/0/x-deviation: \
              the reason for `minimum` is missing",
         ),
     ] {

@@ -21,17 +21,28 @@ pub(crate) enum Limit {
     Depth(usize),
 }
 
-/// Adds the facts about schemas. Each root is a schema, and the place that contains it as `schema`.
+/// A schema, the place that contains it as `schema`, and the pointers of values around it whose
+/// `x-deviation` can be about it.
+pub(crate) struct Root {
+    pub(crate) place: Place,
+    pub(crate) node: NodeId,
+    pub(crate) deviations: Vec<String>,
+}
+
+/// Adds the facts about schemas.
 pub(crate) fn add_facts(
     graph: &Graph<'_>,
-    roots: &[(Place, NodeId)],
+    roots: &[Root],
     facts: &mut Facts,
     limit: usize,
 ) -> Result<(), Limit> {
     let nodes = &graph.nodes;
     let mut walk = Walk { nodes, shapes: shapes(nodes), above: Vec::new(), facts, limit };
-    for (parent, node) in roots {
-        walk.child(parent, "schema", None, *node)?;
+    for Root { place, node, deviations } in roots {
+        let place = walk.child(place, "schema", None, *node)?;
+        if let Some(origin) = walk.facts.origins.get_mut(&place) {
+            origin.deviations.extend_from_slice(deviations);
+        }
     }
     Ok(())
 }
@@ -52,7 +63,7 @@ impl Walk<'_> {
         part: &str,
         name: Option<&str>,
         id: NodeId,
-    ) -> Result<(), Limit> {
+    ) -> Result<Place, Limit> {
         if self.facts.all.len() > self.limit {
             return Err(Limit::Facts(self.limit));
         }
@@ -71,7 +82,7 @@ impl Walk<'_> {
         let shape = self.shapes[id];
         if let Some((_, above)) = self.above.iter().find(|(above, _)| *above == shape) {
             self.facts.add(&place, "recursion", &**above);
-            return Ok(());
+            return Ok(place);
         }
         self.above.push((shape, place.pointer.clone()));
         for (aspect, values) in &node.aspects {
@@ -82,7 +93,7 @@ impl Walk<'_> {
         }
         self.unions(&place, node)?;
         self.above.pop();
-        Ok(())
+        Ok(place)
     }
 
     fn unions(&mut self, place: &Place, node: &Node) -> Result<(), Limit> {
@@ -135,7 +146,9 @@ mod tests {
         let mut graph = Graph::new(&document);
         let root = graph.add("/schemas/0").unwrap();
         let mut facts = Facts::default();
-        add_facts(&graph, &[(Place::operation("GET /a"), root)], &mut facts, limit)
+        let place = Place::operation("GET /a");
+        let root = Root { place, node: root, deviations: Vec::new() };
+        add_facts(&graph, &[root], &mut facts, limit)
     }
 
     #[test]

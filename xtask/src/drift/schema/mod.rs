@@ -7,5 +7,5 @@ mod merge;
 mod shape;
 mod union;
 
-pub(super) use facts::{FACTS, Limit, add_facts};
-pub(super) use graph::{Graph, NodeId};
+pub(super) use facts::{FACTS, Limit, Root, add_facts};
+pub(super) use graph::Graph;
