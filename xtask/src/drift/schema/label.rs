@@ -66,3 +66,51 @@ fn long(nodes: &[Node], member: NodeId, short: &str) -> String {
 fn joined(names: &BTreeSet<String>) -> String {
     names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::super::document::Document;
+    use super::super::graph::Graph;
+    use super::super::shape::shapes;
+    use super::*;
+
+    #[test]
+    fn a_member_is_named_by_what_distinguishes_it() {
+        let of = |value: &str| json!({"properties": {"kind": {"const": value}, "a": {}}});
+        let members = json!([
+            of("x"),
+            of("y"),
+            {"properties": {"type": {"enum": ["text"]}}},
+            {"type": "string"},
+            {"type": "array", "items": {"type": ["integer", "string"]}},
+            {"type": "object", "properties": {"a": {}}},
+            {"type": "object", "properties": {"a": {}, "b": {}}},
+            {"minLength": 1},
+            {"minLength": 2},
+        ]);
+        let value = json!({"openapi": "3.1.0", "paths": {}, "members": members});
+        let document = Document::new("api.yaml".into(), value).unwrap();
+        let mut graph = Graph::new(&document);
+        let nodes = |index: usize| graph.add(&format!("/members/{index}")).unwrap();
+        let members: Vec<_> = (0..9).map(nodes).collect();
+        let shapes = shapes(&graph.nodes);
+        let labels = labels(&graph.nodes, &shapes, Some("kind"), &members);
+        let names: BTreeSet<_> = labels.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            names.into_iter().collect::<Vec<_>>(),
+            [
+                "any ()",
+                "any () 2",
+                "array of integer, string",
+                "kind=x",
+                "kind=y",
+                "object (a)",
+                "object (a, b)",
+                "string",
+                "type=text",
+            ]
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! Schemas that mean the same, and schemas that do not.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::comparison::Ours;
 use super::document;
@@ -21,6 +21,12 @@ fn differ(version: &str, one: &Value, other: &Value) -> bool {
                 "Tree": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}},
                 "Even": {"type": "array", "items": {"$ref": "#/components/schemas/Odd"}},
                 "Odd": {"type": "array", "items": {"$ref": "#/components/schemas/Even"}},
+                "Ping": {"properties": {"p": {"$ref": "#/components/schemas/Pong"}}},
+                "Pong": {"properties": {"q": {"$ref": "#/components/schemas/Ping"}}},
+                "ToLoop": {"properties": {"p": {"$ref": "#/components/schemas/Loop"}}},
+                "Loop": {"properties": {"q": {"$ref": "#/components/schemas/Loop"}}},
+                "Rich": {"properties": {"a": rich(false, false)}},
+                "Richer": {"properties": {"a": rich(false, true)}},
                 "Longer": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Tree"}},
             }},
         });
@@ -29,6 +35,29 @@ fn differ(version: &str, one: &Value, other: &Value) -> bool {
     let ours = of("3.1.0", one);
     let comparison = Ours::new(&ours).unwrap().compare(&of(version, other)).unwrap();
     !comparison.judgement.is_clean()
+}
+
+/// Two unions and a discriminator, whose order does not matter, with references to `Rich`.
+fn rich(reversed: bool, more: bool) -> Value {
+    let rich = || reference(if more { "Richer" } else { "Rich" });
+    let mut members = vec![json!({"minLength": 1}), json!({"maxLength": 1}), rich()];
+    let mut mapping = vec![("x", "Text"), ("y", "Tree")];
+    let mut parts = vec![
+        json!({"oneOf": [rich(), {"pattern": "a"}, {"pattern": "b"}]}),
+        json!({"oneOf": [{"minItems": 1}, {"maxItems": 1}]}),
+    ];
+    if more {
+        members.push(json!({"format": "f"}));
+    }
+    if reversed {
+        members.reverse();
+        mapping.reverse();
+        parts.reverse();
+    }
+    let mapping: Map<String, Value> =
+        mapping.into_iter().map(|(value, to)| (value.to_owned(), to.into())).collect();
+    let discriminator = json!({"propertyName": "t", "mapping": mapping});
+    json!({"anyOf": members, "allOf": parts, "discriminator": discriminator})
 }
 
 fn reference(name: &str) -> Value {
@@ -77,6 +106,12 @@ fn schemas_that_mean_the_same_do_not_differ() {
             json!({"oneOf": [reference("Tree"), string()]}),
             json!({"oneOf": [string(), {"type": "array", "items": reference("Odd")}]}),
         ),
+        (
+            json!({"oneOf": [{"minLength": 1}, {"maxLength": 1}, {"format": "a"}]}),
+            json!({"oneOf": [{"format": "a"}, {"maxLength": 1}, {"minLength": 1}]}),
+        ),
+        (json!({"enum": ["b"]}), json!({"allOf": [{"enum": ["a", "b"]}, {"enum": ["b", "c"]}]})),
+        (reference("Rich"), json!({"properties": {"a": rich(true, false)}})),
         (json!({"items": true}), json!({"items": {"description": "Anything."}})),
     ];
     for (one, other) in &table {
@@ -126,6 +161,9 @@ fn schemas_that_do_not_mean_the_same_differ() {
         ),
         (reference("Tree"), json!({"type": "array", "items": {"type": "array"}})),
         (reference("Tree"), reference("Longer")),
+        (reference("Rich"), reference("Richer")),
+        // They differ only in where they begin again.
+        (reference("Ping"), reference("ToLoop")),
         (json!({"prefixItems": [string(), {}]}), json!({"prefixItems": [{}, string()]})),
     ];
     for (one, other) in &table {

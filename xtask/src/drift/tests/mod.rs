@@ -251,7 +251,7 @@ fn no_harmless_edit_of_the_published_document_is_reported() {
 }
 
 /// The aspects that changes must have shown alone.
-const SOLE: [&str; 43] = [
+const SOLE: [&str; 46] = [
     "additionalProperties",
     "allowEmptyValue",
     "allowReserved",
@@ -260,6 +260,7 @@ const SOLE: [&str; 43] = [
     "contentMediaType",
     "contentType",
     "default",
+    "dependentRequired",
     "deprecated",
     "discriminator",
     "enum",
@@ -293,6 +294,8 @@ const SOLE: [&str; 43] = [
     "status",
     "style",
     "type",
+    "unevaluatedProperties",
     "uniqueItems",
     "writeOnly",
+    "xml",
 ];

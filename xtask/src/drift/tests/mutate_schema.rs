@@ -45,7 +45,7 @@ fn allows_null(document: &Value, schema: &Value) -> Option<bool> {
 
 const TYPES: [&str; 5] = ["string", "integer", "boolean", "array", "object"];
 
-pub(super) const MUTATIONS: [(&str, Change); 71] = [
+pub(super) const MUTATIONS: [(&str, Change); 80] = [
     ("reference", |_, _, _| None),
     ("null beside a reference", |_, _, _| None),
     ("type changed", |rng, schema, _| {
@@ -191,10 +191,10 @@ pub(super) const MUTATIONS: [(&str, Change); 71] = [
     ("maximum of items removed", |_, schema, _| schema.shift_remove("maxItems").map(|_| ())),
     ("minimum of properties", |rng, schema, _| change_number(rng, schema, "minProperties")),
     ("maximum of properties", |rng, schema, _| change_number(rng, schema, "maxProperties")),
-    ("unique items", |_, schema, _| change_flag(schema, "uniqueItems")),
-    ("deprecated", |_, schema, _| change_flag(schema, "deprecated")),
-    ("read only", |_, schema, _| change_flag(schema, "readOnly")),
-    ("write only", |_, schema, _| change_flag(schema, "writeOnly")),
+    ("unique items", |_, schema, site| change_flag(schema, site, "uniqueItems")),
+    ("deprecated", |_, schema, site| change_flag(schema, site, "deprecated")),
+    ("read only", |_, schema, site| change_flag(schema, site, "readOnly")),
+    ("write only", |_, schema, site| change_flag(schema, site, "writeOnly")),
     ("additional properties forbidden", |_, schema, _| {
         let new = schema.get("additionalProperties") != Some(&false.into());
         new.then(|| _ = schema.insert("additionalProperties".into(), false.into()))
@@ -267,23 +267,21 @@ pub(super) const MUTATIONS: [(&str, Change); 71] = [
         parts.push(json!({"required": [novel(rng)]}));
         Some(())
     }),
-    ("other keyword added", |rng, schema, _| {
-        let novel_schema = novel_schema(rng);
-        let others = [
-            ("not", novel_schema.clone()),
-            ("if", novel_schema.clone()),
-            ("propertyNames", novel_schema.clone()),
-            ("contains", novel_schema.clone()),
-            ("unevaluatedProperties", false.into()),
-            ("patternProperties", json!({novel(rng): {"type": "string"}})),
-            ("prefixItems", json!([novel_schema])),
-            ("dependentRequired", json!({novel(rng): ["a"]})),
-            ("xml", json!({"name": novel(rng)})),
-            ("keywordOfTomorrow", json!({"a": [novel(rng)]})),
-        ];
-        let (keyword, value) = rng.choice(others)?;
-        schema.insert(keyword.into(), value);
-        Some(())
+    ("not", |rng, schema, _| add(schema, "not", novel_schema(rng))),
+    ("if", |rng, schema, _| add(schema, "if", novel_schema(rng))),
+    ("property names", |rng, schema, _| add(schema, "propertyNames", novel_schema(rng))),
+    ("contains", |rng, schema, _| add(schema, "contains", novel_schema(rng))),
+    ("pattern of properties", |rng, schema, _| {
+        add(schema, "patternProperties", json!({novel(rng): {"type": "string"}}))
+    }),
+    ("prefix of items", |rng, schema, _| add(schema, "prefixItems", json!([novel_schema(rng)]))),
+    ("dependent required", |rng, schema, _| {
+        add(schema, "dependentRequired", json!({novel(rng): ["a"]}))
+    }),
+    ("unevaluated properties", |_, schema, _| add(schema, "unevaluatedProperties", false.into())),
+    ("xml", |rng, schema, _| add(schema, "xml", json!({"name": novel(rng)}))),
+    ("keyword of tomorrow", |rng, schema, _| {
+        add(schema, "keywordOfTomorrow", json!({"a": [novel(rng)]}))
     }),
     ("other keyword removed", |rng, schema, _| {
         let keyword = rng.choice([
@@ -330,7 +328,14 @@ fn change_number(rng: &mut Rng, schema: &mut Members, keyword: &str) -> Option<(
     new.then(|| _ = schema.insert(keyword.into(), number.into()))
 }
 
-fn change_flag(schema: &mut Members, keyword: &str) -> Option<()> {
+fn change_flag(schema: &mut Members, site: &Site, keyword: &str) -> Option<()> {
+    // Another part of the whole may have the same flag.
+    let possible = site.decides && !has_parts(schema);
     toggle(schema, keyword);
-    Some(())
+    possible.then_some(())
+}
+
+/// Adds a keyword that the schema does not have.
+fn add(schema: &mut Members, keyword: &str, value: Value) -> Option<()> {
+    schema.insert(keyword.into(), value).is_none().then_some(())
 }
