@@ -24,6 +24,8 @@ pub(crate) enum Error {
     #[error("{path}: not valid Rust: {source}")]
     Rust { path: String, source: syn::Error },
     #[error(transparent)]
+    Drift(#[from] crate::drift::Error),
+    #[error(transparent)]
     Structure(#[from] crate::structure::Error),
     #[error(transparent)]
     Mutations(#[from] crate::mutations::Error),

@@ -38,10 +38,21 @@ enum Command {
     },
     /// Compare openapi.yaml with a document published by OpenAI.
     ///
-    /// Compares the structure of the operations that openapi.yaml covers, and exits with status 1
-    /// if there are differences that openapi.yaml does not explain with `x-deviation`.
+    /// Compares the structure of the operations that openapi.yaml covers: paths, parameters, bodies,
+    /// responses, schemas and security, but no descriptions or examples. Operations that OpenAI adds
+    /// beside them, such as another one under /files, are differences too. It does not matter how
+    /// the same structure is written: references, allOf, null, constants, order, and the version of
+    /// OpenAPI make no difference.
+    ///
+    /// openapi.yaml explains a deliberate difference with `x-deviation`, which names the aspect that
+    /// differs: `x-deviation: {nullable: REASON}` for what only openapi.yaml states, and
+    /// `x-deviation: {format: {unixtime: REASON}}` where the published document states something
+    /// else, here the format `unixtime`.
+    ///
+    /// Exits with status 1 if there is a difference that is not explained, or an explanation that is
+    /// no longer true.
     Drift {
-        /// The published document, in YAML or JSON.
+        /// The published document, OpenAPI 3.x in YAML or JSON, of at most 64 MiB.
         file: PathBuf,
     },
     /// Write examples/requests.jsonl from the documentation of the workspace.
@@ -70,7 +81,7 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Codegen { check: false } => codegen::write(root),
         Command::Codegen { check: true } => codegen::check(root),
-        Command::Drift { file } => drift::drift(root, &file),
+        Command::Drift { file } => drift::drift(root, &file).map_err(Into::into),
         Command::ExampleRequests { output } => requests::write(root, output.as_deref()),
         Command::Mutations(args) => mutations::run(root, &args).map_err(Into::into),
         Command::Structure => structure::check(root),

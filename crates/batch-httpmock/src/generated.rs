@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: 305e32facac9b0c135bf9f5bdde8543885f42cf0f75df5c26ca61aab74bf6902
+// openapi.yaml sha256: c0faa80f13f21a6a7c617a57e692a03bbc5c859bab2a34cb5760760db357b125
 
 pub mod operations {
     //! [`When`](::httpmock::When) and [`Then`](::httpmock::Then)

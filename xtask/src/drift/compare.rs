@@ -1,89 +1,160 @@
-//! Comparison of the facts about two documents.
+//! The comparison of two sets of facts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::facts::Facts;
+use super::facts::{Fact, Facts, PRESENCE, Place};
 
-/// A difference between the documents at one place.
+/// A place and an aspect of it for which the documents state different values.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Difference {
-    place: String,
-    what: What,
-    /// The reason for the difference, if openapi.yaml gives one.
-    pub(super) reason: Option<String>,
+    pub(super) place: Place,
+    pub(super) aspect: String,
+    /// All values that each document states.
+    pub(super) ours: BTreeSet<String>,
+    pub(super) theirs: BTreeSet<String>,
+    /// The values that only one of them states, and that nothing excuses.
+    pub(super) values: BTreeSet<String>,
 }
 
-enum What {
-    OnlyOurs,
-    OnlyUpstream,
-    Aspect { name: &'static str, ours: Option<String>, upstream: Option<String> },
-}
-
-pub(super) fn compare(ours: &Facts, upstream: &Facts) -> Vec<Difference> {
-    let places: BTreeSet<&String> = ours.0.keys().chain(upstream.0.keys()).collect();
-    let mut differences: Vec<Difference> = Vec::new();
-    let mut lone: Option<String> = None;
-    for place in places {
-        // A place that only one document has is reported without the places below it.
-        if lone.as_ref().is_some_and(|lone| below(place, lone)) {
-            continue;
-        }
-        let (our_fact, their_fact) = (ours.0.get(place), upstream.0.get(place));
-        let reason = our_fact.and_then(|fact| fact.deviation.clone());
-        let mut push = |what, reason| {
-            differences.push(Difference { place: place.clone(), what, reason });
-        };
-        match (our_fact, their_fact) {
-            (Some(our_fact), Some(their_fact)) => {
-                let names: BTreeSet<_> =
-                    our_fact.aspects.keys().chain(their_fact.aspects.keys()).collect();
-                for name in names {
-                    let ours = our_fact.aspects.get(name).cloned();
-                    let upstream = their_fact.aspects.get(name).cloned();
-                    if ours != upstream {
-                        push(What::Aspect { name, ours, upstream }, reason.clone());
-                    }
-                }
-            }
-            (Some(_), None) => {
-                push(What::OnlyOurs, reason);
-                lone = Some(place.clone());
-            }
-            (None, _) => {
-                push(What::OnlyUpstream, None);
-                lone = Some(place.clone());
-            }
-        }
+/// Returns the differences. A place that only one document has is a single difference, with nothing
+/// about what is within it.
+pub(super) fn compare(ours: &Facts, theirs: &Facts) -> Vec<Difference> {
+    let (ours, theirs) = (ours.set(), theirs.set());
+    let differing: Vec<&Fact> = ours.symmetric_difference(&theirs).copied().collect();
+    let present = |fact: &&&Fact| fact.aspect == PRESENCE;
+    let lone: BTreeSet<&Place> = differing.iter().filter(present).map(|fact| &fact.place).collect();
+    let covered = |fact: &Fact| {
+        (lone.contains(&fact.place) && fact.aspect != PRESENCE)
+            || lone.iter().any(|lone| fact.place.is_within(lone))
+    };
+    let mut differences: BTreeMap<(&Place, &str), BTreeSet<String>> = BTreeMap::new();
+    for fact in differing.iter().filter(|fact| !covered(fact)) {
+        let values = differences.entry((&fact.place, &fact.aspect)).or_default();
+        values.insert(fact.value.clone());
     }
-    differences
+    let all = |facts: &BTreeSet<&Fact>, place: &Place, aspect: &str| {
+        let (place, aspect) = (place.clone(), aspect.to_owned());
+        let first = Fact { place, aspect, value: String::new() };
+        let same = |fact: &&&Fact| fact.place == first.place && fact.aspect == first.aspect;
+        facts.range::<&Fact, _>(&first..).take_while(same).map(|fact| fact.value.clone()).collect()
+    };
+    let difference = |((place, aspect), values): ((&Place, &str), BTreeSet<String>)| Difference {
+        place: place.clone(),
+        aspect: aspect.to_owned(),
+        ours: all(&ours, place, aspect),
+        theirs: all(&theirs, place, aspect),
+        values,
+    };
+    differences.into_iter().map(difference).collect()
 }
 
 impl Difference {
-    /// Returns the ID of the operation, which is the first word of the place.
-    pub(super) fn operation(&self) -> &str {
-        self.place.split(' ').next().unwrap_or_default()
+    /// Returns whether only one of the documents has the place.
+    pub(super) fn is_lone(&self) -> bool {
+        self.aspect == PRESENCE
+    }
+
+    /// Returns whether only the published document has the place.
+    pub(super) fn is_only_theirs(&self) -> bool {
+        self.is_lone() && self.ours.is_empty()
     }
 }
 
-fn below(place: &str, above: &str) -> bool {
-    place.strip_prefix(above).is_some_and(|rest| rest.starts_with(['.', ' ', '[']))
-}
-
+/// Shows the aspect and the values on both sides.
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.place)?;
-        match &self.what {
-            What::OnlyOurs => f.write_str("only in openapi.yaml")?,
-            What::OnlyUpstream => f.write_str("only upstream")?,
-            What::Aspect { name, ours, upstream } => {
-                let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".into());
-                let (ours, upstream) = (side(ours), side(upstream));
-                write!(f, "{name}: openapi.yaml has {ours}; upstream has {upstream}")?;
+        if self.is_lone() {
+            let side = if self.ours.is_empty() { "upstream" } else { "in openapi.yaml" };
+            return write!(f, "{}: only {side}", self.aspect);
+        }
+        let side = |values: &BTreeSet<String>| {
+            let differing = values.iter().filter(|value| self.values.contains(*value));
+            let texts: Vec<_> = differing.map(|value| short(value)).collect();
+            texts.join(", ")
+        };
+        let (ours, theirs) = (side(&self.ours), side(&self.theirs));
+        let both_state = !self.ours.is_empty() && !self.theirs.is_empty();
+        let many = self.ours.len() > 1 || self.theirs.len() > 1;
+        let aspect = &self.aspect;
+        match (ours.as_str(), theirs.as_str()) {
+            (ours, "") if both_state => write!(f, "{aspect}: only in openapi.yaml: {ours}"),
+            ("", theirs) if both_state => write!(f, "{aspect}: only upstream: {theirs}"),
+            (ours, theirs) if both_state && many => {
+                write!(f, "{aspect}: only in openapi.yaml: {ours}; only upstream: {theirs}")
             }
+            (ours, "") => write!(f, "{aspect}: {ours} in openapi.yaml, none upstream"),
+            ("", theirs) => write!(f, "{aspect}: none in openapi.yaml, {theirs} upstream"),
+            (ours, theirs) => write!(f, "{aspect}: {ours} in openapi.yaml, {theirs} upstream"),
         }
-        match &self.reason {
-            Some(reason) => write!(f, " ({reason})"),
-            None => Ok(()),
+    }
+}
+
+/// Cuts a long text.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 120;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(facts: &[(&str, &str, &str)]) -> Facts {
+        let mut all = Facts::default();
+        for (pointer, aspect, value) in facts {
+            let place = Place { operation: "GET /a".into(), pointer: (*pointer).into() };
+            all.add(&place, aspect, *value);
         }
+        all
+    }
+
+    fn shown(ours: &[(&str, &str, &str)], theirs: &[(&str, &str, &str)]) -> Vec<String> {
+        let differences = compare(&facts(ours), &facts(theirs));
+        differences.iter().map(|d| format!("{} {d}", d.place.pointer)).collect()
+    }
+
+    #[test]
+    fn values_of_both_sides_are_shown() {
+        let ours = [
+            ("/a", "type", "string"),
+            ("/b", "enum", "x"),
+            ("/b", "enum", "y"),
+            ("/c", "min", "1"),
+        ];
+        let theirs = [
+            ("/a", "type", "integer"),
+            ("/b", "enum", "x"),
+            ("/b", "enum", "z"),
+            ("/d", "max", "2"),
+        ];
+        assert_eq!(
+            shown(&ours, &theirs),
+            [
+                "/a type: string in openapi.yaml, integer upstream",
+                "/b enum: only in openapi.yaml: y; only upstream: z",
+                "/c min: 1 in openapi.yaml, none upstream",
+                "/d max: none in openapi.yaml, 2 upstream",
+            ]
+        );
+        assert!(shown(&ours, &ours).is_empty());
+    }
+
+    #[test]
+    fn what_is_within_a_lone_place_is_not_listed() {
+        let ours = [
+            ("/a", PRESENCE, "yes"),
+            ("/a", "type", "object"),
+            ("/a/b", PRESENCE, "yes"),
+            ("/ab", PRESENCE, "yes"),
+        ];
+        assert_eq!(
+            shown(&ours, &[("/ab", PRESENCE, "yes")]),
+            ["/a presence: only in openapi.yaml"]
+        );
+        assert_eq!(shown(&[], &ours[3..]), ["/ab presence: only upstream"]);
     }
 }
