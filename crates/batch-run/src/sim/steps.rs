@@ -118,7 +118,7 @@ impl World {
     pub(super) fn before_failure(&self, ending: &Ending) -> Result<(), String> {
         let Ending::Failed { action, fault } = ending else { return Ok(()) };
         let silent = self.now.since(self.watch.contact) >= self.policy.outage_limit;
-        if silent || fault.cause == Cause::Local || *action == "reach server" {
+        if silent || fault.cause == Cause::Local || self.watch.probe_failed {
             return Ok(());
         }
         broken(format!("the run stops at {action:?} because of {fault:?}"))
@@ -138,8 +138,11 @@ impl World {
                 }
                 return;
             }
-            Event::Worked(Done::Probed(Ok(()))) => {
-                self.watch.contact = self.now;
+            Event::Worked(Done::Probed(result)) => {
+                self.watch.probe_failed = result.is_err();
+                if result.is_ok() {
+                    self.watch.contact = self.now;
+                }
                 return;
             }
             _ => return,

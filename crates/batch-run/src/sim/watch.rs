@@ -57,6 +57,8 @@ pub(super) struct Watch {
     pub(super) sweep: Option<Failed>,
     /// When the answer to a shard's create was last lost.
     pub(super) lost: BTreeMap<ShardNo, Time>,
+    /// The first call of this process failed.
+    pub(super) probe_failed: bool,
     /// When this process began.
     pub(super) started: Time,
     /// When the server last answered a call.
@@ -69,7 +71,7 @@ impl Watch {
     pub(super) fn begin(&mut self, head: &Head, now: Time) {
         self.cancelled = head.cancelled && self.cancel_wanted;
         self.room.begin(head);
-        (self.started, self.contact) = (now, now);
+        (self.started, self.contact, self.probe_failed) = (now, now, false);
     }
 
     pub(super) fn died(&mut self) {
