@@ -4,11 +4,6 @@ use serde_json::Value;
 
 use crate::error::Error;
 
-/// Returns the last segment of a `$ref`, which is the name of the referenced component.
-pub(crate) fn ref_name(schema: &Value) -> Option<&str> {
-    schema["$ref"].as_str()?.rsplit('/').next()
-}
-
 /// Follows a `$ref` within the document. A value that is not a reference is returned as it is.
 pub(crate) fn resolve<'v>(document: &'v Value, value: &'v Value) -> Result<&'v Value, Error> {
     let Some(reference) = value["$ref"].as_str() else {

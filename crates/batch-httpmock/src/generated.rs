@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: 305e32facac9b0c135bf9f5bdde8543885f42cf0f75df5c26ca61aab74bf6902
+// openapi.yaml sha256: a164153a4e3a8c972f1b32f1f20904af8dd21b85d97e7943e5cebc12e35d2470
 
 pub mod operations {
     //! [`When`](::httpmock::When) and [`Then`](::httpmock::Then)

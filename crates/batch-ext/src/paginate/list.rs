@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use batch_client::Operation;
 use batch_client::builder::{ListBatches, ListFiles};
 use batch_client::types::{Batch, OpenAiFile};
 
@@ -52,7 +53,8 @@ impl<'a> List<'a> for ListBatches<'a> {
     fn fetch(self) -> Fetched<'a, Batch> {
         Box::pin(async move {
             let sent = self.send().await;
-            let page = sent.map_err(|error| Error::from(error).in_operation("list_batches"))?;
+            let page =
+                sent.map_err(|error| Error::from(error).in_operation(Operation::ListBatches.id()))?;
             let page = page.into_inner();
             Ok(RawPage { data: page.data, last_id: page.last_id, has_more: page.has_more })
         })
@@ -69,7 +71,8 @@ impl<'a> List<'a> for ListFiles<'a> {
     fn fetch(self) -> Fetched<'a, OpenAiFile> {
         Box::pin(async move {
             let sent = self.send().await;
-            let page = sent.map_err(|error| Error::from(error).in_operation("list_files"))?;
+            let page =
+                sent.map_err(|error| Error::from(error).in_operation(Operation::ListFiles.id()))?;
             let page = page.into_inner();
             Ok(RawPage { data: page.data, last_id: page.last_id, has_more: page.has_more })
         })

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use batch_client::Effect;
 use tokio::time::Instant;
 use tracing::{debug, info};
 
 use super::backoff::Delays;
 use super::budget::Budget;
 use super::deadline::Deadline;
-use super::effect::Effect;
 use super::event::{RetryEvent, Seen, Step};
 use super::gave_up::GaveUp;
 use super::policy::RetryPolicy;
@@ -40,7 +40,7 @@ use crate::error::Error;
 ///                 if position > before {
 ///                     attempts.restart(); // a download that progresses is not failing
 ///                 }
-///                 attempts.next(Effect::Read, error).await?;
+///                 attempts.next(Effect::Safe, error).await?;
 ///             }
 ///         }
 ///     }

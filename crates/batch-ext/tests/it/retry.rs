@@ -563,16 +563,16 @@ async fn next_gives_back_the_error_with_what_became_of_the_call() {
         retrieve(&client).await.unwrap_err()
     };
     attempts.begin();
-    attempts.next(Effect::Read, failed().await).await.unwrap();
+    attempts.next(Effect::Safe, failed().await).await.unwrap();
     attempts.begin();
-    let error = attempts.next(Effect::Read, failed().await).await.unwrap_err();
+    let error = attempts.next(Effect::Safe, failed().await).await.unwrap_err();
     assert_eq!((error.attempts(), error.gave_up()), (2, Some(GaveUp::Attempts)));
 
     // An error that is not of a request ends the call.
     attempts.restart();
     attempts.begin();
     let local = Error::from(std::io::Error::other("disk"));
-    let error = attempts.next(Effect::Read, local).await.unwrap_err();
+    let error = attempts.next(Effect::Safe, local).await.unwrap_err();
     assert_eq!((error.attempts(), error.gave_up()), (3, Some(GaveUp::Permanent)));
     assert_eq!((error.kind(), error.to_string()), (Kind::Io, "disk, after 3 attempts".to_owned()));
 }
@@ -585,7 +585,7 @@ async fn calls_can_be_spawned() {
     send(&client.retrieve_batch().batch_id("b").send());
     let loop_ = batch_ext::retry::retry(
         client.attempts("retrieve_batch"),
-        batch_ext::retry::Effect::Read,
+        batch_ext::retry::Effect::Safe,
         |_| retrieve(&client),
     );
     send(&loop_);
@@ -598,7 +598,7 @@ async fn the_engine_runs_beside_the_layer_with_the_clients_policy() {
     let once = client.clone().without_retry();
     let result = batch_ext::retry::retry(
         client.attempts("retrieve_batch"),
-        batch_ext::retry::Effect::Read,
+        batch_ext::retry::Effect::Safe,
         |_| retrieve(&once),
     )
     .await;
