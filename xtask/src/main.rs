@@ -9,6 +9,7 @@ mod codegen;
 mod doc_line;
 mod drift;
 mod error;
+mod loose;
 mod openapi;
 mod output;
 mod replace;

@@ -235,6 +235,9 @@ fn rules(kind: Kind) -> &'static [(&'static str, Rule)] {
             ("$defs", OWN_BASE),
             ("definitions", OWN_BASE),
             ("$anchor", OWN_BASE),
+            // A reference to the named schema around it, which version 3.1 lowers.
+            ("$recursiveRef", Known),
+            ("$recursiveAnchor", Known),
             ("$dynamicRef", OWN_BASE),
             ("$dynamicAnchor", OWN_BASE),
         ],

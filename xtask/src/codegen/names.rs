@@ -23,6 +23,9 @@ pub(super) const CLIENT_METHODS: [&str; 9] = [
     "with_extension",
 ];
 
+/// Names that schemas cannot have, because the generated code uses the traits of that name.
+const TYPES: [&str; 1] = ["Default"];
+
 /// Names that operations cannot have, because the builders module uses the types of that name.
 const BUILDERS: [&str; 13] = [
     "ByteStream",
@@ -89,6 +92,10 @@ pub(super) fn canonical(mut document: Value) -> Checked<(Value, Origins)> {
     for (name, schema) in schemas {
         let ty = type_name(&name);
         names.add(&ty, &name, &At::schema(&name), "the type")?;
+        if TYPES.contains(&ty.as_str()) {
+            let reason = format!("the name {ty:?} is taken in the generated code");
+            return Err(Fault::new(&At::schema(&name), reason, "rename the schema"));
+        }
         origins.insert(ty.clone(), At::schema(&name));
         renamed.insert(ty, schema);
     }
@@ -114,7 +121,7 @@ pub(super) fn check(document: &Value, origins: &Origins) -> Checked<()> {
         for (field, _) in properties.into_iter().flatten() {
             fields.add(&field_name(field), field, &at.key("properties").key(field), "the field")?;
         }
-        let others = schema.get("additionalProperties").is_some_and(|others| others != false);
+        let others = schema["additionalProperties"].is_object();
         if others
             && properties.is_some_and(|fields| fields.keys().any(|f| field_name(f) == "extra"))
         {
@@ -151,7 +158,11 @@ fn operation(operation: &Value, at: &At, operations: &mut Names) -> Checked<()> 
         let reason = format!("the client has a method `{method}` of its own");
         return Err(Fault::new(&at_id, reason, "choose another operationId"));
     }
-    if BUILDERS.contains(&builder.as_str()) || builder.starts_with('_') || method == "_" {
+    if !id.starts_with(char::is_alphabetic) {
+        let reason = "the operationId does not begin with a letter";
+        return Err(Fault::new(&at_id, reason, "use camel case, such as `listBatches`"));
+    }
+    if BUILDERS.contains(&builder.as_str()) {
         let reason = format!("the name {builder:?} is taken in the generated code");
         return Err(Fault::new(&at_id, reason, "choose another operationId"));
     }

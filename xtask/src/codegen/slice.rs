@@ -9,6 +9,7 @@ use super::blame::closure;
 use super::grammar::METHODS;
 use super::operation::is_json;
 use crate::error::Error;
+use crate::loose::Loose;
 use crate::output;
 
 /// Prints a document with some operations of another one, given by ID or tag, and what they use.
@@ -36,6 +37,7 @@ pub(crate) fn slice(root: &Path, file: &Path, wanted: &[String]) -> Result<bool,
 fn read(path: &Path) -> Result<Value, Error> {
     let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
     yaml_serde::from_str(&text)
+        .map(|Loose(document)| document)
         .map_err(|source| Error::Yaml { path: path.display().to_string(), source })
 }
 

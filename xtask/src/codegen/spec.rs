@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::fault::Fault;
 use super::lines::Lines;
 use crate::error::{Error, Problem};
+use crate::loose::Loose;
 
 /// The parsed document, the hash of its text, and the lines of its places.
 pub(super) struct Spec {
@@ -16,7 +17,7 @@ pub(super) struct Spec {
 
 impl Spec {
     pub(super) fn parse(text: &str) -> Result<Self, Error> {
-        let document: Value = yaml_serde::from_str(text)
+        let Loose(document) = yaml_serde::from_str(text)
             .map_err(|source| Error::Yaml { path: "openapi.yaml".into(), source })?;
         let sha256 = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { document, sha256, lines: Lines::of(text) })

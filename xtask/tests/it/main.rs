@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod codegen;
+mod constructs;
+mod documents;
 mod drift;
 mod example_requests;
 mod support;

@@ -28,6 +28,13 @@ fn schema(mut schema: Value, at: &At) -> Checked<Value> {
         }
         return Ok(schema);
     }
+    for keyword in ["$recursiveRef", "$recursiveAnchor"] {
+        if schema.get(keyword).is_some() {
+            let reason = format!("{keyword:?} is not a keyword of OpenAPI 3.0");
+            let remedy = "use `$ref` with the name of the schema";
+            return Err(Fault::new(&at.key(keyword), reason, remedy));
+        }
+    }
     for direction in ["readOnly", "writeOnly"] {
         if schema[direction] == true {
             let reason = "one type is used for requests and responses";

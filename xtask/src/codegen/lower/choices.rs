@@ -123,8 +123,10 @@ fn distinct(variants: &[Variant], at: &At) -> Checked<()> {
             return Err(Fault::new(at, reason, "rename its schema"));
         }
         for other in &variants[..index] {
+            // Items of a named type decode leniently, so a list of them takes almost any list.
             let objects = |variant: &Variant| {
-                variant.matcher == Matcher::List && !variant.ty.contains("::std::")
+                let item = variant.ty.split_once('<').map(|(_, item)| item);
+                item.is_some_and(|item| item.starts_with(char::is_uppercase))
             };
             let same = match (&variant.matcher, &other.matcher) {
                 (Matcher::Tag { values, .. }, Matcher::Tag { values: others, .. }) => {

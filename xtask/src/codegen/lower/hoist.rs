@@ -38,6 +38,11 @@ pub(super) fn lower(mut document: Value, origins: Origins) -> Checked<(Value, Or
     Ok((document, hoist.origins))
 }
 
+/// Joins the name of a place and that of a part of it, as typify would write the result.
+fn join(name: &str, part: &str) -> String {
+    type_name(&format!("{name}{part}"))
+}
+
 struct Hoist {
     schemas: Map<String, Value>,
     origins: Origins,
@@ -51,16 +56,16 @@ impl Hoist {
             let own = type_name(parameter["name"].as_str().unwrap_or_default());
             let at = at.key("parameters").index(index).key("schema");
             if let Some(schema) = parameter.get_mut("schema") {
-                *schema = self.place(schema.take(), &format!("{name}{own}"), &at)?;
+                *schema = self.place(schema.take(), &join(&name, &own), &at)?;
             }
         }
         if let Some(body) = operation.get_mut("requestBody") {
-            self.content(body, &format!("{name}Request"), &at.key("requestBody"))?;
+            self.content(body, &join(&name, "Request"), &at.key("requestBody"))?;
         }
         let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
         for (status, response) in responses.into_iter().flatten() {
             let at = at.key("responses").key(status);
-            self.content(response, &format!("{name}Response"), &at)?;
+            self.content(response, &join(&name, "Response"), &at)?;
         }
         Ok(())
     }
@@ -125,7 +130,7 @@ impl Hoist {
     fn parts(&mut self, mut schema: Value, name: &str, at: &At) -> Checked<Value> {
         if let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) {
             for (field, value) in fields {
-                let name = format!("{name}{}", type_name(field));
+                let name = join(name, &type_name(field));
                 *value = self.place(value.take(), &name, &at.key("properties").key(field))?;
             }
         }
@@ -133,7 +138,7 @@ impl Hoist {
             if let Some(value) = schema.get_mut(key)
                 && value.is_object()
             {
-                *value = self.place(value.take(), &format!("{name}{suffix}"), &at.key(key))?;
+                *value = self.place(value.take(), &join(name, suffix), &at.key(key))?;
             }
         }
         for keyword in ["oneOf", "anyOf"] {
@@ -145,7 +150,7 @@ impl Hoist {
                     _ => format!("Variant{}", index + 1),
                 };
                 let at = at.key(keyword).index(index);
-                *member = self.place(member.take(), &format!("{name}{own}"), &at)?;
+                *member = self.place(member.take(), &join(name, &own), &at)?;
             }
         }
         Ok(schema)

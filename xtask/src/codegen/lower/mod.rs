@@ -87,6 +87,3 @@ fn version(document: &Value) -> Checked<Version> {
         None => Err(Fault::new(&at, "the version of OpenAPI is missing", remedy)),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn a_union_becomes_what_it_means() {
         let string = json!({"type": "string"});
-        let null = json!({"type": "null"});
+        let nothing = json!({"type": "null"});
         let table = [
             // An enum that may grow.
             (
@@ -156,11 +156,11 @@ mod tests {
             (json!({"anyOf": [string, kind("Name")]}), json!({"type": "string"})),
             // Null.
             (
-                json!({"anyOf": [kind("Thing"), null]}),
+                json!({"anyOf": [kind("Thing"), nothing]}),
                 json!({"nullable": true, "allOf": [kind("Thing")]}),
             ),
             (
-                json!({"oneOf": [{"type": "integer", "description": "inner"}, null],
+                json!({"oneOf": [{"type": "integer", "description": "inner"}, nothing],
                        "description": "outer"}),
                 json!({"description": "outer", "nullable": true, "type": "integer"}),
             ),

@@ -24,6 +24,20 @@ fn schema(mut schema: Value, at: &At) -> Checked<Value> {
         }
         _ => {}
     }
+    take(&mut schema, "$recursiveAnchor");
+    if let Some(target) = take(&mut schema, "$recursiveRef") {
+        let mut around = at.pointer().split('/').skip(1);
+        match (around.next(), around.next(), around.next()) {
+            (Some("components"), Some("schemas"), Some(name)) if target == "#" => {
+                schema["$ref"] = format!("#/components/schemas/{name}").into();
+            }
+            _ => {
+                let reason = "this recursive reference has no named schema around it";
+                let remedy = "use `$ref` with the name of the schema";
+                return Err(Fault::new(&at.key("$recursiveRef"), reason, remedy));
+            }
+        }
+    }
     if schema.get("$ref").is_some() {
         return Ok(beside_reference(schema));
     }
@@ -45,7 +59,7 @@ fn schema(mut schema: Value, at: &At) -> Checked<Value> {
             take(&mut schema, limit);
         }
     }
-    if let Some(values) = schema["enum"].as_array_mut() {
+    if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
         let all = values.len();
         values.retain(|value| !value.is_null());
         if values.is_empty() {
@@ -156,6 +170,10 @@ mod tests {
             (json!({"examples": []}), json!({})),
             (json!({"exclusiveMinimum": 1, "exclusiveMaximum": 2}), json!({})),
             (json!(true), json!({})),
+            (
+                json!({"$recursiveRef": "#", "description": "b"}),
+                json!({"description": "b", "allOf": [{"$ref": "#/components/schemas/A"}]}),
+            ),
             (json!({"$ref": "#/a"}), json!({"$ref": "#/a"})),
             (
                 json!({"$ref": "#/a", "description": "b"}),
@@ -167,13 +185,15 @@ mod tests {
             ),
         ];
         for (old, new) in table {
-            assert_eq!(schema(old.clone(), &At::root()), Ok(new), "{old}");
+            assert_eq!(schema(old.clone(), &At::schema("A").key("b")), Ok(new), "{old}");
         }
         for wrong in [
             json!(false),
             json!({"type": []}),
             json!({"type": ["string", "integer"], "enum": ["a", 1]}),
             json!({"const": "a", "enum": ["a"]}),
+            json!({"$recursiveRef": "#"}),
+            json!({"$recursiveRef": "#/b"}),
         ] {
             assert!(schema(wrong.clone(), &At::root()).is_err(), "{wrong}");
         }

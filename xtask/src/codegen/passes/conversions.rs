@@ -16,7 +16,6 @@ pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error
             found += setters(item);
         }
     }
-    // The setters of bodies give the reason already.
     let expected = lowered.operations.iter().map(|o| o.parameters.len()).sum::<usize>();
     if found != expected {
         let what = format!("its builders have {found} setters, not {expected}");
@@ -25,7 +24,7 @@ pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error
     Ok(())
 }
 
-/// Changes the setters of a builder, and returns how many there are.
+/// Changes the setters of a builder, and returns how many of them set parameters.
 fn setters(item: &mut ItemImpl) -> usize {
     let mut found = 0;
     for item in &mut item.items {
@@ -46,7 +45,7 @@ fn setters(item: &mut ItemImpl) -> usize {
         {
             clause.predicates.push(syn::parse_quote!(<V as #path>::Error: std::fmt::Display));
             Reasons(f.sig.ident.to_string()).visit_block_mut(&mut f.block);
-            found += 1;
+            found += usize::from(f.sig.ident != "body");
         }
     }
     found

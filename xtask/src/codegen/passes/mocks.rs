@@ -133,6 +133,9 @@ fn functions(item: &mut ItemImpl, operation: &Operation) {
         if operation.parameters.iter().any(|p| p.setter == name && p.is_list()) {
             ListParameter.visit_block_mut(&mut f.block);
         }
+        if takes_value(f) {
+            BorrowedBody.visit_block_mut(&mut f.block);
+        }
         tree::set_doc(&mut f.attrs, &doc);
         if name != "new" && name != "into_inner" {
             f.attrs.push(syn::parse_quote!(#[must_use]));
@@ -156,6 +159,31 @@ fn functions(item: &mut ItemImpl, operation: &Operation) {
                     )
                 }
             };
+        }
+    }
+}
+
+/// Returns whether a function takes its `value` itself, as it does for enums.
+fn takes_value(f: &syn::ImplItemFn) -> bool {
+    f.sig.inputs.iter().any(|input| match input {
+        syn::FnArg::Typed(input) => {
+            let is_value = matches!(&*input.pat, syn::Pat::Ident(pat) if pat.ident == "value");
+            is_value && !matches!(&*input.ty, syn::Type::Reference(_))
+        }
+        syn::FnArg::Receiver(_) => false,
+    })
+}
+
+/// Passes `value` to httpmock by reference.
+struct BorrowedBody;
+
+impl VisitMut for BorrowedBody {
+    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
+        syn::visit_mut::visit_expr_method_call_mut(self, call);
+        if call.method == "json_body_obj"
+            && let Some(value) = call.args.first_mut()
+        {
+            *value = syn::parse_quote!(&#value);
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{docs, tree};
 use crate::codegen::lower::Lowered;
 use crate::codegen::names::field_name;
 use crate::codegen::operation::{Operation, Success};
-use crate::codegen::schema::unwrap;
+use crate::codegen::schema::{has_fields, unwrap};
 use crate::error::Error;
 
 pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
@@ -98,12 +98,24 @@ fn example(operation: &Operation, lowered: &Lowered) -> String {
     for parameter in &operation.parameters {
         call.push_str(&format!("    .{}({})\n", parameter.setter, argument(&parameter.schema)));
     }
+    let mut before = String::new();
     if let Some(body) = &operation.body {
         let schema = &lowered.document["components"]["schemas"][&body.schema];
-        call.push_str(&match body_setters(&lowered.document, schema, &body.example) {
-            setters if setters.is_empty() => "    .body_map(|body| body)\n".to_owned(),
-            setters => format!("    .body_map(|body| {{\n        body{setters}\n    }})\n"),
-        });
+        if !has_fields(schema) {
+            // Only structs have builders.
+            before = format!(
+                "let body: batch_client::types::{} =\n    \
+                 batch_client::serde_json::from_str({:?}).expect(\"an example\");\n",
+                body.schema,
+                body.example.to_string()
+            );
+            call.push_str("    .body(body)\n");
+        } else {
+            call.push_str(&match body_setters(&lowered.document, schema, &body.example) {
+                setters if setters.is_empty() => "    .body_map(|body| body)\n".to_owned(),
+                setters => format!("    .body_map(|body| {{\n        body{setters}\n    }})\n"),
+            });
+        }
     }
     let (response, shown) = match operation.success {
         Success::Json(_) => ("let response = ", "\nprintln!(\"{response:?}\");"),
@@ -115,7 +127,7 @@ fn example(operation: &Operation, lowered: &Lowered) -> String {
     format!(
         "```no_run\n\
          # async fn example(client: batch_client::Client) -> Result<(), batch_client::Error> {{\n\
-         {response}{call}    .send()\n    .await?;{shown}\n\
+         {before}{response}{call}    .send()\n    .await?;{shown}\n\
          # Ok(())\n# }}\n```"
     )
 }
@@ -163,12 +175,18 @@ fn float(number: &Value) -> String {
     if text.contains(['.', 'e', 'E']) { text } else { format!("{text}.0") }
 }
 
-/// Returns calls that set the scalar fields of the example.
+/// Returns calls that set the required scalar fields of the example. A setter of an optional field takes
+/// an option, which would make the example harder to read.
 fn body_setters(document: &Value, schema: &Value, example: &Value) -> String {
+    let required = schema["required"].as_array().into_iter().flatten();
+    let required: Vec<_> = required
+        .filter_map(Value::as_str)
+        .filter(|name| schema["properties"][name]["nullable"] != true)
+        .collect();
     let fields = example.as_object().into_iter().flatten();
     let setter = |(name, value): (&String, &Value)| {
         let schema = unwrap(document, schema["properties"].get(name)?);
-        if schema["type"] == "array" || !fits(schema, value) {
+        if !required.contains(&name.as_str()) || schema["type"] == "array" || !fits(schema, value) {
             return None;
         }
         let value = match value {
@@ -215,10 +233,11 @@ mod tests {
         let schema = json!({"properties": {
             "type": {"type": "string"}, "b": {"type": "integer"}, "isC": {"type": "boolean"},
             "d": {"type": "object"}, "f": {"type": "array"}, "g": {"type": "number"}, "h": {},
-            "i": {"type": "integer"},
-        }});
+            "i": {"type": "integer"}, "optional": {"type": "string"},
+            "null": {"type": "string", "nullable": true},
+        }, "required": ["type", "b", "isC", "d", "f", "g", "h", "i", "null"]});
         let example = json!({"type": "x\"y", "b": 1, "isC": true, "d": {"e": 1}, "f": [1], "g": 1,
-                             "h": "any", "i": "text", "not described": 1});
+                             "h": "any", "i": "text", "optional": "o", "null": "n", "not described": 1});
         let setters = body_setters(&Value::Null, &schema, &example);
         let setters: Vec<_> = setters.split_whitespace().collect();
         assert_eq!(setters, [".type_(\"x\\\"y\")", ".b(1)", ".is_c(true)", ".g(1.0)"]);

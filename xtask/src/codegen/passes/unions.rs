@@ -104,7 +104,7 @@ fn items(union: &Union) -> Result<Vec<Item>, Error> {
                 }
             }
         });
-        if variant.matcher == Matcher::String && variant.ty.ends_with("String") {
+        if variant.ty == "::std::string::String" {
             items.push(syn::parse_quote! {
                 impl ::std::convert::From<&str> for #name {
                     fn from(value: &str) -> Self {
