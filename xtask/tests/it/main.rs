@@ -7,3 +7,7 @@ mod documents;
 mod drift;
 mod example_requests;
 mod support;
+
+/// Generated models use it, as in `batch-client`.
+#[path = "../../../crates/batch-client/src/lenient.rs"]
+mod lenient;

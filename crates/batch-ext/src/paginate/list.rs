@@ -27,6 +27,8 @@ pub trait Listed {
 /// A builder of a list request.
 pub trait List<'a>: Clone + Send + Sync + Sized + 'a {
     type Item: Listed + Send + 'a;
+    /// The operation, which continues at `after` and `last_id`.
+    const OPERATION: Operation;
     fn starting_after(self, cursor: String) -> Self;
     fn fetch(self) -> Fetched<'a, Self::Item>;
 }
@@ -45,6 +47,7 @@ impl Listed for OpenAiFile {
 
 impl<'a> List<'a> for ListBatches<'a> {
     type Item = Batch;
+    const OPERATION: Operation = Operation::ListBatches;
 
     fn starting_after(self, cursor: String) -> Self {
         self.after(cursor)
@@ -54,7 +57,7 @@ impl<'a> List<'a> for ListBatches<'a> {
         Box::pin(async move {
             let sent = self.send().await;
             let page =
-                sent.map_err(|error| Error::from(error).in_operation(Operation::ListBatches.id()))?;
+                sent.map_err(|error| Error::from(error).in_operation(Self::OPERATION.id()))?;
             let page = page.into_inner();
             Ok(RawPage { data: page.data, last_id: page.last_id, has_more: page.has_more })
         })
@@ -63,6 +66,7 @@ impl<'a> List<'a> for ListBatches<'a> {
 
 impl<'a> List<'a> for ListFiles<'a> {
     type Item = OpenAiFile;
+    const OPERATION: Operation = Operation::ListFiles;
 
     fn starting_after(self, cursor: String) -> Self {
         self.after(cursor)
@@ -72,9 +76,30 @@ impl<'a> List<'a> for ListFiles<'a> {
         Box::pin(async move {
             let sent = self.send().await;
             let page =
-                sent.map_err(|error| Error::from(error).in_operation(Operation::ListFiles.id()))?;
+                sent.map_err(|error| Error::from(error).in_operation(Self::OPERATION.id()))?;
             let page = page.into_inner();
             Ok(RawPage { data: page.data, last_id: page.last_id, has_more: page.has_more })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_of_the_document_can_be_paginated() {
+        let here = [ListBatches::OPERATION, ListFiles::OPERATION];
+        for operation in Operation::ALL {
+            let both = format!("{operation} in openapi.yaml and in batch-ext/src/paginate/list.rs");
+            assert_eq!(operation.pagination().is_some(), here.contains(operation), "{both}");
+            if let Some(pagination) = operation.pagination() {
+                assert_eq!(
+                    (pagination.parameter, pagination.field),
+                    ("after", "last_id"),
+                    "{both}"
+                );
+            }
+        }
     }
 }

@@ -24,11 +24,12 @@ use crate::error::Error;
 ///
 /// ```
 /// use batch_ext::Error;
+/// use batch_ext::batch_client::Operation;
 /// use batch_ext::retry::{Attempts, Effect, RetryPolicy, Seen};
 ///
 /// # async fn read_some(from: &mut u64) -> Result<bool, Error> { *from += 1; Ok(*from > 3) }
 /// async fn download(policy: &RetryPolicy) -> Result<(), Error> {
-///     let mut attempts = Attempts::new("download_file", policy);
+///     let mut attempts = Attempts::new(Operation::DownloadFile.id(), policy);
 ///     let mut position = 0;
 ///     loop {
 ///         attempts.begin();

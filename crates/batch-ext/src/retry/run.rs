@@ -19,11 +19,12 @@ use crate::error::Error;
 /// The error of the last attempt.
 ///
 /// ```no_run
+/// use batch_ext::batch_client::Operation;
 /// use batch_ext::{Error, retry::{Effect, WithRetry, retry}};
 ///
 /// # async fn example(client: batch_client::Client) -> Result<(), Error> {
 /// let once = client.clone().without_retry();
-/// let batch = retry(client.attempts("retrieve_batch"), Effect::Safe, |_attempt| async {
+/// let batch = retry(client.attempts(Operation::RetrieveBatch.id()), Effect::Safe, |_attempt| async {
 ///     Ok(once.retrieve_batch().batch_id("batch_1").send().await?.into_inner())
 /// }).await?;
 /// # Ok(())

@@ -3,8 +3,9 @@
 //! Lowering lets the schema of a union allow any value, so typify generates a newtype of
 //! `serde_json::Value`, which this pass replaces.
 
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{Arm, Expr, Item, Type, Variant as SynVariant};
+use syn::{Expr, Item, Stmt, Type, Variant as SynVariant};
 
 use super::tree;
 use crate::codegen::lower::{Lowered, Matcher, Union, Variant};
@@ -121,24 +122,21 @@ fn items(union: &Union) -> Result<Vec<Item>, Error> {
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
-                    #(Self::#idents(value) => value.serialize(serializer),)*
-                    Self::Unknown(value) => value.serialize(serializer),
+                    #(Self::#idents(value) => ::serde::Serialize::serialize(value, serializer),)*
+                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
                 }
             }
         }
     });
     let attempts = union.variants.iter().zip(&types).zip(&idents);
-    let attempts: Vec<Expr> =
-        attempts.map(|((variant, ty), ident)| attempt(variant, ty, ident)).collect();
+    let attempts = attempts.map(|((variant, ty), ident)| attempt(variant, ty, ident));
     items.push(syn::parse_quote! {
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                #(if let ::std::option::Option::Some(known) = #attempts {
-                    return known.map_err(::serde::de::Error::custom);
-                })*
+                #(#attempts)*
                 ::std::result::Result::Ok(Self::Unknown(value))
             }
         }
@@ -179,42 +177,38 @@ fn describe(variant: &Variant) -> String {
     }
 }
 
-/// Returns an expression for `value` as this member: `None` if it does not belong to it.
-fn attempt(variant: &Variant, ty: &Type, ident: &syn::Ident) -> Expr {
-    let decode = quote!(<#ty as ::serde::Deserialize>::deserialize(&value));
-    let wrap = if variant.boxed {
-        quote!(map(::std::boxed::Box::new).map(Self::#ident))
-    } else {
-        quote!(map(Self::#ident))
-    };
-    let when = |belongs: proc_macro2::TokenStream| -> Expr {
-        syn::parse_quote!((#belongs).then(|| #decode.#wrap))
-    };
-    match &variant.matcher {
+/// Returns a statement that returns `value` as this member, if it belongs to it and decodes.
+fn attempt(variant: &Variant, ty: &Type, ident: &syn::Ident) -> Stmt {
+    let belongs: Expr = match &variant.matcher {
         Matcher::Tag { key, values } => {
-            let arms: Vec<Arm> = values
-                .iter()
-                .map(|value| syn::parse_quote!(::std::option::Option::Some(#value) => true,))
-                .collect();
-            when(quote!(match value[#key].as_str() { #(#arms)* _ => false, }))
+            let values = values.iter();
+            syn::parse_quote! {
+                matches!(value[#key].as_str(), #(::std::option::Option::Some(#values))|*)
+            }
         }
-        Matcher::Fields(fields) if fields.is_empty() => when(quote!(value.is_object())),
+        Matcher::Fields(fields) if fields.is_empty() => syn::parse_quote!(value.is_object()),
         Matcher::Fields(fields) => {
-            when(quote!([#(#fields),*].iter().all(|field| value.get(field).is_some())))
+            syn::parse_quote!([#(#fields),*].iter().all(|field| value.get(field).is_some()))
         }
-        Matcher::String => when(quote!(value.is_string())),
-        Matcher::Integer => when(quote!(value.is_i64() || value.is_u64())),
-        Matcher::Number => when(quote!(value.is_number())),
-        Matcher::Boolean => when(quote!(value.is_boolean())),
-        Matcher::List => {
-            syn::parse_quote!(#decode.#wrap.ok().map(::std::result::Result::<_, ::serde_json::Error>::Ok))
+        Matcher::String => syn::parse_quote!(value.is_string()),
+        Matcher::Integer | Matcher::Number => syn::parse_quote!(value.is_number()),
+        Matcher::Boolean => syn::parse_quote!(value.is_boolean()),
+        Matcher::List => syn::parse_quote!(value.is_array()),
+        Matcher::Union => syn::parse_quote!(true),
+    };
+    let is_known: Option<TokenStream> =
+        (variant.matcher == Matcher::Union).then(|| quote!(&&!matches!(known, #ty::Unknown(_))));
+    let known: Expr = if variant.boxed {
+        syn::parse_quote!(::std::boxed::Box::new(known))
+    } else {
+        syn::parse_quote!(known)
+    };
+    syn::parse_quote! {
+        if #belongs
+            && let ::std::result::Result::Ok(known) = <#ty as ::serde::Deserialize>::deserialize(&value)
+            #is_known
+        {
+            return ::std::result::Result::Ok(Self::#ident(#known));
         }
-        Matcher::Union => syn::parse_quote! {
-            #decode
-                .ok()
-                .filter(|known| !matches!(known, #ty::Unknown(_)))
-                .map(::std::result::Result::<_, ::serde_json::Error>::Ok)
-                .map(|known| known.#wrap)
-        },
     }
 }
