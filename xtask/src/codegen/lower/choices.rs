@@ -98,7 +98,7 @@ fn union(
             },
         };
         variants.push(Variant {
-            name: variant_name(document, member),
+            name: variant_name(member),
             ty: rust_type(document, member),
             boxed: contains(document, member, name, 0),
             matcher,
@@ -188,7 +188,7 @@ fn tag(document: &Value, schema: &Value, objects: &[&Value], at: &At) -> Checked
         if let Some(member) =
             objects.iter().find(|member| unwrap(document, member)["properties"].get(key).is_none())
         {
-            let reason = format!("{} has no field {key:?}", variant_name(document, member));
+            let reason = format!("{} has no field {key:?}", variant_name(member));
             return Err(Fault::new(&at, reason, "add the field to every member"));
         }
         let mut mapping = Vec::new();
@@ -232,12 +232,12 @@ fn fields(schema: &Value) -> Vec<String> {
     fields
 }
 
-fn variant_name(document: &Value, member: &Value) -> String {
+fn variant_name(member: &Value) -> String {
     if let Some(name) = referenced(wrapped(member).unwrap_or(member)) {
         return name.to_owned();
     }
     match member["type"].as_str() {
-        Some("array") => format!("List{}", variant_name(document, &member["items"])),
+        Some("array") => format!("List{}", variant_name(&member["items"])),
         Some("object") => "Map".to_owned(),
         Some(ty) => type_name(ty),
         None => "Any".to_owned(),

@@ -950,7 +950,7 @@ fn operations() -> Vec<Good> {
         good("a response of any value", response(&format!("{{2XX: {}}}", json("{}"))), &["RetrieveThingResponse"]),
         good("a nullable response", [response(&format!("{{2XX: {}}}", json("{$ref: '#/components/schemas/Named'}"))), named("{type: object, nullable: true, properties: {a: {type: string}}}")].concat(), &["ResponseValue<types::Named>"]),
         good("a referenced response", [response("{2XX: {$ref: '#/components/responses/Yes'}}"), vec![set("/components/responses/Yes", &thing)]].concat(), &["ResponseValue<types::Thing>"]),
-        good("headers of a response", response(&format!("{{2XX: {{description: Yes., headers: {{x-request-id: {{schema: {{type: string}}}}}}, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}}}}}")), &["ResponseValue<types::Thing>"]),
+        good("headers of a response", response("{2XX: {description: Yes., headers: {x-request-id: {schema: {type: string}}}, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}}"), &["ResponseValue<types::Thing>"]),
         good("a content type with a charset", response("{2XX: {description: Yes., content: {'application/json; charset=utf-8': {schema: {$ref: '#/components/schemas/Thing'}}}}}"), &["ResponseValue<types::Thing>"]),
         good("an inline body", body("{application/json: {schema: {type: object, properties: {a: {type: string}}}}}"), &["pub struct UpdateThingRequest"]),
         good("a body of a list", body("{application/json: {schema: {type: array, items: {type: string}}}}"), &["UpdateThingRequest"]),

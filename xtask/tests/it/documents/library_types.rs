@@ -3,7 +3,6 @@
 pub mod types {
     /// `Audio`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Audio {
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
@@ -108,7 +107,6 @@ pub mod types {
     }
     /// `Book`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Book {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -279,7 +277,6 @@ pub mod types {
     }
     /// `BookFoundByRange`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct BookFoundByRange {
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
@@ -293,7 +290,6 @@ pub mod types {
     }
     /// `BookFoundBySpan`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct BookFoundBySpan {
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
@@ -556,7 +552,6 @@ pub mod types {
     }
     /// A description of an error.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorDetail {
         /// A machine-readable code for the error.
@@ -579,7 +574,6 @@ pub mod types {
     }
     /// The body of every error response.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ErrorResponse {
         /// The error.
@@ -593,7 +587,6 @@ pub mod types {
     }
     /// `Filter`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Filter {
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
@@ -699,7 +692,6 @@ pub mod types {
     /// `Labels`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(transparent)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Labels(
         pub ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     );
@@ -828,7 +820,6 @@ pub mod types {
     }
     /// `ListBooksResponse`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct ListBooksResponse {
         pub data: ::std::vec::Vec<Book>,
@@ -1001,7 +992,6 @@ pub mod types {
     }
     /// `NewBook`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct NewBook {
         /// What kind of book it is.
@@ -1021,7 +1011,6 @@ pub mod types {
     }
     /// `Paper`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[non_exhaustive]
     pub struct Paper {
         #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
