@@ -17,6 +17,39 @@ const ANNOTATIONS: [&str; 9] = [
     "$comment",
 ];
 
+/// Keywords that limit the values of a schema or only describe it, and why no type checks them.
+const LIMITS: [(&str, &str); 24] = [
+    ("minimum", "1 would make the type NonZeroU64, and `.limit(50)` would not compile"),
+    ("maximum", "servers have limits of their own"),
+    ("exclusiveMinimum", "servers have limits of their own"),
+    ("exclusiveMaximum", "servers have limits of their own"),
+    ("multipleOf", "servers have limits of their own"),
+    ("minLength", "a shorter string in a response would be an error"),
+    ("maxLength", "a longer string in a response would be an error"),
+    ("pattern", "another string in a response would be an error"),
+    ("minItems", "a shorter list in a response would be an error"),
+    ("maxItems", "a longer list in a response would be an error"),
+    ("uniqueItems", "a list in a response keeps its order and its repetitions"),
+    ("minProperties", "a smaller object in a response would be an error"),
+    ("maxProperties", "a larger object in a response would be an error"),
+    ("propertyNames", "another name in a response would be an error"),
+    ("contentMediaType", "a string stays as it is"),
+    ("contentEncoding", "a string stays as it is"),
+    ("discriminator", "the pass `unions` reads it"),
+    ("readOnly", "it is false"),
+    ("writeOnly", "it is false"),
+    ("title", "types are named after their schemas"),
+    ("example", "only parameters and bodies have examples in the documentation"),
+    ("examples", "only parameters and bodies have examples in the documentation"),
+    ("externalDocs", "descriptions have links"),
+    ("$comment", "it is for readers of the document"),
+];
+
+/// Returns whether a keyword limits the values, or only describes them.
+pub(super) fn is_limit(keyword: &str) -> bool {
+    LIMITS.iter().any(|(limit, _)| *limit == keyword)
+}
+
 /// Returns the name of the schema that a `$ref` names.
 pub(super) fn referenced(schema: &Value) -> Option<&str> {
     schema["$ref"]
@@ -64,7 +97,8 @@ pub(super) fn wrapped(schema: &Value) -> Option<&Value> {
     let [inner] = schema["allOf"].as_array()?.as_slice() else {
         return None;
     };
-    let only = |key: &String| key == "allOf" || key == "type" || is_annotation(key);
+    let only =
+        |key: &String| key == "allOf" || key == "type" || is_annotation(key) || is_limit(key);
     object.keys().all(only).then_some(inner)
 }
 

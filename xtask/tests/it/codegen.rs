@@ -187,7 +187,9 @@ fn code_that_does_not_compile_is_not_kept() {
     workspace.write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n");
     for (path, name) in [(CLIENT, "batch-client"), (MOCK, "batch-httpmock"), (LINES, "batch-lines")]
     {
-        let manifest = format!("[package]\nname = {name:?}\nedition = \"2024\"\n");
+        let manifest = format!(
+            "[package]\nname = {name:?}\nedition = \"2024\"\n\n[features]\nschemars = []\n"
+        );
         workspace.write(&format!("crates/{name}/Cargo.toml"), &manifest);
         workspace.write(&format!("crates/{name}/src/lib.rs"), "mod generated;\n");
         workspace.write(path, "// old\n");

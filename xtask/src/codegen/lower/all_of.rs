@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::codegen::at::At;
 use crate::codegen::fault::{Checked, Fault};
 use crate::codegen::grammar::{Kind, transform};
-use crate::codegen::schema::{is_annotation, resolve, wrapped};
+use crate::codegen::schema::{is_annotation, is_limit, resolve, wrapped};
 
 /// Merges every `allOf`, except one of a single reference, which describes the use of a schema.
 pub(super) fn lower(document: Value) -> Checked<Value> {
@@ -20,6 +20,7 @@ fn schema(document: &Value, schema: Value, at: &At) -> Checked<Value> {
     if schema.get("allOf").is_none() {
         return Ok(schema);
     }
+    let schema = without_limits(document, schema);
     match wrapped(&schema) {
         // A wrapper of a wrapper is one wrapper.
         Some(inner) if wrapped(inner).is_some() => {
@@ -55,6 +56,21 @@ fn schema(document: &Value, schema: Value, at: &At) -> Checked<Value> {
             Ok(merged.into())
         }
     }
+}
+
+/// Removes the parts that only limit the values of the others.
+fn without_limits(document: &Value, mut schema: Value) -> Value {
+    let limits = |part: &Value| {
+        resolve(document, part)
+            .as_object()
+            .is_some_and(|part| part.keys().all(|key| is_limit(key) || is_annotation(key)))
+    };
+    if let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut)
+        && parts.iter().any(|part| !limits(part))
+    {
+        parts.retain(|part| !limits(part));
+    }
+    schema
 }
 
 /// Merges an object, and the objects in its `allOf`, into `merged`.
@@ -103,7 +119,7 @@ fn merge(
                 _ => drop(merged.insert(key.clone(), value.clone())),
             },
             key if is_annotation(key) => {}
-            key if super::limits::is_limit(key) => {}
+            key if is_limit(key) => {}
             key => {
                 let reason = format!(
                     "a part of `allOf` with {key:?} cannot be merged: parts must be objects"
@@ -191,6 +207,11 @@ mod tests {
             (
                 json!({"allOf": [{"allOf": [part("A")], "nullable": true}], "description": "d"}),
                 json!({"allOf": [part("A")], "description": "d", "nullable": true}),
+            ),
+            // Limits of a part are no part.
+            (
+                json!({"allOf": [part("Text"), {"maxLength": 3, "description": "d"}]}),
+                json!({"allOf": [part("Text")]}),
             ),
             (
                 json!({"allOf": [{"type": "string"}], "description": "d"}),

@@ -8,44 +8,11 @@ use serde_json::{Value, json};
 
 use crate::codegen::fault::Checked;
 use crate::codegen::grammar::{Kind, transform};
-use crate::codegen::schema::strings;
-
-/// Keywords that are dropped from all schemas, and why.
-const DROPPED: [(&str, &str); 24] = [
-    ("minimum", "1 would make the type NonZeroU64, and `.limit(50)` would not compile"),
-    ("maximum", "servers have limits of their own"),
-    ("exclusiveMinimum", "servers have limits of their own"),
-    ("exclusiveMaximum", "servers have limits of their own"),
-    ("multipleOf", "servers have limits of their own"),
-    ("minLength", "a shorter string in a response would be an error"),
-    ("maxLength", "a longer string in a response would be an error"),
-    ("pattern", "another string in a response would be an error"),
-    ("minItems", "a shorter list in a response would be an error"),
-    ("maxItems", "a longer list in a response would be an error"),
-    ("uniqueItems", "a list in a response keeps its order and its repetitions"),
-    ("minProperties", "a smaller object in a response would be an error"),
-    ("maxProperties", "a larger object in a response would be an error"),
-    ("propertyNames", "another name in a response would be an error"),
-    ("contentMediaType", "a string stays as it is"),
-    ("contentEncoding", "a string stays as it is"),
-    ("discriminator", "the pass `unions` reads it"),
-    ("readOnly", "it is false"),
-    ("writeOnly", "it is false"),
-    ("title", "types are named after their schemas"),
-    ("example", "only parameters and bodies have examples in the documentation"),
-    ("examples", "only parameters and bodies have examples in the documentation"),
-    ("externalDocs", "descriptions have links"),
-    ("$comment", "it is for readers of the document"),
-];
+use crate::codegen::schema::{is_limit, strings};
 
 /// Formats that a Rust type exists for. Others, such as `date-time`, would need further crates, and
 /// would make a response undecodable if a server writes them in another way.
 const FORMATS: [&str; 6] = ["int32", "int64", "uint32", "uint64", "float", "double"];
-
-/// Returns whether a keyword limits the values, or only describes them.
-pub(super) fn is_limit(keyword: &str) -> bool {
-    DROPPED.iter().any(|(dropped, _)| *dropped == keyword)
-}
 
 pub(super) fn lower(document: Value) -> Checked<Value> {
     transform(document, &mut |kind, at, mut schema| {

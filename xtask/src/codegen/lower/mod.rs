@@ -6,11 +6,13 @@
 mod all_of;
 mod check;
 mod choices;
+mod cycles;
 mod hoist;
 mod inline;
 mod limits;
 mod nullable;
 mod parameters;
+mod prose;
 mod responses;
 mod unions;
 mod version31;
@@ -58,8 +60,10 @@ fn steps(document: Value, version: Version) -> Checked<Lowered> {
         Version::V31 => version31::lower(document)?,
     };
     let document = inline::lower(document)?;
+    let document = prose::lower(document)?;
     let facts = Facts::of(&document)?;
     let document = facts::drop_hand_written(document)?;
+    cycles::check(&document)?;
     let document = responses::lower(document)?;
     let document = unions::lower(document)?;
     let document = all_of::lower(document)?;

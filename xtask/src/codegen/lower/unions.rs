@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::codegen::at::At;
 use crate::codegen::fault::{Checked, Fault};
 use crate::codegen::grammar::{Kind, transform};
-use crate::codegen::schema::{alternatives, is_annotation, strings, unwrap};
+use crate::codegen::schema::{alternatives, is_annotation, is_limit, strings, unwrap};
 
 pub(super) fn lower(document: Value) -> Checked<Value> {
     let source = document.clone();
@@ -42,7 +42,7 @@ fn schema(document: &Value, mut schema: Value, at: &At) -> Checked<Value> {
         return Ok(schema);
     }
     if let Some(key) = schema.as_object().into_iter().flat_map(Map::keys).find(|key| {
-        !is_annotation(key) && !["type", "discriminator", keyword].contains(&key.as_str())
+        !is_annotation(key) && !is_limit(key) && key.as_str() != "type" && key.as_str() != keyword
     }) {
         let reason = format!("{key:?} beside a union applies to each of its members");
         let remedy = "write it in each member, or use `allOf`";

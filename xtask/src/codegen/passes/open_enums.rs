@@ -64,19 +64,19 @@ fn open(types: &mut Vec<Item>, name: &str, values: &[Value]) -> Result<(), Error
     Ok(())
 }
 
-/// Returns the value that a variant stands for, which is in its `serde(rename)`.
+/// Returns the value that a variant stands for, which is in its `serde(rename)` if its name differs.
 fn wire_value(variant: &Variant) -> Option<String> {
-    let mut wire = None;
+    let mut wire = variant.ident.to_string();
     for attr in variant.attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
         attr.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
-                wire = Some(meta.value()?.parse::<syn::LitStr>()?.value());
+                wire = meta.value()?.parse::<syn::LitStr>()?.value();
             }
             Ok(())
         })
         .ok()?;
     }
-    wire
+    Some(wire)
 }
 
 /// Returns the name of the variant for values that are not listed, which a listed value may have.

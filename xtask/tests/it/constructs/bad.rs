@@ -427,9 +427,9 @@ fn all_of() -> Vec<Bad> {
             named(
                 "{allOf: [{$ref: '#/components/schemas/Named'}, {properties: {a: {type: string}}}]}",
             ),
-            "/components/schemas/Named/allOf/0",
+            "/components/schemas/Named",
             "itself",
-            "write the fields out",
+            "write what it consists of",
         ),
     ]
 }

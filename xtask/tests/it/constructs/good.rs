@@ -547,6 +547,11 @@ fn unions() -> Vec<Good> {
             pets(&with("oneOf", ", type: object")),
             &["pub enum Named"],
         ),
+        good(
+            "a limit beside a union",
+            field("{minLength: 1, oneOf: [{type: string}, {type: integer}]}"),
+            &["pub enum ThingX"],
+        ),
         good("nullable union", pets(&with("oneOf", ", nullable: true")), &["Option<Named>"]),
         good(
             "inline union",
@@ -683,6 +688,8 @@ fn unions() -> Vec<Good> {
 
 fn all_of() -> Vec<Good> {
     vec![
+        good("allOf one reference and a limit", field("{allOf: [{$ref: '#/components/schemas/ErrorDetail'}], minProperties: 1}"), &["Option<ErrorDetail>"]),
+        good("allOf one reference and a part with a limit", field("{allOf: [{$ref: '#/components/schemas/ErrorDetail'}, {minProperties: 1}]}"), &["Option<ErrorDetail>"]),
         good("allOf one reference", field("{allOf: [{$ref: '#/components/schemas/ErrorDetail'}]}"), &["Option<ErrorDetail>"]),
         good("allOf one reference with a description", required("{description: A., allOf: [{$ref: '#/components/schemas/ErrorDetail'}]}"), &["pub x: ErrorDetail,"]),
         good("nullable allOf one reference", field("{nullable: true, allOf: [{$ref: '#/components/schemas/ErrorDetail'}]}"), &["Option<ErrorDetail>"]),
