@@ -119,6 +119,20 @@ impl Case {
     }
 }
 
+/// Returns the place, the reason, and the remedy of an error, if it has a line and all of these.
+fn fault(stderr: &str) -> Option<(&str, &str, &str)> {
+    let (head, help) = stderr.split_once("\n  help: ")?;
+    let (line, rest) = head.strip_prefix("error: openapi.yaml:")?.split_once(": #")?;
+    let (at, why) = rest.split_once(": ")?;
+    let complete = line.parse::<usize>().is_ok_and(|line| line >= 1) && !help.trim().is_empty();
+    complete.then_some((at, why, help))
+}
+
+/// Returns whether an error has a line, a place, a reason, and a remedy.
+pub(crate) fn is_fault(stderr: &str) -> bool {
+    fault(stderr).is_some()
+}
+
 fn place(document: &mut Value, pointer: &str, value: Value) {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     if document.pointer(parent).is_none() {
@@ -153,18 +167,10 @@ fn a_construct_that_is_not_supported_is_refused_with_place_reason_and_remedy() {
             failures.push(format!("{}: it is accepted", case.name));
             continue;
         }
-        let (head, help) = run.stderr.split_once("\n  help: ").unwrap_or((&run.stderr, ""));
-        let line = head
-            .strip_prefix("error: openapi.yaml:")
-            .and_then(|rest| rest.split_once(": #"))
-            .and_then(|(line, rest)| Some((line.parse::<usize>().ok()?, rest)));
-        let right = line.is_some_and(|(line, rest)| {
-            line >= 1
-                && rest
-                    .split_once(": ")
-                    .is_some_and(|(at, why)| at == place && why.contains(reason))
+        let right = fault(&run.stderr).is_some_and(|(at, why, help)| {
+            at == place && why.contains(reason) && help.contains(remedy)
         });
-        if !right || !help.contains(remedy) || help.trim().is_empty() {
+        if !right {
             failures.push(format!(
                 "{}: expected #{place}, {reason:?}, {remedy:?}, not {}",
                 case.name, run.stderr

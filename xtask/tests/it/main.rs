@@ -6,6 +6,7 @@ mod constructs;
 mod documents;
 mod drift;
 mod example_requests;
+mod random;
 mod support;
 
 /// Generated models use it, as in `batch-client`.

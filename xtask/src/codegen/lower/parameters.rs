@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::codegen::at::At;
 use crate::codegen::fault::{Checked, Fault};
 use crate::codegen::grammar::{Kind, METHODS, references, transform};
-use crate::codegen::schema::{reference, unwrap};
+use crate::codegen::schema::{reference, strings, unwrap};
 
 /// The schema whose type is `batch_client::PathId`, which cannot change the path it is put into.
 pub(in crate::codegen) const PATH_ID: &str = "PathId";
@@ -107,12 +107,21 @@ fn parameter(document: &Value, mut parameter: Value, at: &At) -> Checked<Value> 
         let remedy = "use one of these types, or implement the operation by hand";
         return Err(Fault::new(&at_schema, reason, remedy));
     }
-    // A parameter is sent or not; null has no form in a query.
-    if written["nullable"] == true
-        && let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut)
-    {
-        schema.shift_remove("nullable");
-    }
+    // A setter takes `&str` for a string, but not for a named string. Only enums keep their names.
+    let named = |written: &Value, schema: &Value| {
+        let mut plain = if strings(schema).is_some() { written.clone() } else { schema.clone() };
+        // A parameter is sent or not; null has no form in a query.
+        if let Some(plain) = plain.as_object_mut() {
+            plain.shift_remove("nullable");
+        }
+        plain
+    };
+    let lowered = if is_list {
+        json!({ "type": "array", "items": named(&schema["items"], item) })
+    } else {
+        named(written, schema)
+    };
+    parameter["schema"] = lowered;
     Ok(parameter)
 }
 

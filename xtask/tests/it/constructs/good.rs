@@ -735,6 +735,24 @@ fn parameters() -> Vec<Good> {
             &["types::Named"],
         ),
         good(
+            "query named string",
+            [query("{$ref: '#/components/schemas/Named'}"), named("{type: string}")].concat(),
+            &["TryInto<::std::string::String>"],
+        ),
+        good(
+            "query named list of a named string",
+            [
+                query("{$ref: '#/components/schemas/Names'}"),
+                named("{type: string}"),
+                vec![set(
+                    "/components/schemas/Names",
+                    "{type: array, items: {$ref: '#/components/schemas/Named'}}",
+                )],
+            ]
+            .concat(),
+            &["TryInto<::std::vec::Vec<::std::string::String>>"],
+        ),
+        good(
             "query date-time",
             query("{type: string, format: date-time}"),
             &["TryInto<::std::string::String>"],
