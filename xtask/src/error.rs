@@ -11,14 +11,8 @@ pub(crate) enum Error {
     Io { path: String, source: std::io::Error },
     #[error("{path}: not valid YAML: {source}")]
     Yaml { path: String, source: yaml_serde::Error },
-    #[error("openapi.yaml: not a valid OpenAPI 3.0 document: {0}")]
-    Document(serde_json::Error),
-    #[error("openapi.yaml: {place}: {what}")]
-    Unsupported { place: String, what: String },
-    #[error("{reference}: this reference does not resolve")]
-    Reference { reference: String },
-    #[error("openapi.yaml: progenitor cannot generate code for it: {0}")]
-    Generator(String),
+    #[error("{}", list(.0))]
+    Document(Vec<Problem>),
     #[error("{file}: the pass {pass:?} does not recognize the output of progenitor: {what}")]
     Pass { file: &'static str, pass: &'static str, what: String },
     #[error("{path}: not valid Rust: {source}")]
@@ -31,6 +25,23 @@ pub(crate) enum Error {
     Mutations(#[from] crate::mutations::Error),
     #[error("the request for {name} is not valid: {source}")]
     Request { name: String, source: Box<dyn std::error::Error + Send + Sync> },
+}
+
+/// A problem of a document.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}:{line}: {place}: {reason}\n  help: {remedy}")]
+pub(crate) struct Problem {
+    pub(crate) file: &'static str,
+    pub(crate) line: usize,
+    /// A JSON pointer.
+    pub(crate) place: String,
+    pub(crate) reason: String,
+    /// What to write instead.
+    pub(crate) remedy: String,
+}
+
+fn list(problems: &[Problem]) -> String {
+    problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\nerror: ")
 }
 
 impl Error {

@@ -9,8 +9,8 @@ mod codegen;
 mod doc_line;
 mod drift;
 mod error;
+mod loose;
 mod mutations;
-mod openapi;
 mod output;
 mod replace;
 mod requests;
@@ -35,6 +35,22 @@ enum Command {
         /// Prints a diff and exits with status 1 if a file is out of date.
         #[arg(long)]
         check: bool,
+        /// Do not check that the written code compiles.
+        ///
+        /// Otherwise, code that does not compile is not kept.
+        #[arg(long, conflicts_with = "check")]
+        no_check: bool,
+    },
+    /// Print operations of another OpenAPI document, prepared for openapi.yaml.
+    ///
+    /// Prints a document with these operations and everything that they use. It is what code can be
+    /// generated from, not what should be committed: check each fact in it.
+    Slice {
+        /// The document, in YAML or JSON.
+        file: PathBuf,
+        /// The IDs of operations, or tags.
+        #[arg(required = true)]
+        operations: Vec<String>,
     },
     /// Compare openapi.yaml with a document published by OpenAI.
     ///
@@ -79,8 +95,9 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let root = &args.root.unwrap_or_else(workspace);
     let outcome = match args.command {
-        Command::Codegen { check: false } => codegen::write(root),
-        Command::Codegen { check: true } => codegen::check(root),
+        Command::Codegen { check: true, .. } => codegen::check(root),
+        Command::Codegen { no_check, .. } => codegen::write(root, !no_check),
+        Command::Slice { file, operations } => codegen::slice(root, &file, &operations),
         Command::Drift { file } => drift::drift(root, &file).map_err(Into::into),
         Command::ExampleRequests { output } => requests::write(root, output.as_deref()),
         Command::Mutations(args) => mutations::run(root, &args).map_err(Into::into),

@@ -15,7 +15,7 @@ use crate::error::Error;
 /// replaced by a rename, so a reader sees either its old or its new contents. If a rename fails, the
 /// files that were replaced before it are restored. Only a crash between two renames, or a failure
 /// to restore, can leave the files at different versions.
-pub(crate) fn replace_all(files: &[(PathBuf, &str)]) -> Result<(), Error> {
+pub(crate) fn replace_all(files: &[(PathBuf, &str)]) -> Result<Replaced, Error> {
     let staged = files
         .iter()
         .map(|(path, text)| Staged::new(path, text).map_err(Error::io(path)))
@@ -23,21 +23,33 @@ pub(crate) fn replace_all(files: &[(PathBuf, &str)]) -> Result<(), Error> {
     commit_all(staged)
 }
 
-fn commit_all(staged: Vec<Staged>) -> Result<(), Error> {
-    let mut replaced = Vec::new();
+fn commit_all(staged: Vec<Staged>) -> Result<Replaced, Error> {
+    let mut replaced = Replaced(Vec::new());
     for file in staged {
         let path = file.path.clone();
         match file.commit() {
-            Ok(previous) => replaced.push((path, previous)),
+            Ok(previous) => replaced.0.push((path, previous)),
             Err(error) => {
-                for (path, previous) in replaced {
-                    restore(&path, previous).map_err(Error::io(&path))?;
-                }
+                replaced.undo()?;
                 return Err(Error::io(&path)(error));
             }
         }
     }
-    Ok(())
+    Ok(replaced)
+}
+
+/// Files that were replaced, with their old contents.
+#[must_use]
+pub(crate) struct Replaced(Vec<(PathBuf, Option<NamedTempFile>)>);
+
+impl Replaced {
+    /// Restores the old contents.
+    pub(crate) fn undo(self) -> Result<(), Error> {
+        for (path, previous) in self.0 {
+            restore(&path, previous).map_err(Error::io(&path))?;
+        }
+        Ok(())
+    }
 }
 
 /// A file whose new and old contents are both on disk, ready to be renamed into place.
@@ -109,11 +121,22 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("a"), "old").unwrap();
         let files = [(dir.path().join("a"), "new a"), (dir.path().join("sub/b"), "new b")];
-        replace_all(&files).unwrap();
+        let replaced = replace_all(&files).unwrap();
         assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "new a");
         assert_eq!(fs::read_to_string(dir.path().join("sub/b")).unwrap(), "new b");
+        drop(replaced);
         assert_eq!(entries(dir.path()), ["a", "sub"]);
         assert_eq!(entries(&dir.path().join("sub")), ["b"]);
+    }
+
+    #[test]
+    fn a_replacement_can_be_undone() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("a"), "old").unwrap();
+        let files = [(dir.path().join("a"), "new"), (dir.path().join("b"), "new")];
+        replace_all(&files).unwrap().undo().unwrap();
+        assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "old");
+        assert_eq!(entries(dir.path()), ["a"]);
     }
 
     #[test]
@@ -122,7 +145,7 @@ mod tests {
         fs::write(dir.path().join("a"), "old").unwrap();
         fs::write(dir.path().join("file"), "not a directory").unwrap();
         let files = [(dir.path().join("a"), "new"), (dir.path().join("file/b"), "new")];
-        let error = replace_all(&files).unwrap_err().to_string();
+        let error = replace_all(&files).err().unwrap().to_string();
         assert!(error.starts_with(&files[1].0.display().to_string()), "{error}");
         assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "old");
         assert_eq!(entries(dir.path()), ["a", "file"]);
@@ -141,7 +164,7 @@ mod tests {
             let old = path.is_file().then(|| temporary(dir.path(), b"old").unwrap());
             Staged { path, new, old }
         };
-        let error = commit_all(vec![staged("a"), staged("b"), staged("c")]).unwrap_err();
+        let error = commit_all(vec![staged("a"), staged("b"), staged("c")]).err().unwrap();
         assert!(error.to_string().starts_with(&dir.path().join("c").display().to_string()));
         assert_eq!(fs::read_to_string(dir.path().join("a")).unwrap(), "old");
         assert_eq!(entries(dir.path()), ["a", "c"]);
@@ -155,7 +178,7 @@ mod tests {
         let path = dir.path().join("a");
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        replace_all(&[(path.clone(), "new")]).unwrap();
+        drop(replace_all(&[(path.clone(), "new")]).unwrap());
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
     }
 }

@@ -61,6 +61,18 @@ impl<T: DeserializeOwned + Send + 'static> ResponseValue<T> {
     }
 }
 
+impl ResponseValue<()> {
+    /// Returns the status and headers of a response that has no body, or whose body is of no
+    /// interest.
+    #[must_use]
+    pub fn empty(mut response: reqwest::Response) -> Self {
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let extensions = std::mem::take(response.extensions_mut());
+        Self::new((), status, headers).with_extensions(extensions)
+    }
+}
+
 impl ResponseValue<ByteStream> {
     /// Returns the body as a stream.
     #[must_use]

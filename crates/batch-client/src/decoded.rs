@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use http::Extensions;
 use serde::de::DeserializeOwned;
 
 /// A response body that a layer of the transport has already decoded. As an extension of the
@@ -32,6 +33,34 @@ impl<T: DeserializeOwned> Decoded<T> {
         let same = self.body.as_ptr() == body.as_ptr() && self.body.len() == body.len();
         let mut value = self.value.lock().unwrap_or_else(PoisonError::into_inner);
         value.take().filter(|_| same)
+    }
+}
+
+/// A response body, and the extensions in which its value is left for the client. For layers, see
+/// [`Operation::decode`](crate::Operation::decode).
+#[derive(Debug)]
+pub struct ResponseBody<'a> {
+    body: &'a Bytes,
+    extensions: &'a mut Extensions,
+}
+
+impl<'a> ResponseBody<'a> {
+    /// Creates one from the body and the extensions of a response.
+    pub fn new(body: &'a Bytes, extensions: &'a mut Extensions) -> Self {
+        Self { body, extensions }
+    }
+
+    /// Decodes the body as JSON, and leaves the value in the extensions.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the body is not JSON, or not JSON of this type.
+    pub fn decode<T>(&mut self) -> Result<(), serde_json::Error>
+    where
+        T: DeserializeOwned + Send + 'static,
+    {
+        self.extensions.insert(Decoded::<T>::new(self.body)?);
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: c0faa80f13f21a6a7c617a57e692a03bbc5c859bab2a34cb5760760db357b125
+// openapi.yaml sha256: cb43c48b95eb5c792f2a2313c64b0176710fbfe3173b71eebbfe7eaca048367b
 
 use crate::{ByteStream, Error, ResponseValue};
 use progenitor_client::{OperationInfo, encode_path};
@@ -114,6 +114,17 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl BatchEndpoint {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &[
+            "/v1/responses",
+            "/v1/chat/completions",
+            "/v1/embeddings",
+            "/v1/completions",
+            "/v1/moderations",
+            "/v1/images/generations",
+            "/v1/images/edits",
+            "/v1/videos",
+        ];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -258,6 +269,8 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl BatchObject {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &["batch"];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -377,6 +390,17 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl BatchStatus {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &[
+            "validating",
+            "failed",
+            "in_progress",
+            "finalizing",
+            "completed",
+            "expired",
+            "cancelling",
+            "cancelled",
+        ];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -505,6 +529,8 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl CompletionWindow {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &["24h"];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -670,6 +696,8 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl ExpirationAnchor {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &["created_at"];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -770,6 +798,8 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl FileObject {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &["file"];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -870,6 +900,18 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl FilePurpose {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &[
+            "assistants",
+            "assistants_output",
+            "batch",
+            "batch_output",
+            "fine-tune",
+            "fine-tune-results",
+            "vision",
+            "user_data",
+            "evals",
+        ];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -977,6 +1019,8 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl FileStatus {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &["uploaded", "processed", "error"];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -1133,6 +1177,8 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl ListObject {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &["list"];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -1311,6 +1357,8 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl SortOrder {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &["asc", "desc"];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -1411,6 +1459,15 @@ pub mod types {
         Unknown(::std::string::String),
     }
     impl UploadPurpose {
+        /// The values that this version knows, as they appear in JSON.
+        pub const KNOWN: &'static [&'static str] = &[
+            "assistants",
+            "batch",
+            "fine-tune",
+            "vision",
+            "user_data",
+            "evals",
+        ];
         /// Returns the value as it appears in JSON.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -4448,5 +4505,247 @@ pub mod builder {
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
+    }
+}
+impl types::BatchEndpoint {
+    /// The limits of one batch that OpenAI documents.
+    pub const LIMITS: crate::BatchLimits = crate::BatchLimits {
+        requests: 50_000,
+        bytes: 200_000_000,
+    };
+    /// Returns whether a request to this endpoint must name a model.
+    #[must_use]
+    pub fn needs_model(&self) -> bool {
+        ["/v1/responses", "/v1/chat/completions", "/v1/embeddings", "/v1/completions"]
+            .contains(&self.as_str())
+    }
+    /// Returns the maximum number of inputs over all requests of a batch, if a request to
+    /// this endpoint can have several.
+    #[must_use]
+    pub fn max_inputs(&self) -> ::std::option::Option<u64> {
+        match self.as_str() {
+            "/v1/embeddings" => ::std::option::Option::Some(50_000),
+            _ => ::std::option::Option::None,
+        }
+    }
+}
+/// An operation of the API.
+///
+/// Layers and policies read here what the API's document says about an operation, including
+/// those that are not generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Operation {
+    /// List batches: `GET /batches`.
+    ListBatches,
+    /// Create a batch: `POST /batches`.
+    CreateBatch,
+    /// Retrieve a batch: `GET /batches/{batch_id}`.
+    RetrieveBatch,
+    /// Cancel a batch: `POST /batches/{batch_id}/cancel`.
+    CancelBatch,
+    /// List files: `GET /files`.
+    ListFiles,
+    /// Upload a file: `POST /files`.
+    CreateFile,
+    /// Retrieve a file's metadata: `GET /files/{file_id}`.
+    RetrieveFile,
+    /// Delete a file: `DELETE /files/{file_id}`.
+    DeleteFile,
+    /// Download a file: `GET /files/{file_id}/content`.
+    DownloadFile,
+}
+impl Operation {
+    /// All operations.
+    pub const ALL: &'static [Self] = &[
+        Self::ListBatches,
+        Self::CreateBatch,
+        Self::RetrieveBatch,
+        Self::CancelBatch,
+        Self::ListFiles,
+        Self::CreateFile,
+        Self::RetrieveFile,
+        Self::DeleteFile,
+        Self::DownloadFile,
+    ];
+    /// Returns the operation with this ID in snake case, as in
+    /// [`Call::operation_id`](crate::Call::operation_id).
+    #[must_use]
+    pub fn from_id(id: &str) -> ::std::option::Option<Self> {
+        ::std::option::Option::Some(
+            match id {
+                "list_batches" => Self::ListBatches,
+                "create_batch" => Self::CreateBatch,
+                "retrieve_batch" => Self::RetrieveBatch,
+                "cancel_batch" => Self::CancelBatch,
+                "list_files" => Self::ListFiles,
+                "create_file" => Self::CreateFile,
+                "retrieve_file" => Self::RetrieveFile,
+                "delete_file" => Self::DeleteFile,
+                "download_file" => Self::DownloadFile,
+                _ => return ::std::option::Option::None,
+            },
+        )
+    }
+    /// Returns the ID in snake case, such as `list_batches`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ListBatches => "list_batches",
+            Self::CreateBatch => "create_batch",
+            Self::RetrieveBatch => "retrieve_batch",
+            Self::CancelBatch => "cancel_batch",
+            Self::ListFiles => "list_files",
+            Self::CreateFile => "create_file",
+            Self::RetrieveFile => "retrieve_file",
+            Self::DeleteFile => "delete_file",
+            Self::DownloadFile => "download_file",
+        }
+    }
+    /// Returns the ID as the API's document writes it, such as `listBatches`.
+    #[must_use]
+    pub const fn document_id(self) -> &'static str {
+        match self {
+            Self::ListBatches => "listBatches",
+            Self::CreateBatch => "createBatch",
+            Self::RetrieveBatch => "retrieveBatch",
+            Self::CancelBatch => "cancelBatch",
+            Self::ListFiles => "listFiles",
+            Self::CreateFile => "createFile",
+            Self::RetrieveFile => "retrieveFile",
+            Self::DeleteFile => "deleteFile",
+            Self::DownloadFile => "downloadFile",
+        }
+    }
+    /// Returns the HTTP method.
+    #[must_use]
+    pub const fn method(self) -> ::http::Method {
+        match self {
+            Self::ListBatches
+            | Self::RetrieveBatch
+            | Self::ListFiles
+            | Self::RetrieveFile
+            | Self::DownloadFile => ::http::Method::GET,
+            Self::CreateBatch | Self::CancelBatch | Self::CreateFile => {
+                ::http::Method::POST
+            }
+            Self::DeleteFile => ::http::Method::DELETE,
+        }
+    }
+    /// Returns the path below the base URL, with the names of its parameters in braces.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::ListBatches | Self::CreateBatch => "/batches",
+            Self::RetrieveBatch => "/batches/{batch_id}",
+            Self::CancelBatch => "/batches/{batch_id}/cancel",
+            Self::ListFiles | Self::CreateFile => "/files",
+            Self::RetrieveFile | Self::DeleteFile => "/files/{file_id}",
+            Self::DownloadFile => "/files/{file_id}/content",
+        }
+    }
+    /// Returns what happens if the same request arrives twice.
+    #[must_use]
+    pub const fn effect(self) -> crate::Effect {
+        match self {
+            Self::ListBatches
+            | Self::RetrieveBatch
+            | Self::ListFiles
+            | Self::RetrieveFile
+            | Self::DownloadFile => crate::Effect::Safe,
+            Self::CreateBatch => crate::Effect::Bills,
+            Self::CancelBatch | Self::DeleteFile => crate::Effect::Idempotent,
+            Self::CreateFile => crate::Effect::Creates,
+        }
+    }
+    /// Returns how a list continues, or `None` if the response is not a list in pages.
+    #[must_use]
+    pub const fn pagination(self) -> ::std::option::Option<crate::Pagination> {
+        match self {
+            Self::ListBatches | Self::ListFiles => {
+                ::std::option::Option::Some(crate::Pagination {
+                    parameter: "after",
+                    field: "last_id",
+                })
+            }
+            Self::CreateBatch
+            | Self::RetrieveBatch
+            | Self::CancelBatch
+            | Self::CreateFile
+            | Self::RetrieveFile
+            | Self::DeleteFile
+            | Self::DownloadFile => ::std::option::Option::None,
+        }
+    }
+    /// Returns how often OpenAI lets an organization or a user call it, if that is
+    /// documented.
+    #[must_use]
+    pub const fn rate_limit(self) -> ::std::option::Option<crate::RateLimit> {
+        match self {
+            Self::ListBatches
+            | Self::RetrieveBatch
+            | Self::CancelBatch
+            | Self::ListFiles
+            | Self::RetrieveFile
+            | Self::DeleteFile
+            | Self::DownloadFile => ::std::option::Option::None,
+            Self::CreateBatch => {
+                ::std::option::Option::Some(crate::RateLimit {
+                    calls: 2000,
+                    period: ::std::time::Duration::from_secs(3600),
+                })
+            }
+            Self::CreateFile => {
+                ::std::option::Option::Some(crate::RateLimit {
+                    calls: 1000,
+                    period: ::std::time::Duration::from_secs(60),
+                })
+            }
+        }
+    }
+    /// Returns the largest file that OpenAI accepts, in bytes, if the operation sends a file.
+    #[must_use]
+    pub const fn max_bytes(self) -> ::std::option::Option<u64> {
+        match self {
+            Self::ListBatches
+            | Self::CreateBatch
+            | Self::RetrieveBatch
+            | Self::CancelBatch
+            | Self::ListFiles
+            | Self::RetrieveFile
+            | Self::DeleteFile
+            | Self::DownloadFile => ::std::option::Option::None,
+            Self::CreateFile => ::std::option::Option::Some(512_000_000),
+        }
+    }
+}
+impl Operation {
+    /// Returns whether a successful response is bytes of any length, rather than JSON.
+    #[must_use]
+    pub const fn is_streamed(self) -> bool {
+        matches!(self, Self::DownloadFile)
+    }
+    /// Decodes the body of a successful response of a safe operation, and leaves the value in
+    /// `body` for the client. Does nothing for other operations.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the body is not JSON of the operation's type.
+    pub fn decode(
+        self,
+        body: &mut crate::ResponseBody<'_>,
+    ) -> ::std::result::Result<(), ::serde_json::Error> {
+        match self {
+            Self::ListBatches => body.decode::<types::ListBatchesResponse>(),
+            Self::RetrieveBatch => body.decode::<types::Batch>(),
+            Self::ListFiles => body.decode::<types::ListFilesResponse>(),
+            Self::RetrieveFile => body.decode::<types::OpenAiFile>(),
+            _ => ::std::result::Result::Ok(()),
+        }
+    }
+}
+impl ::std::fmt::Display for Operation {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.pad(self.id())
     }
 }

@@ -4,7 +4,8 @@
 //!
 //! Create a [`Client`] with [`Config`] or [`Client::from_env`]. It has a method for each operation,
 //! which returns one of the builders in [`builder`]. The models are in [`types`]. An operation fails
-//! with an [`Error`]. The module [`transport`] is the extension point for [tower] layers.
+//! with an [`Error`]. [`Operation`] names the operations, and says which of them may be sent again and
+//! which are lists. The module [`transport`] is the extension point for [tower] layers.
 //!
 //! # Features
 //!
@@ -34,6 +35,7 @@ mod decoded;
 mod envelope;
 mod error;
 mod error_body;
+mod facts;
 #[rustfmt::skip]
 mod generated;
 mod idle;
@@ -50,9 +52,10 @@ pub use call::{BoxError, Call, Transport};
 pub use config::{Config, OPENAI_BASE_URL};
 pub use config_error::ConfigError;
 pub use decode::success;
-pub use decoded::Decoded;
+pub use decoded::{Decoded, ResponseBody};
 pub use error::{Error, ErrorMessage};
-pub use generated::{Client, builder, types};
+pub use facts::{BatchLimits, Effect, Pagination, RateLimit};
+pub use generated::{Client, Operation, builder, types};
 pub use path::{PathId, PathIdError};
 pub use progenitor_client::ByteStream;
 pub use value::ResponseValue;

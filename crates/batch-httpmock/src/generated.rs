@@ -1,6 +1,6 @@
 // Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.
 // generator: progenitor 0.15.1
-// openapi.yaml sha256: c0faa80f13f21a6a7c617a57e692a03bbc5c859bab2a34cb5760760db357b125
+// openapi.yaml sha256: cb43c48b95eb5c792f2a2313c64b0176710fbfe3173b71eebbfe7eaca048367b
 
 pub mod operations {
     //! [`When`](::httpmock::When) and [`Then`](::httpmock::Then)

@@ -21,7 +21,7 @@ fn path_regex(pattern: &str) -> regex::Regex {
     regex::Regex::new(pattern).expect("a generated pattern compiles")
 }
 
-/// Returns a pattern that matches an ID as the client encodes it in a path.
-fn path_segment(id: &batch_client::PathId) -> String {
-    regex::escape(&id.encoded())
+/// Returns a pattern that matches a value as the client encodes it in a path.
+fn path_segment(value: impl std::fmt::Display) -> String {
+    regex::escape(&batch_client::progenitor_client::encode_path(&value.to_string()))
 }

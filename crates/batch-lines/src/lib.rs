@@ -48,6 +48,8 @@ mod decode;
 pub mod endpoint;
 mod field;
 mod frame;
+#[rustfmt::skip]
+mod generated;
 mod ids;
 mod ids_reader;
 mod json;

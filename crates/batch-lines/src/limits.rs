@@ -1,5 +1,7 @@
 //! The limits of one batch.
 
+use crate::generated::{BYTES, INPUTS, REQUESTS};
+
 /// The limits of one batch input file. Each shard of a split input stays within them too.
 ///
 /// The defaults are the limits that OpenAI documents for the Batch API. For a server with other
@@ -53,9 +55,9 @@ impl Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            requests: 50_000,
-            bytes: 200_000_000,
-            embedding_inputs: 50_000,
+            requests: REQUESTS,
+            bytes: BYTES,
+            embedding_inputs: INPUTS.iter().map(|(_, inputs)| *inputs).min().unwrap_or(u64::MAX),
             tokens: None,
             line_bytes: Self::DEFAULT_LINE_BYTES,
         }

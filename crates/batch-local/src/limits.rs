@@ -130,3 +130,48 @@ pub(crate) const ALL_PURPOSES: [&str; 9] = [
 /// The purposes that an upload may have.
 pub(crate) const PURPOSES: [&str; 6] =
     ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"];
+
+#[cfg(test)]
+mod tests {
+    use batch_client::Operation::{CreateBatch, CreateFile};
+    use batch_client::types::{BatchEndpoint, FilePurpose, UploadPurpose};
+
+    use super::*;
+
+    const BOTH: &str = "crates/batch-local/src/limits.rs and openapi.yaml";
+
+    fn sorted<'s>(values: &[&'s str]) -> Vec<&'s str> {
+        let mut values = values.to_vec();
+        values.sort_unstable();
+        values
+    }
+
+    #[test]
+    fn the_lists_are_those_of_the_document() {
+        assert_eq!(sorted(&ENDPOINTS), sorted(BatchEndpoint::KNOWN), "endpoints in {BOTH}");
+        assert_eq!(sorted(&ALL_PURPOSES), sorted(FilePurpose::KNOWN), "purposes in {BOTH}");
+        assert_eq!(sorted(&PURPOSES), sorted(UploadPurpose::KNOWN), "upload purposes in {BOTH}");
+    }
+
+    #[test]
+    fn the_limits_are_those_of_the_document() {
+        let limits = ServerLimits::default();
+        let documented = BatchEndpoint::LIMITS;
+        assert_eq!(limits.requests_per_batch, documented.requests, "{BOTH}");
+        assert_eq!(limits.batch_file_bytes, documented.bytes, "{BOTH}");
+        assert_eq!(Some(limits.file_bytes), CreateFile.max_bytes(), "{BOTH}");
+        let rate = |operation: batch_client::Operation| {
+            operation.rate_limit().map(|limit| (limit.calls, limit.period.as_secs()))
+        };
+        assert_eq!(rate(CreateBatch), Some((limits.batches_per_hour, 3_600)), "{BOTH}");
+        assert_eq!(rate(CreateFile), Some((limits.uploads_per_minute, 60)), "{BOTH}");
+        for endpoint in ENDPOINTS {
+            let documented = BatchEndpoint::from(endpoint);
+            if let Some(inputs) = documented.max_inputs() {
+                assert_eq!(limits.embedding_inputs, inputs, "{endpoint} in {BOTH}");
+            }
+            let required = crate::validate::model_required(endpoint);
+            assert_eq!(required, documented.needs_model(), "{endpoint} in {BOTH}");
+        }
+    }
+}

@@ -98,4 +98,20 @@ mod tests {
             assert_eq!(operation as usize, at);
         }
     }
+
+    #[test]
+    fn the_routes_are_those_of_the_document() {
+        const HERE: &str = "crates/batch-local/src/operation.rs";
+        for operation in batch_client::Operation::ALL {
+            let (method, path) = (operation.method(), operation.path());
+            let path = format!("/v1{path}").replace("{batch_id}", "x").replace("{file_id}", "x");
+            let (found, _) = Operation::of(&method, &path).unwrap_or_else(|| {
+                panic!("openapi.yaml has {method} {path}, which {HERE} has no route for")
+            });
+            let name = serde_json::to_value(found).unwrap();
+            assert_eq!(name, operation.document_id(), "{method} {path} in openapi.yaml and {HERE}");
+        }
+        let count = batch_client::Operation::ALL.len();
+        assert_eq!(Operation::ALL.len(), count, "operations in {HERE} and in openapi.yaml");
+    }
 }

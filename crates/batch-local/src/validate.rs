@@ -225,7 +225,7 @@ fn shorten(raw: &RawValue) -> String {
 }
 
 /// Whether lines must name a model. Moderations and images have default models.
-fn model_required(endpoint: &str) -> bool {
+pub(crate) fn model_required(endpoint: &str) -> bool {
     matches!(
         endpoint,
         "/v1/responses" | "/v1/chat/completions" | "/v1/completions" | "/v1/embeddings"

@@ -10,6 +10,10 @@ use crate::error::Error;
 /// The generator that this binary is built with.
 const GENERATOR: &str = "progenitor 0.15.1";
 
+/// The first line of every generated file.
+pub(super) const MARK: &str =
+    "// Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.";
+
 /// The path and text of a generated file.
 #[derive(Debug, PartialEq)]
 pub(super) struct Artifact {
@@ -21,9 +25,7 @@ pub(super) struct Artifact {
 impl Artifact {
     pub(super) fn new(path: &'static str, spec: &Spec, file: &syn::File) -> Self {
         let text = format!(
-            "// Generated from openapi.yaml by `cargo xtask codegen`. Do not edit.\n\
-             // generator: {GENERATOR}\n\
-             // openapi.yaml sha256: {}\n\n{}",
+            "{MARK}\n// generator: {GENERATOR}\n// openapi.yaml sha256: {}\n\n{}",
             spec.sha256,
             prettyplease::unparse(file),
         );

@@ -1,13 +1,12 @@
 //! The operations of the document.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
-use super::schemas::check_schema;
-use super::unsupported::unsupported;
-use crate::error::Error;
-use crate::openapi::{ref_name, resolve};
+use super::at::At;
+use super::fault::{Checked, Fault};
+use super::grammar::METHODS;
+use super::names::method_name;
+use super::schema::{referenced, resolve, unwrap};
 
 /// An operation that code is generated for.
 pub(super) struct Operation {
@@ -17,65 +16,64 @@ pub(super) struct Operation {
     pub(super) path: String,
     pub(super) summary: String,
     pub(super) description: String,
+    pub(super) deprecated: bool,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,
-    /// The schema of a successful response, or `None` if the response is bytes.
-    pub(super) success: Option<String>,
+    pub(super) success: Success,
+}
+
+/// The body of a successful response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Success {
+    /// JSON of this type.
+    Json(String),
+    Bytes,
+    Nothing,
 }
 
 pub(super) struct Parameter {
-    pub(super) name: String,
+    /// The name of its setter.
+    pub(super) setter: String,
     pub(super) required: bool,
     pub(super) description: String,
     /// The schema as written, including its limits.
     pub(super) schema: Value,
 }
 
+impl Parameter {
+    pub(super) fn is_list(&self) -> bool {
+        self.schema["type"] == "array"
+    }
+}
+
 pub(super) struct Body {
+    /// The name of its type.
     pub(super) schema: String,
     pub(super) example: Value,
 }
 
-/// The keys of a path item that are operations.
-pub(super) const METHODS: [&str; 8] =
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-/// Reads every operation, and rejects those that code cannot be generated for.
-pub(super) fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
-    let paths =
-        document["paths"].as_object().ok_or_else(|| unsupported("paths", "they are missing"))?;
-    let mut seen = BTreeSet::new();
+/// Reads every operation of a lowered document, and rejects those that code cannot be generated for.
+pub(super) fn operations(document: &Value) -> Checked<Vec<Operation>> {
     let mut operations = Vec::new();
-    for (path, item) in paths {
-        let shared = item["parameters"].as_array();
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for method in METHODS {
             let Some(operation) = item.get(method) else {
                 continue;
             };
-            let place = format!("{method} {path}");
-            let id = operation["operationId"]
-                .as_str()
-                .ok_or_else(|| unsupported(&place, "it has no operationId"))?;
-            if !seen.insert(id.to_owned()) {
-                return Err(unsupported(place, format!("the operationId {id} is used twice")));
-            }
-            let place = format!("{place} ({id})");
-            let own = operation["parameters"].as_array();
-            let parameters = shared
-                .into_iter()
-                .chain(own)
-                .flatten()
-                .map(|parameter| self::parameter(document, parameter, &place))
-                .collect::<Result<_, _>>()?;
+            let at = At::root().key("paths").key(path).key(method);
+            security(document, operation, &at)?;
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            let parameters = parameters.map(|parameter| self::parameter(document, parameter));
             operations.push(Operation {
-                name: heck::ToSnakeCase::to_snake_case(id),
+                name: method_name(operation["operationId"].as_str().unwrap_or_default()),
                 method: method.to_uppercase(),
                 path: path.clone(),
                 summary: text(&operation["summary"]),
                 description: text(&operation["description"]),
-                parameters,
-                body: body(document, operation, &place)?,
-                success: success(document, operation, &place)?,
+                deprecated: operation["deprecated"] == true,
+                parameters: parameters.collect(),
+                body: body(operation, &at, method)?,
+                success: success(operation, &at)?,
             });
         }
     }
@@ -86,84 +84,125 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().trim().to_owned()
 }
 
-fn parameter(document: &Value, parameter: &Value, place: &str) -> Result<Parameter, Error> {
-    let parameter = resolve(document, parameter)?;
-    let name = text(&parameter["name"]);
-    let place = format!("{place}, parameter {name}");
-    match parameter["in"].as_str() {
-        Some("query" | "path") => {}
-        Some(other) => {
-            return Err(unsupported(place, format!("`in` must be query or path, not {other}")));
+/// The client sends the same credentials with every request.
+fn security(document: &Value, operation: &Value, at: &At) -> Checked<()> {
+    match operation.get("security") {
+        Some(own) if Some(own) != document.get("security") => {
+            let reason = "the client sends the same credentials with every request";
+            let remedy = "remove it, or implement the operation by hand";
+            Err(Fault::new(&at.key("security"), reason, remedy))
         }
-        None => return Err(unsupported(place, "`in` is missing")),
+        _ => Ok(()),
     }
-    check_schema(document, &parameter["schema"], &place)?;
-    Ok(Parameter {
-        name,
+}
+
+fn parameter(document: &Value, parameter: &Value) -> Parameter {
+    Parameter {
+        setter: method_name(&text(&parameter["name"])),
         required: parameter["required"] == true,
         description: text(&parameter["description"]),
-        schema: resolve(document, &parameter["schema"])?.clone(),
-    })
+        schema: described(document, parameter),
+    }
 }
 
-fn body(document: &Value, operation: &Value, place: &str) -> Result<Option<Body>, Error> {
-    if operation["requestBody"].is_null() {
+/// Returns the schema of a parameter, with the example of the parameter if it has one.
+fn described(document: &Value, parameter: &Value) -> Value {
+    let written = &parameter["schema"];
+    let mut schema = unwrap(document, written).clone();
+    for (key, value) in written.as_object().into_iter().flatten() {
+        if ["default", "example"].contains(&key.as_str()) {
+            schema[key] = value.clone();
+        }
+    }
+    if let Some(items) = schema.get("items") {
+        schema["items"] = unwrap(document, items).clone();
+    }
+    if let Some(example) = parameter.get("example") {
+        schema["example"] = example.clone();
+    }
+    schema
+}
+
+fn body(operation: &Value, at: &At, method: &str) -> Checked<Option<Body>> {
+    let Some(body) = operation.get("requestBody") else {
         return Ok(None);
+    };
+    let at = at.key("requestBody");
+    if matches!(method, "get" | "head" | "delete") {
+        let reason = format!("servers ignore the body of a {}", method.to_uppercase());
+        return Err(Fault::new(&at, reason, "remove it; use parameters instead"));
     }
-    let body = resolve(document, &operation["requestBody"])?;
-    let place = format!("{place}, requestBody");
-    let (media, content) = only_content(&body["content"], &place)?;
-    if media != "application/json" {
-        return Err(unsupported(place, format!("the type must be application/json, not {media}")));
+    let at = at.key("content");
+    let Some((media, content)) = only_content(&body["content"], &at)? else {
+        return Err(Fault::new(&at, "the body has no content", "add `application/json`"));
+    };
+    if !is_json(media) {
+        let reason = format!("a body of type {media} cannot be sent by generated code");
+        let remedy = "use application/json, or implement the operation by hand and mark it with \
+                      `x-hand-written: reason`";
+        return Err(Fault::new(&at.key(media), reason, remedy));
     }
-    let schema = named(document, &content["schema"], &place)?;
-    Ok(Some(Body { schema, example: content["example"].clone() }))
+    let at = at.key(media);
+    if content.get("encoding").is_some() {
+        let reason = "`encoding` is for forms, and does not apply to JSON";
+        return Err(Fault::new(&at.key("encoding"), reason, "remove it"));
+    }
+    let Some(schema) = referenced(&content["schema"]) else {
+        return Err(Fault::new(&at, "the body has no schema", "add `schema`"));
+    };
+    Ok(Some(Body { schema: schema.to_owned(), example: example(content) }))
 }
 
-fn success(document: &Value, operation: &Value, place: &str) -> Result<Option<String>, Error> {
-    let responses = operation["responses"]
-        .as_object()
-        .ok_or_else(|| unsupported(place, "it has no responses"))?;
-    let mut success = None;
-    for (status, response) in responses {
-        let place = format!("{place}, response {status}");
-        if !["2XX", "4XX", "5XX"].contains(&status.as_str()) {
-            // A single code next to a default of another type aborts progenitor, and any 2xx
-            // status is a success.
-            return Err(unsupported(place, "use the ranges 2XX, 4XX, and 5XX"));
-        }
-        let response = resolve(document, response)?;
-        let (media, content) = only_content(&response["content"], &place)?;
-        let schema = match media {
-            "application/json" => Some(named(document, &content["schema"], &place)?),
-            "application/octet-stream" if status == "2XX" => None,
-            other => {
-                let what = format!(
-                    "the type must be application/json, or application/octet-stream for a success, \
-                     not {other}"
-                );
-                return Err(unsupported(place, what));
-            }
-        };
-        if status == "2XX" {
-            success = Some(schema);
-        }
-    }
-    success.ok_or_else(|| unsupported(place, "it has no 2XX response"))
+/// Returns the example of a body, or the first of several.
+fn example(content: &Value) -> Value {
+    let first = || content["examples"].as_object()?.values().next()?.get("value");
+    content.get("example").or_else(first).cloned().unwrap_or_default()
 }
 
-fn only_content<'v>(content: &'v Value, place: &str) -> Result<(&'v str, &'v Value), Error> {
+fn success(operation: &Value, at: &At) -> Checked<Success> {
+    let at = at.key("responses").key("2XX").key("content");
+    let content = &operation["responses"]["2XX"]["content"];
+    let Some((media, content)) = only_content(content, &at)? else {
+        return Ok(Success::Nothing);
+    };
+    let at = at.key(media);
+    if is_json(media) {
+        match referenced(&content["schema"]) {
+            Some(schema) => Ok(Success::Json(schema.to_owned())),
+            None => Err(Fault::new(&at, "the response has no schema", "add `schema`")),
+        }
+    } else if media == "application/octet-stream" {
+        Ok(Success::Bytes)
+    } else {
+        let reason = format!("a response of type {media} has no Rust type");
+        let remedy = "use application/json, or application/octet-stream for bytes of any kind";
+        Err(Fault::new(&at, reason, remedy))
+    }
+}
+
+/// Returns whether a content type is that of JSON, with or without parameters.
+pub(super) fn is_json(media: &str) -> bool {
+    media.split(';').next().is_some_and(|media| media.trim() == "application/json")
+}
+
+fn only_content<'v>(content: &'v Value, at: &At) -> Checked<Option<(&'v str, &'v Value)>> {
     let mut types = content.as_object().into_iter().flatten();
     match (types.next(), types.next()) {
-        (Some((media, content)), None) => Ok((media, content)),
-        _ => Err(unsupported(place, "it must have exactly one content type")),
+        (None, _) => Ok(None),
+        (Some((media, content)), None) => Ok(Some((media, content))),
+        (Some(_), Some((other, _))) => {
+            let reason = "a body has one type, so it cannot have several content types";
+            Err(Fault::new(&at.key(other), reason, "keep one of them"))
+        }
     }
 }
 
-/// Returns the name of a schema, which must be a reference so that the generated type has a name.
-fn named(document: &Value, schema: &Value, place: &str) -> Result<String, Error> {
-    resolve(document, schema)?;
-    ref_name(schema)
-        .map(str::to_owned)
-        .ok_or_else(|| unsupported(place, "the schema must be a $ref to a named schema"))
+/// Returns the schema of a successful JSON response.
+pub(super) fn success_schema<'v>(document: &'v Value, operation: &'v Value) -> &'v Value {
+    let responses = operation["responses"].as_object().into_iter().flatten();
+    let content = responses
+        .filter(|(status, _)| status.starts_with('2'))
+        .flat_map(|(_, response)| response["content"].as_object().into_iter().flatten())
+        .find(|(media, _)| is_json(media));
+    content.map_or(&Value::Null, |(_, content)| resolve(document, &content["schema"]))
 }

@@ -23,7 +23,7 @@ pub(crate) fn write(root: &Path, output: Option<&Path>) -> Result<bool, Error> {
         Some(path) => path.to_owned(),
         None => root.join("examples/requests.jsonl"),
     };
-    replace_all(&[(path.clone(), &requests(&items)?)])?;
+    drop(replace_all(&[(path.clone(), &requests(&items)?)])?);
     eprintln!("wrote {} requests to {}", items.len(), path.display());
     Ok(true)
 }

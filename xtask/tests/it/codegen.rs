@@ -6,12 +6,16 @@ use crate::support::{OPENAPI, Workspace, root, run};
 
 const CLIENT: &str = "crates/batch-client/src/generated.rs";
 const MOCK: &str = "crates/batch-httpmock/src/generated.rs";
+const LINES: &str = "crates/batch-lines/src/generated.rs";
+
+/// The arguments that write files in a workspace that has nothing to compile.
+const WRITE: &[&str] = &["codegen", "--no-check"];
 
 #[test]
 fn the_generated_files_of_this_workspace_are_up_to_date() {
     let check = run(root(), &["codegen", "--check"]);
     assert_eq!((check.status, check.stdout.as_str()), (0, ""), "{}", check.stdout);
-    assert_eq!(check.stderr, "2 generated files are up to date\n");
+    assert_eq!(check.stderr, "3 generated files are up to date\n");
 }
 
 #[test]
@@ -23,13 +27,15 @@ fn check_catches_every_difference_and_names_the_fix() {
         assert!(check.stdout.contains(diff), "{what}: {}", check.stdout);
         assert!(check.stderr.contains("cargo xtask codegen"), "{}", check.stderr);
     };
-    stale("files that were never generated", &format!("{CLIENT} is missing\n{MOCK} is missing\n"));
+    let missing = format!("{CLIENT} is missing\n{MOCK} is missing\n{LINES} is missing\n");
+    stale("files that were never generated", &missing);
 
-    let write = workspace.run(&["codegen"]);
-    assert_eq!((write.status, write.stderr), (0, format!("wrote {CLIENT}\nwrote {MOCK}\n")));
+    let write = workspace.run(WRITE);
+    let wrote = format!("wrote {CLIENT}\nwrote {MOCK}\nwrote {LINES}\n");
+    assert_eq!((write.status, write.stderr), (0, wrote));
     assert_eq!(workspace.run(&["codegen", "--check"]).status, 0);
 
-    for path in [CLIENT, MOCK] {
+    for path in [CLIENT, MOCK, LINES] {
         let text = workspace.read(path);
         workspace.write(path, &format!("{text}// edited\n"));
         stale("an edited file", "-// edited\n");
@@ -49,18 +55,19 @@ fn check_catches_every_difference_and_names_the_fix() {
 #[test]
 fn codegen_writes_only_the_files_that_are_out_of_date() {
     let workspace = Workspace::new(OPENAPI);
-    workspace.run(&["codegen"]);
+    workspace.run(WRITE);
     let client = workspace.read(CLIENT);
     workspace.write(MOCK, "edited");
-    let again = workspace.run(&["codegen"]);
-    assert_eq!(again.stderr, format!("{CLIENT} is up to date\nwrote {MOCK}\n"));
+    let again = workspace.run(WRITE);
+    let expected = format!("{CLIENT} is up to date\n{LINES} is up to date\nwrote {MOCK}\n");
+    assert_eq!(again.stderr, expected);
     assert_eq!(workspace.read(CLIENT), client);
     assert_eq!(workspace.run(&["codegen", "--check"]).status, 0);
 }
 
 #[test]
 fn every_generated_file_names_its_source_and_its_generator() {
-    for path in [CLIENT, MOCK] {
+    for path in [CLIENT, MOCK, LINES] {
         let text = fs::read_to_string(root().join(path)).unwrap();
         let header: Vec<_> = text.lines().take(3).collect();
         assert_eq!(
@@ -79,7 +86,7 @@ fn an_error_changes_no_file() {
     workspace.write(CLIENT, "old client");
     workspace.write(MOCK, "old mock");
     workspace.write("openapi.yaml", "openapi: [");
-    let failed = workspace.run(&["codegen"]);
+    let failed = workspace.run(WRITE);
     assert_eq!(failed.status, 1);
     assert!(
         failed.stderr.starts_with("error: openapi.yaml: not valid YAML: "),
@@ -98,7 +105,7 @@ fn both_files_are_replaced_or_neither() {
     workspace.write(CLIENT, "old client");
     // The second file cannot be written.
     workspace.write("crates/batch-httpmock/src", "not a directory");
-    let failed = workspace.run(&["codegen"]);
+    let failed = workspace.run(WRITE);
     assert_eq!(failed.status, 1);
     assert!(failed.stderr.contains("batch-httpmock"), "{}", failed.stderr);
     assert_eq!(workspace.read(CLIENT), "old client");
@@ -109,22 +116,118 @@ fn both_files_are_replaced_or_neither() {
 #[test]
 fn bad_input_is_rejected_with_the_place_and_the_reason() {
     const PAGE: &str = "$ref: '#/components/schemas/ListBatchesResponse'";
+    const SCHEMA: &str = "#/paths/~1batches/get/responses/2XX/content/application~1json/schema";
     // The text to replace, its replacement, and the parts of the message.
     let table = [
-        ("openapi: 3.0.3", "openapi: 3.1.0", ["openapi.yaml: openapi: ", "3.1.0"]),
-        ("  title: OpenAI Batch API\n", "", ["not a valid OpenAPI 3.0 document", "title"]),
-        ("      operationId: listBatches\n", "", ["get /batches", "operationId"]),
-        (PAGE, "$ref: '#/components/schemas/Nowhere'", ["#/components/schemas/Nowhere", "resolve"]),
-        (PAGE, "type: object", ["get /batches (listBatches), response 2XX", "named schema"]),
+        ("openapi: 3.0.3", "openapi: 2.0.0", ["openapi.yaml:1: #/openapi: ", "2.0.0", "3.0.3"]),
+        ("  title: OpenAI Batch API\n", "", ["openapi.yaml:2: #/info: ", "title", "help: "]),
+        (
+            "      operationId: listBatches\n",
+            "",
+            [": #/paths/~1batches/get: ", "operationId", "camel case"],
+        ),
+        (PAGE, "$ref: '#/components/schemas/Nowhere'", [SCHEMA, "does not resolve", "help: "]),
+        (
+            "      type: string\n      minLength: 1\n",
+            "      type: strnig\n",
+            [": #/components/schemas/BatchId/type: ", "is not a type", "help: use one of "],
+        ),
     ];
     for (old, new, parts) in table {
         let yaml = OPENAPI.replacen(old, new, 1);
         assert_ne!(yaml, OPENAPI);
-        let failed = Workspace::new(&yaml).run(&["codegen"]);
+        let failed = Workspace::new(&yaml).run(WRITE);
         assert_eq!(failed.status, 1, "{new:?} is accepted");
         for part in parts {
             assert!(failed.stderr.contains(part), "{new:?}: {}", failed.stderr);
         }
+    }
+}
+
+#[test]
+fn all_that_the_grammar_forbids_is_reported_at_once_by_line() {
+    let yaml = OPENAPI
+        .replacen(
+            "      operationId: listBatches\n",
+            "      operationId: listBatches\n      callbacks: {}\n",
+            1,
+        )
+        .replacen("    BatchStatus:\n      type:", "    BatchStatus:\n      tpye:", 1);
+    let failed = Workspace::new(&yaml).run(WRITE);
+    let errors: Vec<_> = failed.stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+    assert_eq!(errors.len(), 2, "{}", failed.stderr);
+    assert!(errors[0].contains("#/paths/~1batches/get/callbacks: "), "{}", errors[0]);
+    assert!(errors[1].contains("#/components/schemas/BatchStatus/tpye: "), "{}", errors[1]);
+    for error in errors {
+        let line: usize = error.split(':').nth(2).unwrap().parse().unwrap();
+        let text = yaml.lines().nth(line - 1).unwrap();
+        assert!(text.contains("callbacks:") || text.contains("tpye:"), "{error}: {text}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_longer_generated_is_found() {
+    let workspace = Workspace::new(OPENAPI);
+    workspace.run(WRITE);
+    let old = "crates/batch-old/src/generated.rs";
+    workspace.write(old, &workspace.read(MOCK));
+    workspace.write("crates/batch-old/src/lib.rs", "// Written by hand.\n");
+    for args in [&["codegen", "--check"], WRITE] {
+        let run = workspace.run(args);
+        assert_eq!(run.status, 1, "{args:?}");
+        assert!(run.stderr.contains(&format!("{old} is no longer generated")), "{}", run.stderr);
+        assert!(!run.stderr.contains("lib.rs"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn code_that_does_not_compile_is_not_kept() {
+    let workspace = Workspace::new(OPENAPI);
+    // Crates of the right names, in which the generated code does not compile.
+    workspace.write("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\nresolver = \"3\"\n");
+    for (path, name) in [(CLIENT, "batch-client"), (MOCK, "batch-httpmock"), (LINES, "batch-lines")]
+    {
+        let manifest = format!(
+            "[package]\nname = {name:?}\nedition = \"2024\"\n\n[features]\nschemars = []\n"
+        );
+        workspace.write(&format!("crates/{name}/Cargo.toml"), &manifest);
+        workspace.write(&format!("crates/{name}/src/lib.rs"), "mod generated;\n");
+        workspace.write(path, "// old\n");
+    }
+    let failed = workspace.run(&["codegen"]);
+    assert_eq!(failed.status, 1);
+    assert!(failed.stderr.contains("error[E0"), "{}", failed.stderr);
+    assert!(failed.stderr.contains("does not compile; no file was changed"), "{}", failed.stderr);
+    assert!(failed.stderr.contains("--no-check"), "{}", failed.stderr);
+    for path in [CLIENT, MOCK, LINES] {
+        assert_eq!(workspace.read(path), "// old\n");
+    }
+}
+
+#[test]
+fn an_endpoint_of_the_document_is_in_the_client_and_in_the_validator() {
+    const LAST: &str = "        - /v1/videos\n";
+    const FACTS: &str = "          /v1/videos: {summary: Videos, model: optional}\n";
+    let listed = OPENAPI.replacen(LAST, &format!("{LAST}        - /v1/songs\n"), 1);
+    // Without the facts about it, the error names both places.
+    let failed = Workspace::new(&listed).run(WRITE);
+    assert_eq!(failed.status, 1);
+    for place in ["BatchEndpoint/enum/8: /v1/songs", "BatchEndpoint/x-batch-input/endpoints"] {
+        assert!(failed.stderr.contains(place), "{}", failed.stderr);
+    }
+
+    let facts =
+        format!("{FACTS}          /v1/songs: {{summary: Songs, model: required, inputs: 9}}\n");
+    let workspace = Workspace::new(&listed.replacen(FACTS, &facts, 1));
+    let run = workspace.run(WRITE);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let (client, lines) = (workspace.read(CLIENT), workspace.read(LINES));
+    assert!(client.contains("V1Songs"));
+    assert!(client.contains("\"/v1/songs\" => ::std::option::Option::Some(9)"));
+    assert!(lines.contains("pub const SONGS: &str = \"/v1/songs\";"), "{lines}");
+    for list in ["ALL: [&str; 9]", "NEED_MODEL", "INPUTS"] {
+        let list = &lines[lines.find(list).unwrap()..];
+        assert!(list[..list.find("];").unwrap()].contains("SONGS"), "{list}");
     }
 }
 

@@ -4,6 +4,7 @@
 mod connecting;
 mod credentials;
 mod environment;
+mod facts;
 mod idle;
 mod layers;
 mod operations;

@@ -5,8 +5,8 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use batch_client::Client;
 use batch_client::types::{Batch, CreateBatchRequest};
+use batch_client::{Client, Operation};
 use tokio::time::Instant;
 use tracing::{Instrument, info, info_span};
 
@@ -249,7 +249,7 @@ impl Attempt<'_> {
                        created with this key on a server that does not keep metadata";
         Error::new(Kind::Unresolved)
             .with_summary(summary)
-            .in_operation("create_batch")
+            .in_operation(Operation::CreateBatch.id())
             .with_outcome(Outcome::Unknown)
             .with_key(&self.key.value, candidates)
     }

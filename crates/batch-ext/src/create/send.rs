@@ -1,7 +1,7 @@
 //! A single create request.
 
 use batch_client::types::{Batch, CreateBatchRequest};
-use batch_client::{Client, ResponseValue};
+use batch_client::{Client, Operation, ResponseValue};
 use http::Method;
 use http::header::{HeaderName, HeaderValue};
 
@@ -70,7 +70,7 @@ pub(super) fn header_value(key: &str) -> Result<HeaderValue, Error> {
 
 /// An error of a create that was not sent.
 pub(super) fn refuse(message: &str) -> Error {
-    Error::new(Kind::InvalidRequest).with_summary(message).in_operation("create_batch")
+    Error::new(Kind::InvalidRequest).with_summary(message).in_operation(Operation::CreateBatch.id())
 }
 
 pub(super) async fn send(
@@ -83,11 +83,11 @@ pub(super) async fn send(
         if let Some(key) = key {
             call = call.header(IDEMPOTENCY_KEY, key);
         }
-        let response = client.execute("create_batch", call.build()?).await?;
+        let response = client.execute(Operation::CreateBatch.id(), call.build()?).await?;
         ResponseValue::from_success(response).await
     };
     let batch: Result<ResponseValue<Batch>, batch_client::Error> = sent.await;
     batch
         .map(ResponseValue::into_inner)
-        .map_err(|error| Error::from(error).in_operation("create_batch"))
+        .map_err(|error| Error::from(error).in_operation(Operation::CreateBatch.id()))
 }

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use batch_client::{Client, PathId};
+use batch_client::{Client, Operation, PathId};
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
@@ -15,7 +15,7 @@ use super::resume::{Head, Known, Response};
 use crate::error::{Error, Kind};
 use crate::retry::{Attempts, Effect, Reason, Seen, WithRetry};
 
-const OPERATION: &str = "download_file";
+const OPERATION: &str = Operation::DownloadFile.id();
 
 pub(super) type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
@@ -134,7 +134,7 @@ impl Transfer {
     /// Waits until it is time for another connection, or gives up.
     async fn recover(&mut self, error: Error) -> Result<(), Error> {
         self.connection = None;
-        self.attempts.next(Effect::Read, error.in_operation(OPERATION)).await
+        self.attempts.next(Effect::Safe, error.in_operation(OPERATION)).await
     }
 
     /// Reads the next bytes of the connection, which is opened if there is none.

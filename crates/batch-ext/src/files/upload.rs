@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use batch_client::types::{OpenAiFile, UploadPurpose};
-use batch_client::{BoxError, Client, ResponseValue};
+use batch_client::types::{BatchEndpoint, OpenAiFile, UploadPurpose};
+use batch_client::{BoxError, Client, Operation, ResponseValue};
 use futures_util::StreamExt;
 use http::Method;
 use reqwest::multipart::{Form, Part};
@@ -16,10 +16,15 @@ use crate::error::{Error, Kind};
 use crate::retry::Reopen;
 
 /// The largest input file of a batch: 200 MB, counted as the API does.
-pub const MAX_BATCH_BYTES: u64 = 200_000_000;
+pub const MAX_BATCH_BYTES: u64 = BatchEndpoint::LIMITS.bytes;
 
 /// The largest file of any other purpose: 512 MB.
-pub const MAX_FILE_BYTES: u64 = 512_000_000;
+pub const MAX_FILE_BYTES: u64 = match Operation::CreateFile.max_bytes() {
+    Some(bytes) => bytes,
+    None => u64::MAX,
+};
+
+const OPERATION: &str = Operation::CreateFile.id();
 
 /// The range of a file's lifetime, in seconds: an hour to 30 days.
 const EXPIRY_SECONDS: RangeInclusive<u32> = 3_600..=2_592_000;
@@ -109,17 +114,17 @@ impl<'c> Upload<'c> {
         })?;
         let reopen = Reopen::new(move || std::future::ready(form.request()));
         let client = self.client.clone().with_extension(reopen);
-        let response = client.execute("create_file", request).await;
+        let response = client.execute(OPERATION, request).await;
         let answer = match response {
             Ok(response) => ResponseValue::from_success(response).await,
             Err(error) => Err(error),
         };
-        answer.map_err(|error| Error::from(error).in_operation("create_file"))
+        answer.map_err(|error| Error::from(error).in_operation(OPERATION))
     }
 
     fn check(&self) -> Result<(), Error> {
         let refuse = |what: String| {
-            Err(Error::new(Kind::InvalidRequest).with_summary(what).in_operation("create_file"))
+            Err(Error::new(Kind::InvalidRequest).with_summary(what).in_operation(OPERATION))
         };
         let (name, len) = (self.source.name(), self.source.len());
         let for_batch = self.purpose == UploadPurpose::Batch;

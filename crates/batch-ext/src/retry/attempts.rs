@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use batch_client::Effect;
 use tokio::time::Instant;
 use tracing::{debug, info};
 
 use super::backoff::Delays;
 use super::budget::Budget;
 use super::deadline::Deadline;
-use super::effect::Effect;
 use super::event::{RetryEvent, Seen, Step};
 use super::gave_up::GaveUp;
 use super::policy::RetryPolicy;
@@ -23,11 +23,12 @@ use crate::error::Error;
 ///
 /// ```
 /// use batch_ext::Error;
+/// use batch_ext::batch_client::Operation;
 /// use batch_ext::retry::{Attempts, Effect, RetryPolicy, Seen};
 ///
 /// # async fn read_some(from: &mut u64) -> Result<bool, Error> { *from += 1; Ok(*from > 3) }
 /// async fn download(policy: &RetryPolicy) -> Result<(), Error> {
-///     let mut attempts = Attempts::new("download_file", policy);
+///     let mut attempts = Attempts::new(Operation::DownloadFile.id(), policy);
 ///     let mut position = 0;
 ///     loop {
 ///         attempts.begin();
@@ -39,7 +40,7 @@ use crate::error::Error;
 ///                 if position > before {
 ///                     attempts.restart(); // a download that progresses is not failing
 ///                 }
-///                 attempts.next(Effect::Read, error).await?;
+///                 attempts.next(Effect::Safe, error).await?;
 ///             }
 ///         }
 ///     }

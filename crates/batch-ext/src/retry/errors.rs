@@ -4,12 +4,11 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use batch_client::{BoxError, types};
+use batch_client::{BoxError, Effect, types};
 use bytes::Bytes;
 use http::{Extensions, HeaderMap, StatusCode};
 
 use super::call_error::CallError;
-use super::effect::Effect;
 use super::gave_up::GaveUp;
 use super::hint::Hint;
 use super::quota::quota_code;
@@ -59,7 +58,7 @@ impl Error {
     /// would be *safe* is another question: see [`outcome`](Self::outcome).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.verdict(Effect::Read).is_some_and(|verdict| verdict.action == Action::Retry)
+        self.verdict(Effect::Safe).is_some_and(|verdict| verdict.action == Action::Retry)
     }
 
     /// What may be done about the failure of an operation with the effect `effect`; `None` for errors
@@ -75,7 +74,7 @@ impl Error {
     #[must_use]
     pub fn in_operation(self, operation: &'static str) -> Self {
         let error = match Effect::of(operation) {
-            Effect::Read => self.with_outcome(Outcome::NotDone),
+            Effect::Safe => self.with_outcome(Outcome::NotDone),
             _ => self,
         };
         error.with_operation(Some(operation))
@@ -85,7 +84,7 @@ impl Error {
     /// not known, it is assumed to create something.
     pub(crate) fn of_reason(reason: Reason) -> Self {
         Self::new(kind_of(reason))
-            .with_outcome(reason.outcome(Effect::Create))
+            .with_outcome(reason.outcome(Effect::Bills))
             .with_context(CallContext { reason: Some(reason), ..CallContext::default() })
     }
 
@@ -193,7 +192,7 @@ impl Head<'_> {
     fn refused(&self, detail: Option<types::ErrorDetail>) -> Error {
         let code = detail.as_ref().and_then(quota_code);
         let hint = Hint::from_headers(self.headers, SystemTime::now());
-        let reason = Verdict::of_response(Effect::Create, self.status, hint, code).reason;
+        let reason = Verdict::of_response(Effect::Bills, self.status, hint, code).reason;
         let reply = detail.map_or_else(Reply::default, |detail| Reply {
             code: detail.code,
             error_type: detail.type_,

@@ -3,17 +3,13 @@
 use std::time::SystemTime;
 
 use batch_client::transport::read_error_body;
-use batch_client::types::{
-    Batch, ErrorResponse, ListBatchesResponse, ListFilesResponse, OpenAiFile,
-};
-use batch_client::{BoxError, Call, Decoded};
+use batch_client::types::ErrorResponse;
+use batch_client::{BoxError, Call, Effect, Operation, ResponseBody};
 use bytes::Bytes;
 use http::{Extensions, HeaderMap, StatusCode};
 use reqwest::ResponseBuilderExt;
-use serde::de::DeserializeOwned;
 use tower::{Service, ServiceExt};
 
-use super::effect::Effect;
 use super::event::Seen;
 use super::hint::Hint;
 use super::quota::quota_code;
@@ -108,23 +104,12 @@ where
 
 /// Whether the body of an operation's response is returned unread.
 pub(super) fn is_streamed(operation: &str) -> bool {
-    operation == "download_file"
+    Operation::from_id(operation).is_some_and(Operation::is_streamed)
 }
 
 /// Whether the body of a read decodes; leaves the value in `extensions` for the client. The bodies
 /// of other operations are not checked, because those are not retried if they do not decode.
 fn decode(operation: &str, body: &Bytes, extensions: &mut Extensions) -> bool {
-    fn put<T>(body: &Bytes, extensions: &mut Extensions) -> bool
-    where
-        T: DeserializeOwned + Send + 'static,
-    {
-        Decoded::<T>::new(body).map(|decoded| extensions.insert(decoded)).is_ok()
-    }
-    match operation {
-        "list_batches" => put::<ListBatchesResponse>(body, extensions),
-        "retrieve_batch" => put::<Batch>(body, extensions),
-        "list_files" => put::<ListFilesResponse>(body, extensions),
-        "retrieve_file" => put::<OpenAiFile>(body, extensions),
-        _ => true,
-    }
+    let mut body = ResponseBody::new(body, extensions);
+    Operation::from_id(operation).is_none_or(|operation| operation.decode(&mut body).is_ok())
 }

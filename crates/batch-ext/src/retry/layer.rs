@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use batch_client::{BoxError, Call};
+use batch_client::{BoxError, Call, Effect, Operation};
 use bytes::Bytes;
 use http::{Extensions, HeaderName, HeaderValue};
 use tokio::time::timeout_at;
@@ -15,7 +15,6 @@ use super::attempts::Attempts;
 use super::budget::Budget;
 use super::call_error::CallError;
 use super::deadline::Deadline;
-use super::effect::Effect;
 use super::event::Seen;
 use super::exchange::{Answer, Cause, exchange, is_streamed};
 use super::gave_up::GaveUp;
@@ -194,7 +193,7 @@ where
         let call = self.call(self.operation, request);
         let exchange = exchange(&mut self.service, call);
 
-        let sized = !is_streamed(self.operation) && self.effect != Effect::Upload;
+        let sized = !is_streamed(self.operation) && self.effect != Effect::Creates;
         let timeout = self.attempts.policy().attempt_timeout().filter(|_| sized);
         let limit = self.attempts.deadline();
         let limit = limit.min(timeout.map_or(Deadline::NEVER, Deadline::after));
@@ -282,9 +281,10 @@ where
         let Cause::Response(refusal) = &failure.cause else {
             return None;
         };
-        match (self.operation, refusal.status().as_u16()) {
-            ("cancel_batch", 400 | 409) => {
-                let call = self.call("retrieve_batch", resolve::retrieve_of(request)?);
+        match (Operation::from_id(self.operation)?, refusal.status().as_u16()) {
+            (Operation::CancelBatch, 400 | 409) => {
+                let retrieve = Operation::RetrieveBatch.id();
+                let call = self.call(retrieve, resolve::retrieve_of(request)?);
                 let deadline = self.attempts.deadline();
                 let exchange = exchange(&mut self.service, call);
                 let answer = match deadline.instant() {
@@ -296,7 +296,9 @@ where
                     _ => None,
                 }
             }
-            ("delete_file", 404) if self.outcome != Outcome::NotDone => resolve::deleted(request),
+            (Operation::DeleteFile, 404) if self.outcome != Outcome::NotDone => {
+                resolve::deleted(request)
+            }
             _ => None,
         }
     }

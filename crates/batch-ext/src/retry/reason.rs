@@ -4,9 +4,9 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+use batch_client::Effect;
 use batch_client::transport::IdleTimeout;
 
-use super::effect::Effect;
 use crate::error::Outcome;
 
 /// Why an attempt failed.
@@ -69,7 +69,7 @@ impl Reason {
     #[must_use]
     pub fn outcome(self, effect: Effect) -> Outcome {
         match self {
-            _ if effect == Effect::Read => Outcome::NotDone,
+            _ if effect == Effect::Safe => Outcome::NotDone,
             Self::NotSent
             | Self::InvalidRequest
             | Self::RateLimited

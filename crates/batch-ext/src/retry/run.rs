@@ -2,8 +2,9 @@
 
 use std::future::Future;
 
+use batch_client::Effect;
+
 use super::attempts::Attempts;
-use super::effect::Effect;
 use super::event::Seen;
 use crate::error::Error;
 
@@ -18,11 +19,12 @@ use crate::error::Error;
 /// The error of the last attempt.
 ///
 /// ```no_run
+/// use batch_ext::batch_client::Operation;
 /// use batch_ext::{Error, retry::{Effect, WithRetry, retry}};
 ///
 /// # async fn example(client: batch_client::Client) -> Result<(), Error> {
 /// let once = client.clone().without_retry();
-/// let batch = retry(client.attempts("retrieve_batch"), Effect::Read, |_attempt| async {
+/// let batch = retry(client.attempts(Operation::RetrieveBatch.id()), Effect::Safe, |_attempt| async {
 ///     Ok(once.retrieve_batch().batch_id("batch_1").send().await?.into_inner())
 /// }).await?;
 /// # Ok(())

@@ -6,9 +6,9 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use batch_client::Effect;
 use http::StatusCode;
 
-use super::effect::Effect;
 use super::hint::Hint;
 use super::quota::is_quota_code;
 use super::reason::Reason;
@@ -93,10 +93,10 @@ fn action(effect: Effect, reason: Reason) -> Action {
     match reason {
         Reason::NotSent | Reason::RateLimited => Action::Retry,
         Reason::InvalidRequest | Reason::QuotaSpent | Reason::Refused => Action::Stop,
-        _ if effect == Effect::Create => Action::Reconcile,
+        _ if effect == Effect::Bills => Action::Reconcile,
         Reason::Other => Action::Stop,
         // The request was carried out. Only a read can return something else the next time.
-        Reason::Undecodable if effect != Effect::Read => Action::Stop,
+        Reason::Undecodable if effect != Effect::Safe => Action::Stop,
         Reason::Undecodable
         | Reason::TimedOut
         | Reason::Disconnected
@@ -115,7 +115,7 @@ mod tests {
     use Action::{Reconcile, Retry, Stop};
     use proptest::prelude::*;
 
-    const EFFECTS: [Effect; 4] = [Effect::Read, Effect::Idempotent, Effect::Upload, Effect::Create];
+    const EFFECTS: [Effect; 4] = [Effect::Safe, Effect::Idempotent, Effect::Creates, Effect::Bills];
 
     fn response(effect: Effect, status: u16, should_retry: Option<bool>, code: &str) -> Verdict {
         let hint = Hint { should_retry, ..Hint::default() };
@@ -203,7 +203,7 @@ mod tests {
         ];
         for (reason, outcome) in table {
             for effect in EFFECTS {
-                let expected = if effect == Effect::Read { NotDone } else { *outcome };
+                let expected = if effect == Effect::Safe { NotDone } else { *outcome };
                 let verdict = Verdict::new(effect, *reason);
                 assert_eq!(verdict.outcome, expected, "{reason} for {effect:?}");
             }
@@ -216,7 +216,7 @@ mod tests {
         fn a_create_that_may_have_been_carried_out_is_never_sent_again(
             status in 100u16..1000, should_retry: Option<bool>, code in "[a-z_]{0,20}",
         ) {
-            let verdict = response(Effect::Create, status, should_retry, &code);
+            let verdict = response(Effect::Bills, status, should_retry, &code);
             prop_assert!(verdict.outcome == Outcome::NotDone || verdict.action != Retry);
         }
 

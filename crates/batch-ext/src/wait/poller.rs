@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use batch_client::types::{Batch, ErrorResponse};
-use batch_client::{Client, ResponseValue};
+use batch_client::{Client, Operation, ResponseValue};
 use futures_core::{FusedStream, Stream};
 use futures_util::stream;
 use tokio::sync::Semaphore;
@@ -234,8 +234,8 @@ impl Poller {
         };
         self.polls += 1;
         let operation = match self.step {
-            Step::Cancel => "cancel_batch",
-            Step::Retrieve | Step::Explain(_) => "retrieve_batch",
+            Step::Cancel => Operation::CancelBatch,
+            Step::Retrieve | Step::Explain(_) => Operation::RetrieveBatch,
         };
         let (client, id) = (&self.client, self.id.as_str());
         let sent = async {
@@ -254,7 +254,7 @@ impl Poller {
         if result.is_ok() && matches!(self.step, Step::Cancel) {
             self.step = Step::Retrieve;
         }
-        result.map_err(|error| Error::from(error).in_operation(operation))
+        result.map_err(|error| Error::from(error).in_operation(operation.id()))
     }
 
     /// Tolerates an error, or returns it.

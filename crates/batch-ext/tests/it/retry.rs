@@ -610,16 +610,16 @@ async fn next_returns_the_error_with_the_attempts_and_the_reason_to_stop() {
         retrieve(&client).await.unwrap_err()
     };
     attempts.begin();
-    attempts.next(Effect::Read, failed().await).await.unwrap();
+    attempts.next(Effect::Safe, failed().await).await.unwrap();
     attempts.begin();
-    let error = attempts.next(Effect::Read, failed().await).await.unwrap_err();
+    let error = attempts.next(Effect::Safe, failed().await).await.unwrap_err();
     assert_eq!((error.attempts(), error.gave_up()), (2, Some(GaveUp::Attempts)));
 
     // An error that does not stem from a request ends the call.
     attempts.restart();
     attempts.begin();
     let local = Error::from(std::io::Error::other("disk"));
-    let error = attempts.next(Effect::Read, local).await.unwrap_err();
+    let error = attempts.next(Effect::Safe, local).await.unwrap_err();
     assert_eq!((error.attempts(), error.gave_up()), (3, Some(GaveUp::Permanent)));
     assert_eq!((error.kind(), error.to_string()), (Kind::Io, "disk, after 3 attempts".to_owned()));
 }
@@ -632,7 +632,7 @@ async fn calls_are_send_and_sync() {
     send(&client.retrieve_batch().batch_id("b").send());
     let loop_ = batch_ext::retry::retry(
         client.attempts("retrieve_batch"),
-        batch_ext::retry::Effect::Read,
+        batch_ext::retry::Effect::Safe,
         |_| retrieve(&client),
     );
     send(&loop_);
@@ -645,7 +645,7 @@ async fn attempts_outside_the_layer_use_the_clients_policy() {
     let once = client.clone().without_retry();
     let result = batch_ext::retry::retry(
         client.attempts("retrieve_batch"),
-        batch_ext::retry::Effect::Read,
+        batch_ext::retry::Effect::Safe,
         |_| retrieve(&once),
     )
     .await;

@@ -6,17 +6,27 @@ use syn::visit_mut::{VisitMut, visit_expr_method_call_mut};
 use syn::{ExprMethodCall, ImplItem, Item, ItemImpl};
 
 use super::tree;
+use crate::codegen::lower::Lowered;
+use crate::error::Error;
 
-pub(super) fn apply(file: &mut syn::File) {
-    let builders = tree::module(&mut file.items, "builder");
-    for item in builders.into_iter().flatten() {
+pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
+    let mut found = 0;
+    for item in tree::required_module(&mut file.items, "builder", "conversions")? {
         if let Item::Impl(item) = item {
-            setters(item);
+            found += setters(item);
         }
     }
+    let expected = lowered.operations.iter().map(|o| o.parameters.len()).sum::<usize>();
+    if found != expected {
+        let what = format!("its builders have {found} setters, not {expected}");
+        return Err(tree::missing("conversions", what));
+    }
+    Ok(())
 }
 
-fn setters(item: &mut ItemImpl) {
+/// Changes the setters of a builder, and returns how many of them set parameters.
+fn setters(item: &mut ItemImpl) -> usize {
+    let mut found = 0;
     for item in &mut item.items {
         let ImplItem::Fn(f) = item else { continue };
         let Some(clause) = &mut f.sig.generics.where_clause else {
@@ -35,8 +45,10 @@ fn setters(item: &mut ItemImpl) {
         {
             clause.predicates.push(syn::parse_quote!(<V as #path>::Error: std::fmt::Display));
             Reasons(f.sig.ident.to_string()).visit_block_mut(&mut f.block);
+            found += usize::from(f.sig.ident != "body");
         }
     }
+    found
 }
 
 /// Adds the reason to the message of `map_err`.

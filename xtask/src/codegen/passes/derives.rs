@@ -7,10 +7,15 @@
 use syn::{Fields, Item};
 
 use super::tree;
+use crate::codegen::lower::Lowered;
+use crate::codegen::schema::has_fields;
+use crate::error::Error;
 
-pub(super) fn apply(file: &mut syn::File) {
-    for item in tree::module(&mut file.items, "types").into_iter().flatten() {
+pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
+    let mut found = 0;
+    for item in tree::required_module(&mut file.items, "types", "derives")? {
         if let Item::Struct(item) = item {
+            found += 1;
             item.attrs
                 .push(syn::parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]));
             if matches!(item.fields, Fields::Named(_)) {
@@ -18,4 +23,10 @@ pub(super) fn apply(file: &mut syn::File) {
             }
         }
     }
+    let schemas = lowered.document["components"]["schemas"].as_object().into_iter().flatten();
+    let expected = schemas.filter(|(_, schema)| has_fields(schema)).count();
+    if found < expected {
+        return Err(tree::missing("derives", format!("it has {found} structs, not {expected}")));
+    }
+    Ok(())
 }

@@ -1,22 +1,27 @@
 //! Documentation of the generated items, from the descriptions in the document.
 
-use serde_json::Value;
 use syn::{ImplItem, Item, ItemImpl, Visibility};
 
 use super::tree;
 use crate::codegen::lower::Lowered;
+use crate::codegen::names::{field_name, method_name};
 use crate::codegen::operation::{Operation, Parameter};
+use crate::error::Error;
 
-pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) {
-    if let Some(types) = tree::module(&mut file.items, "types") {
-        models(types);
-        if let Some(builders) = tree::module(types, "builder") {
-            model_builders(builders, lowered);
-        }
+pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
+    let types = tree::required_module(&mut file.items, "types", "docs")?;
+    models(types);
+    if let Some(builders) = tree::module(types, "builder") {
+        model_builders(builders, lowered);
     }
-    if let Some(builders) = tree::module(&mut file.items, "builder") {
-        operation_builders(builders, lowered);
+    let builders = tree::required_module(&mut file.items, "builder", "docs")?;
+    let found = operation_builders(builders, lowered);
+    let expected = lowered.operations.len();
+    if found != expected {
+        let what = format!("it has {found} operations, not {expected}");
+        return Err(tree::missing("docs", what));
     }
+    Ok(())
 }
 
 fn models(types: &mut [Item]) {
@@ -53,13 +58,16 @@ fn model_builders(builders: &mut [Item], lowered: &Lowered) {
             }
             Item::Impl(item) => {
                 let name = tree::type_name(&item.self_ty).unwrap_or_default();
-                let properties = &schema(lowered, &name)["properties"];
+                let properties =
+                    lowered.document["components"]["schemas"][&name]["properties"].as_object();
                 for f in public_functions(item) {
-                    let field = f.sig.ident.to_string();
-                    let described = &properties[field.trim_end_matches('_')]["description"];
+                    let mut properties = properties.into_iter().flatten();
+                    let described = properties
+                        .find(|(property, _)| f.sig.ident == field_name(property))
+                        .and_then(|(_, schema)| schema["description"].as_str());
                     tree::document(
                         &mut f.attrs,
-                        described.as_str().unwrap_or("Sets the field of the same name."),
+                        described.unwrap_or("Sets the field of the same name."),
                     );
                 }
             }
@@ -68,17 +76,9 @@ fn model_builders(builders: &mut [Item], lowered: &Lowered) {
     }
 }
 
-/// Returns the schema of a type, whose name differs from that of the schema if it has an acronym.
-fn schema<'l>(lowered: &'l Lowered, type_name: &str) -> &'l Value {
-    let schemas = lowered.document["components"]["schemas"].as_object();
-    schemas
-        .into_iter()
-        .flatten()
-        .find(|(name, _)| heck::ToUpperCamelCase::to_upper_camel_case(name.as_str()) == type_name)
-        .map_or(&Value::Null, |(_, schema)| schema)
-}
-
-fn operation_builders(builders: &mut [Item], lowered: &Lowered) {
+/// Documents the builders of operations, and returns how many of them can be sent.
+fn operation_builders(builders: &mut [Item], lowered: &Lowered) -> usize {
+    let mut found = 0;
     for item in builders {
         match item {
             Item::Struct(item) => {
@@ -88,14 +88,16 @@ fn operation_builders(builders: &mut [Item], lowered: &Lowered) {
             }
             Item::Impl(item) => {
                 let name = tree::type_name(&item.self_ty).unwrap_or_default();
-                let name = heck::ToSnakeCase::to_snake_case(name.as_str());
+                let name = method_name(&name);
                 if let Some(operation) = lowered.operations.iter().find(|o| o.name == name) {
+                    found += usize::from(public_functions(item).any(|f| f.sig.ident == "send"));
                     setters(item, operation);
                 }
             }
             _ => {}
         }
     }
+    found
 }
 
 fn setters(item: &mut ItemImpl, operation: &Operation) {
@@ -105,7 +107,7 @@ fn setters(item: &mut ItemImpl, operation: &Operation) {
             "body" => "Sets the request body.".to_owned(),
             "body_map" => "Sets fields of the request body through its builder.".to_owned(),
             "send" => send_doc(operation),
-            _ => match operation.parameters.iter().find(|p| p.name == name) {
+            _ => match operation.parameters.iter().find(|p| p.setter == name) {
                 Some(parameter) => parameter_doc(parameter),
                 None => continue,
             },

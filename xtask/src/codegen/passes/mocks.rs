@@ -6,16 +6,16 @@ use syn::{Expr, ImplItem, Item, ItemImpl, Visibility};
 
 use super::{docs, tree};
 use crate::codegen::lower::Lowered;
-use crate::codegen::operation::Operation;
+use crate::codegen::names::method_name;
+use crate::codegen::operation::{Operation, Success};
 use crate::error::Error;
 
 pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
     ClientPaths.visit_file_mut(file);
-    let operations = tree::module(&mut file.items, "operations").ok_or_else(|| Error::Pass {
-        file: "mocks",
-        pass: "mocks",
-        what: "it has no module `operations`".into(),
-    })?;
+    let missing = |what: String| Error::Pass { file: "mocks", pass: "mocks", what };
+    let operations = tree::module(&mut file.items, "operations")
+        .ok_or_else(|| missing("it has no module `operations`".into()))?;
+    let mut found = 0;
     for item in operations.iter_mut() {
         let name = tree::self_name(item).unwrap_or_default();
         let Some(operation) = operation(lowered, &name) else {
@@ -35,11 +35,19 @@ pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error
                     &format!("The response of a mock to `{method} {path}`."),
                 );
             }
-            Item::Impl(item) => functions(item, operation),
+            Item::Impl(item) => {
+                found += 1;
+                functions(item, operation);
+            }
             _ => {}
         }
     }
-    document_trait(file, lowered);
+    found += document_trait(file, lowered);
+    // Each operation has a When, a Then, and a function of the trait.
+    if found != 3 * lowered.operations.len() {
+        let what = format!("it has {found} parts of {} operations", lowered.operations.len());
+        return Err(missing(what));
+    }
     Ok(())
 }
 
@@ -84,7 +92,7 @@ impl VisitMut for ClientPaths {
 
 fn operation<'l>(lowered: &'l Lowered, type_name: &str) -> Option<&'l Operation> {
     let name = type_name.strip_suffix("When").or_else(|| type_name.strip_suffix("Then"))?;
-    let name = heck::ToSnakeCase::to_snake_case(name);
+    let name = method_name(name);
     lowered.operations.iter().find(|o| o.name == name)
 }
 
@@ -111,7 +119,7 @@ fn functions(item: &mut ItemImpl, operation: &Operation) {
                 "Responds with a server error.\n\n# Panics\n\nPanics if the status is not 5xx."
                     .to_owned()
             }
-            _ => match operation.parameters.iter().find(|p| p.name == name) {
+            _ => match operation.parameters.iter().find(|p| p.setter == name) {
                 Some(p) if p.required => {
                     format!("Matches requests with this `{name}`. {}", docs::parameter_doc(p))
                 }
@@ -122,11 +130,17 @@ fn functions(item: &mut ItemImpl, operation: &Operation) {
                 None => continue,
             },
         };
+        if operation.parameters.iter().any(|p| p.setter == name && p.is_list()) {
+            ListParameter.visit_block_mut(&mut f.block);
+        }
+        if takes_value(f) {
+            BorrowedBody.visit_block_mut(&mut f.block);
+        }
         tree::set_doc(&mut f.attrs, &doc);
         if name != "new" && name != "into_inner" {
             f.attrs.push(syn::parse_quote!(#[must_use]));
         }
-        if name == "success" && operation.success.is_none() {
+        if name == "success" && operation.success == Success::Bytes {
             // Progenitor generates a JSON response here, too.
             *f = syn::parse_quote! {
                 /// Responds with a success and these bytes.
@@ -149,7 +163,51 @@ fn functions(item: &mut ItemImpl, operation: &Operation) {
     }
 }
 
-fn document_trait(file: &mut syn::File, lowered: &Lowered) {
+/// Returns whether a function takes its `value` itself, as it does for enums.
+fn takes_value(f: &syn::ImplItemFn) -> bool {
+    f.sig.inputs.iter().any(|input| match input {
+        syn::FnArg::Typed(input) => {
+            let is_value = matches!(&*input.pat, syn::Pat::Ident(pat) if pat.ident == "value");
+            is_value && !matches!(&*input.ty, syn::Type::Reference(_))
+        }
+        syn::FnArg::Receiver(_) => false,
+    })
+}
+
+/// Passes `value` to httpmock by reference.
+struct BorrowedBody;
+
+impl VisitMut for BorrowedBody {
+    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
+        syn::visit_mut::visit_expr_method_call_mut(self, call);
+        if call.method == "json_body_obj"
+            && let Some(value) = call.args.first_mut()
+        {
+            *value = syn::parse_quote!(&#value);
+        }
+    }
+}
+
+/// Matches each item of a list, because a list is sent as one pair per item.
+struct ListParameter;
+
+impl VisitMut for ListParameter {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_expr_mut(self, expr);
+        if let Expr::MethodCall(call) = &*expr
+            && call.method == "query_param"
+            && let (receiver, Some(name)) = (&call.receiver, call.args.first())
+        {
+            *expr = syn::parse_quote! {
+                value.iter().fold(#receiver, |when, item| when.query_param(#name, item.to_string()))
+            };
+        }
+    }
+}
+
+/// Documents the functions of the trait, and returns how many there are.
+fn document_trait(file: &mut syn::File, lowered: &Lowered) -> usize {
+    let mut found = 0;
     for item in &mut file.items {
         let Item::Trait(item) = item else { continue };
         for item in &mut item.items {
@@ -159,7 +217,9 @@ fn document_trait(file: &mut syn::File, lowered: &Lowered) {
             let operation = lowered.operations.iter().find(|o| f.sig.ident == o.name);
             if let Some(Operation { method, path, .. }) = operation {
                 tree::set_doc(&mut f.attrs, &format!("Creates a mock for `{method} {path}`."));
+                found += 1;
             }
         }
     }
+    found
 }

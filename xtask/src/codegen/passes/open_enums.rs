@@ -12,12 +12,10 @@ use crate::codegen::lower::Lowered;
 use crate::error::Error;
 
 pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
-    let schemas = lowered.document["components"]["schemas"].as_object();
-    let types = tree::module(&mut file.items, "types");
-    let (Some(schemas), Some(types)) = (schemas, types) else {
-        return Ok(());
-    };
-    for (name, schema) in schemas {
+    let types = tree::required_module(&mut file.items, "types", "open enums")?;
+    for (name, schema) in
+        lowered.document["components"]["schemas"].as_object().into_iter().flatten()
+    {
         if let Some(values) = schema["enum"].as_array() {
             open(types, name, values)?;
         }
@@ -26,7 +24,7 @@ pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error
 }
 
 fn open(types: &mut Vec<Item>, name: &str, values: &[Value]) -> Result<(), Error> {
-    let wrong = |what: String| Error::Pass { file: "client", pass: "open enums", what };
+    let wrong = |what: String| tree::missing("open enums", what);
     let position = types
         .iter()
         .position(|item| matches!(item, Item::Enum(item) if item.ident == name))
@@ -59,28 +57,36 @@ fn open(types: &mut Vec<Item>, name: &str, values: &[Value]) -> Result<(), Error
         .collect::<Option<Vec<_>>>()
         .filter(|known| known.len() == values.len())
         .ok_or_else(|| wrong(format!("the variants of {name} do not match its values")))?;
-    rewrite(item, &known);
-    let impls = implementations(&item.ident, &known);
+    let unknown = unknown(&known);
+    rewrite(item, &known, &unknown);
+    let impls = implementations(&item.ident, &known, &unknown);
     types.splice(at + 1..at + 1, impls);
     Ok(())
 }
 
-/// Returns the value that a variant stands for, which is in its `serde(rename)`.
+/// Returns the value that a variant stands for, which is in its `serde(rename)` if its name differs.
 fn wire_value(variant: &Variant) -> Option<String> {
-    let mut wire = None;
+    let mut wire = variant.ident.to_string();
     for attr in variant.attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
         attr.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
-                wire = Some(meta.value()?.parse::<syn::LitStr>()?.value());
+                wire = meta.value()?.parse::<syn::LitStr>()?.value();
             }
             Ok(())
         })
         .ok()?;
     }
-    wire
+    Some(wire)
 }
 
-fn rewrite(item: &mut ItemEnum, known: &[(syn::Ident, String)]) {
+/// Returns the name of the variant for values that are not listed, which a listed value may have.
+fn unknown(known: &[(syn::Ident, String)]) -> syn::Ident {
+    let names = ["Unknown", "Other", "Unlisted", "NotListed", "NoListedValue"];
+    let free = |name: &&str| known.iter().all(|(ident, _)| ident != name);
+    format_ident!("{}", names.into_iter().find(free).unwrap_or("AnythingElse"))
+}
+
+fn rewrite(item: &mut ItemEnum, known: &[(syn::Ident, String)], unknown: &syn::Ident) {
     item.attrs.retain(|attr| !attr.path().is_ident("derive"));
     item.attrs
         .push(syn::parse_quote!(#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]));
@@ -89,7 +95,7 @@ fn rewrite(item: &mut ItemEnum, known: &[(syn::Ident, String)]) {
         variant.attrs.clear();
         tree::document(&mut variant.attrs, &format!("`{wire}`"));
     }
-    let mut unknown: Variant = syn::parse_quote!(Unknown(::std::string::String));
+    let mut unknown: Variant = syn::parse_quote!(#unknown(::std::string::String));
     tree::document(
         &mut unknown.attrs,
         "A value that this version does not know. Conversions never produce it for a known value.",
@@ -97,7 +103,11 @@ fn rewrite(item: &mut ItemEnum, known: &[(syn::Ident, String)]) {
     item.variants.push(unknown);
 }
 
-fn implementations(name: &syn::Ident, known: &[(syn::Ident, String)]) -> Vec<Item> {
+fn implementations(
+    name: &syn::Ident,
+    known: &[(syn::Ident, String)],
+    unknown: &syn::Ident,
+) -> Vec<Item> {
     let idents: Vec<_> = known.iter().map(|(ident, _)| ident).collect();
     let wires: Vec<_> = known.iter().map(|(_, wire)| wire).collect();
     let known_fn = format_ident!("known");
@@ -105,12 +115,15 @@ fn implementations(name: &syn::Ident, known: &[(syn::Ident, String)]) -> Vec<Ite
     vec![
         syn::parse_quote! {
             impl #name {
+                /// The values that this version knows, as they appear in JSON.
+                pub const KNOWN: &'static [&'static str] = &[#(#wires),*];
+
                 /// Returns the value as it appears in JSON.
                 #[must_use]
                 pub fn as_str(&self) -> &str {
                     match self {
                         #(Self::#idents => #wires,)*
-                        Self::Unknown(value) => value,
+                        Self::#unknown(value) => value,
                     }
                 }
 
@@ -139,7 +152,7 @@ fn implementations(name: &syn::Ident, known: &[(syn::Ident, String)]) -> Vec<Ite
         syn::parse_quote! {
             impl ::std::convert::From<&str> for #name {
                 fn from(value: &str) -> Self {
-                    Self::known(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
+                    Self::known(value).unwrap_or_else(|| Self::#unknown(value.to_owned()))
                 }
             }
         },
@@ -153,7 +166,7 @@ fn implementations(name: &syn::Ident, known: &[(syn::Ident, String)]) -> Vec<Ite
         syn::parse_quote! {
             impl ::std::convert::From<::std::string::String> for #name {
                 fn from(value: ::std::string::String) -> Self {
-                    Self::known(&value).unwrap_or(Self::Unknown(value))
+                    Self::known(&value).unwrap_or(Self::#unknown(value))
                 }
             }
         },

@@ -10,9 +10,15 @@ use syn::visit_mut::{VisitMut, visit_block_mut, visit_expr_mut};
 use syn::{Block, Expr, ImplItem, Item, Pat, Stmt, UseTree};
 
 use super::tree;
+use crate::codegen::lower::Lowered;
 use crate::error::Error;
 
-pub(super) fn apply(file: &mut syn::File) -> Result<(), Error> {
+pub(super) fn apply(file: &mut syn::File, lowered: &Lowered) -> Result<(), Error> {
+    rewrite(file, lowered.operations.len())
+}
+
+/// Rewrites a client with this many operations.
+fn rewrite(file: &mut syn::File, operations: usize) -> Result<(), Error> {
     file.items.retain(|item| !replaced(item));
     let imports: [Item; 2] = [
         syn::parse_quote!(
@@ -34,11 +40,7 @@ pub(super) fn apply(file: &mut syn::File) -> Result<(), Error> {
             _ => {}
         }
     }
-    let builders = tree::module(&mut file.items, "builder").ok_or_else(|| Error::Pass {
-        file: "client",
-        pass: "seam",
-        what: "it has no module `builder`".into(),
-    })?;
+    let builders = tree::required_module(&mut file.items, "builder", "seam")?;
     for item in builders.iter_mut() {
         match item {
             Item::Use(item) => drop_imports(&mut item.tree),
@@ -46,7 +48,17 @@ pub(super) fn apply(file: &mut syn::File) -> Result<(), Error> {
             _ => {}
         }
     }
-    Sends.visit_file_mut(file);
+    let mut sends = Sends::default();
+    sends.visit_file_mut(file);
+    let Sends { hooks, headers } = sends;
+    // Each operation creates the headers, adds one, and runs two hooks.
+    if (hooks, headers) != (4 * operations, operations) {
+        let what = format!(
+            "it has {hooks} statements for hooks and headers and {headers} uses of headers in \
+             {operations} operations"
+        );
+        return Err(tree::missing("seam", what));
+    }
     Ok(())
 }
 
@@ -100,12 +112,18 @@ fn drop_imports(tree: &mut UseTree) {
     }
 }
 
-/// Removes the hooks and the `api-version` header from every `send`.
-struct Sends;
+/// Removes the hooks and the `api-version` header from every `send`, and counts them.
+#[derive(Default)]
+struct Sends {
+    hooks: usize,
+    headers: usize,
+}
 
 impl VisitMut for Sends {
     fn visit_block_mut(&mut self, block: &mut Block) {
+        let all = block.stmts.len();
         block.stmts.retain(|stmt| !is_hook(stmt));
+        self.hooks += all - block.stmts.len();
         visit_block_mut(self, block);
     }
 
@@ -114,6 +132,7 @@ impl VisitMut for Sends {
         if let Expr::MethodCall(call) = expr
             && call.method == "headers"
         {
+            self.headers += 1;
             *expr = (*call.receiver).clone();
         }
     }
@@ -159,7 +178,7 @@ mod tests {
                 use super::{ClientInfo, encode_path};
             }
         };
-        apply(&mut file).unwrap();
+        rewrite(&mut file, 0).unwrap();
         let text = file.into_token_stream().to_string();
         let count = |part: &str| text.matches(part).count();
         assert_eq!(count("derive (Clone , Debug)"), 1, "the derive of `Other` is kept: {text}");
@@ -173,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_file_without_builders_is_rejected() {
-        let error = apply(&mut syn::parse_quote!()).unwrap_err().to_string();
+        let error = rewrite(&mut syn::parse_quote!(), 0).unwrap_err().to_string();
         assert!(error.contains("\"seam\"") && error.contains("module `builder`"), "{error}");
     }
 }

@@ -2,6 +2,22 @@
 
 use syn::{Attribute, Item, ItemMod, Type};
 
+use crate::error::Error;
+
+/// The error of a pass that does not find what it must change.
+pub(super) fn missing(pass: &'static str, what: impl Into<String>) -> Error {
+    Error::Pass { file: "client", pass, what: what.into() }
+}
+
+/// Returns the items of the module with this name, which must exist.
+pub(super) fn required_module<'i>(
+    items: &'i mut [Item],
+    name: &str,
+    pass: &'static str,
+) -> Result<&'i mut Vec<Item>, Error> {
+    module(items, name).ok_or_else(|| missing(pass, format!("it has no module `{name}`")))
+}
+
 /// Returns the items of the module with this name.
 pub(super) fn module<'i>(items: &'i mut [Item], name: &str) -> Option<&'i mut Vec<Item>> {
     items.iter_mut().find_map(|item| match item {
