@@ -129,9 +129,6 @@ impl World {
                 return broken(format!("{file} is deleted while {} may read it", batch.id));
             }
         }
-        if !matches!(record.stage, Stage::Settled { .. } | Stage::Queued { .. }) {
-            return broken(format!("{file} is deleted before the results are here"));
-        }
         Ok(())
     }
 
@@ -241,6 +238,12 @@ impl World {
     pub(super) fn before_call(&mut self, no: ShardNo, call: &Call) -> Result<(), String> {
         self.before_cancel(call)?;
         let Some(core) = &self.core else { return Ok(()) };
+        // Judged when it is sent: a delete that was abandoned may be carried out later.
+        if let Call::Delete { file } = call
+            && !matches!(core.record(no).stage, Stage::Settled { .. } | Stage::Queued { .. })
+        {
+            return broken(format!("{file} is deleted before the results are here"));
+        }
         if self.pending.iter().any(|pending| pending.no == Some(no)) {
             return broken(format!("shard {no} has two calls in flight"));
         }

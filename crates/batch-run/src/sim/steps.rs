@@ -58,6 +58,8 @@ impl World {
                 self.now.since(lost) >= outage
             }
             (Stage::Uploading | Stage::Creating { .. }, Fill::NotSent { .. }) => failing >= outage,
+            // A create that was sent with an earlier upload may have been carried out.
+            (Stage::Uploading, Fill::Unknown) => saved.sends > 0 && failing >= outage,
             (Stage::Uploading | Stage::Creating { .. }, Fill::Refused { .. }) => failed
                 .is_some_and(|failed| match failed.last {
                     Cause::Refused | Cause::Unsupported | Cause::FileNotFound => true,
