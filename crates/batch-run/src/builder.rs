@@ -72,6 +72,7 @@ impl RunBuilder {
             skip_invalid: false,
             start_over: false,
             keep_files: false,
+            list_is_complete: false,
             poll: (Duration::from_secs(2), Duration::from_secs(60)),
             hold: Duration::from_secs(30),
             list_lag: Duration::from_secs(10),
@@ -212,6 +213,14 @@ impl RunBuilder {
     /// looks for the batch for this long before it concludes that none was created.
     pub fn list_lag(mut self, lag: Duration) -> Self {
         self.0.list_lag = lag;
+        self
+    }
+
+    /// Declares that a batch that is missing from the server's list does not exist, so that a create of
+    /// unknown outcome can be sent again more than once. True of a server that lives and dies with this
+    /// process; for any other server, leave it off.
+    pub fn list_is_complete(mut self, complete: bool) -> Self {
+        self.0.list_is_complete = complete;
         self
     }
 

@@ -34,6 +34,7 @@ pub(crate) struct Settings {
     pub(crate) skip_invalid: bool,
     pub(crate) start_over: bool,
     pub(crate) keep_files: bool,
+    pub(crate) list_is_complete: bool,
     pub(crate) poll: (Duration, Duration),
     pub(crate) hold: Duration,
     pub(crate) list_lag: Duration,
@@ -57,6 +58,7 @@ impl Settings {
             outage_limit: self.outage_limit,
             start_limit: self.start_limit.min(self.outage_limit),
             keep_files: self.keep_files,
+            list_is_complete: self.list_is_complete,
         }
     }
 }

@@ -291,6 +291,7 @@ impl Args {
             run = run
                 .server_name(local::NAME)
                 .list_lag(Duration::ZERO)
+                .list_is_complete(true)
                 .hold(Duration::from_millis(500));
         }
         let (initial, longest) = self.poll_intervals();

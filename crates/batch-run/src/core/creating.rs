@@ -67,7 +67,8 @@ impl Core {
         let (record, live) = (&self.records[no], &self.live[no]);
         // The answer may have taken a while. What counts is when the list was requested.
         let (asked, window) = (live.asked, live.window);
-        let may_resend = !record.resent && !record.final_send;
+        let is_first = !record.resent || self.policy.list_is_complete;
+        let may_resend = is_first && !record.final_send;
         let failing = self.live[no].failing.get_or_insert(Failing::new(self.now));
         failing.times = failing.times.saturating_add(1);
         let (since, times) = (failing.since, failing.times);

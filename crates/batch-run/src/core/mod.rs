@@ -446,6 +446,7 @@ mod tests {
             outage_limit: std::time::Duration::from_secs(600),
             start_limit: std::time::Duration::from_secs(10),
             keep_files: false,
+            list_is_complete: false,
         };
         let load = Load { round: 0, index: 0, requests: 1, bytes: 1, tokens: 1, model: None };
         let head = Head { rounds: vec![1], ..Head::default() };

@@ -34,6 +34,8 @@ pub(crate) struct Policy {
     pub(crate) start_limit: Duration,
     /// Whether input files stay on the server.
     pub(crate) keep_files: bool,
+    /// Whether a batch that is not in the list certainly does not exist.
+    pub(crate) list_is_complete: bool,
 }
 
 impl Policy {
