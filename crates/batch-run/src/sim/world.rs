@@ -489,6 +489,7 @@ fn draw_policy(quirks: &Quirks, rng: &mut Rng) -> Policy {
         outage_limit: if forever { Duration::MAX } else { seconds(rng, &[60, 600, 3_600]) },
         start_limit: if rng.chance(50) { Duration::MAX } else { seconds(rng, &[0, 10, 60]) },
         keep_files: rng.chance(100),
-        list_is_complete: false,
+        // Where no list lags longer than it may, "not in the list" is proof.
+        list_is_complete: !quirks.long_lag,
     }
 }
