@@ -138,6 +138,9 @@ pub enum OutputProblem {
     /// There is a directory.
     #[error("it is a directory")]
     Directory,
+    /// There is a device, a pipe or the like.
+    #[error("it is not a regular file")]
+    NotAFile,
     /// It is the input, perhaps by another name.
     #[error("it is the input")]
     Input,

@@ -159,13 +159,33 @@ impl Store {
     }
 
     /// Removes what a process left that died before it had written the head.
+    ///
+    /// # Errors
+    /// If anything was sent since, so that the head was there and is lost.
     pub(crate) fn clear(&self) -> Result<(), RunError> {
+        if self.was_sent()? {
+            return Err(damaged(&self.dir.join(RUN), "it is missing, although batches were begun"));
+        }
         for sub in [ROUNDS, SHARDS, RESULTS] {
             let path = self.dir.join(sub);
             remove_dir(&path)?;
             fs::create_dir_all(&path).map_err(FileError::of("create", &path))?;
         }
         Ok(())
+    }
+
+    /// Whether any record is other than it was when the run began.
+    fn was_sent(&self) -> Result<bool, RunError> {
+        let dir = self.dir.join(SHARDS);
+        let failed = || FileError::of("read", &dir);
+        for entry in fs::read_dir(&dir).map_err(failed())? {
+            let path = entry.map_err(failed())?.path();
+            let is_record = path.extension().is_some_and(|end| end == "json");
+            if is_record && self.read_needed::<Record>(&path)? != Record::new() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Leaves no trace of a run of which nothing was sent.

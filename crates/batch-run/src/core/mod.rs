@@ -434,7 +434,11 @@ mod tests {
     use super::*;
 
     fn core(stage: Stage) -> Core {
-        let policy = Policy {
+        core_with(policy(), Record { stage, ..Record::new() })
+    }
+
+    fn policy() -> Policy {
+        Policy {
             batches: 1,
             transfers: 1,
             stored: u64::MAX,
@@ -447,10 +451,12 @@ mod tests {
             start_limit: std::time::Duration::from_secs(10),
             keep_files: false,
             list_is_complete: false,
-        };
+        }
+    }
+
+    fn core_with(policy: Policy, record: Record) -> Core {
         let load = Load { round: 0, index: 0, requests: 1, bytes: 1, tokens: 1, model: None };
         let head = Head { rounds: vec![1], ..Head::default() };
-        let record = Record { stage, ..Record::new() };
         Core::new(policy, head, vec![(load, record)], false, Time::from_millis(0))
     }
 
@@ -474,5 +480,23 @@ mod tests {
         }
         let mut idle = core(running());
         assert!(idle.handle(Event::Called(0, Outcome::Deleted(Ok(()))), now).is_err());
+    }
+
+    #[test]
+    fn a_create_is_repeated_more_than_once_only_if_the_list_is_complete() {
+        for list_is_complete in [false, true] {
+            let policy = Policy { list_is_complete, list_lag: Default::default(), ..policy() };
+            let stage = Stage::Creating { file: "file-0".into() };
+            let record = Record { stage, sends: 1, resent: true, ..Record::new() };
+            let mut core = core_with(policy, record);
+            let now = Time::from_millis(1);
+            let actions = core.handle(Event::Tick, now).unwrap();
+            let looks = |action: &Action| matches!(action, Action::Call(0, Call::FindBatch { .. }));
+            assert!(actions.iter().any(looks), "{actions:?}");
+            let found = Event::Called(0, Outcome::BatchFound(Ok(Vec::new())));
+            let actions = core.handle(found, now).unwrap();
+            let creates = |action: &Action| matches!(action, Action::Call(0, Call::Create { .. }));
+            assert_eq!(actions.iter().any(creates), list_is_complete, "{actions:?}");
+        }
     }
 }

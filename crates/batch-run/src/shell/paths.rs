@@ -18,6 +18,9 @@ pub(super) fn check(settings: &Settings) -> Result<(), RunError> {
     if output.file_name().is_none() || output.is_dir() {
         return refuse(OutputProblem::Directory);
     }
+    if output.exists() && !output.is_file() {
+        return refuse(OutputProblem::NotAFile);
+    }
     if is_same_file(input, output).unwrap_or(false) || input == output {
         return refuse(OutputProblem::Input);
     }
@@ -35,7 +38,15 @@ pub(super) fn check(settings: &Settings) -> Result<(), RunError> {
         let path = state_dir.clone();
         return Err(RunError::ForeignState { path });
     }
-    // A directory may be read-only, and a file may be a device.
+    Ok(())
+}
+
+/// Checks that the output can be replaced: its directory may be read-only.
+///
+/// This takes over the temporary file of another process that writes the same output, so it is called
+/// with the state directory locked.
+pub(super) fn check_writable(settings: &Settings) -> Result<(), RunError> {
+    let Settings { input, output, .. } = settings;
     let writable = AtomicFile::create(output).and_then(|file| file.with_mode_of(input));
     writable.map(drop).map_err(|error| FileError::of("write", output)(error).into())
 }

@@ -49,8 +49,8 @@ pub(crate) enum Begun {
     Reopened(Select),
 }
 
-/// Checks the paths, opens the state directory and reads the input, in this order: what is wrong is
-/// found before much is done.
+/// Checks the paths, opens the state directory and reads the input, in this order: problems are found
+/// early, and nothing is touched that another process works on.
 pub(crate) fn prepare(
     settings: &Settings,
     server: String,
@@ -65,7 +65,10 @@ pub(crate) fn prepare(
     }
     let store = Store::open(&settings.state_dir, &settings.input)?;
     match store.load()? {
-        Some(run) => resume(settings, &server, interrupted, store, run),
+        Some(run) => {
+            paths::check_writable(settings)?;
+            resume(settings, &server, interrupted, store, run)
+        }
         None => begin(settings, server, interrupted, store),
     }
 }
@@ -98,6 +101,7 @@ fn begin(
     interrupted: &Interrupted,
     store: Store,
 ) -> Result<Prepared, RunError> {
+    store.clear()?;
     let begun = try_begin(settings, server, interrupted, &store);
     if begun.is_err() {
         store.abandon();
@@ -115,7 +119,7 @@ fn try_begin(
     interrupted: &Interrupted,
     store: &Store,
 ) -> Result<(Stamp, Run, Begun, Round), RunError> {
-    store.clear()?;
+    paths::check_writable(settings)?;
     let stamp = Stamp::of(&settings.input)?;
     let (plan, input) = plan(settings, interrupted)?;
     let may_skip = settings.skip_invalid && plan.summary().requests > 0;
@@ -174,7 +178,22 @@ fn resume(
     {
         return ended(settings, &store, report.clone());
     }
-    let (mut shards, mut records, mut refused) = (Vec::new(), Vec::new(), Refused::default());
+    let (shards, records, refused) = load_rounds(&store, &run)?;
+    let begun = match report {
+        None => Begun::Resumed,
+        Some(report) => match reopening(settings, &report, &records) {
+            Some(select) => Begun::Reopened(select),
+            None => return ended(settings, &store, report),
+        },
+    };
+    Ok(Prepared::Ready(Box::new(Ready { store, stamp, run, begun, shards, records, refused })))
+}
+
+type Rounds = (Vec<Arc<Shard>>, Vec<(Load, Record)>, Refused);
+
+/// Reads the shards and the records of all rounds, and checks that they fit together.
+fn load_rounds(store: &Store, run: &Run) -> Result<Rounds, RunError> {
+    let (mut shards, mut records, mut refused) = Rounds::default();
     for (number, requests) in run.head.rounds.iter().enumerate() {
         let round = store.round(number)?;
         let mut sum = 0;
@@ -185,7 +204,8 @@ fn resume(
             if !agrees {
                 return Err(store.damaged_round(number, "it does not fit the input"));
             }
-            records.push((store.record(&load)?, load));
+            let record = store.record(&load)?;
+            records.push((load, record));
         }
         if sum != *requests {
             return Err(store.damaged_round(number, "shards are missing"));
@@ -195,28 +215,29 @@ fn resume(
         }
         shards.extend(round.shards.into_iter().map(Arc::new));
     }
-    let records: Vec<_> = records.into_iter().map(|(record, load)| (load, record)).collect();
-    let begun = match report {
-        None => Begun::Resumed,
-        Some(report) => {
-            let select = Select {
-                transient: settings.retry_failed,
-                failed: settings.retry_failed,
-                unknown: settings.resend_unknown,
-            };
-            let is_unknown =
-                |record: &Record| matches!(record.stage, Stage::Settled { unknown: true, .. });
-            let asks = report.unknown > 0 && records.iter().any(|(_, record)| is_unknown(record));
-            let selects = (settings.retry_failed && report.failed > report.unknown)
-                || (settings.resend_unknown && report.unknown > 0);
-            let is_gone = !settings.output.exists();
-            if !(asks || selects || is_gone) {
-                return ended(settings, &store, report);
-            }
-            Begun::Reopened(if selects { select } else { Select::default() })
-        }
+    Ok((shards, records, refused))
+}
+
+/// What is to be sent again of a run that has ended, which may be nothing; `None` if there is no
+/// reason to take it up at all.
+fn reopening(
+    settings: &Settings,
+    report: &RunReport,
+    records: &[(Load, Record)],
+) -> Option<Select> {
+    let select = Select {
+        transient: settings.retry_failed,
+        failed: settings.retry_failed,
+        unknown: settings.resend_unknown,
     };
-    Ok(Prepared::Ready(Box::new(Ready { store, stamp, run, begun, shards, records, refused })))
+    let selects = (settings.retry_failed && report.failed > report.unknown)
+        || (settings.resend_unknown && report.unknown > 0);
+    if selects {
+        return Some(select);
+    }
+    let is_unknown = |record: &Record| matches!(record.stage, Stage::Settled { unknown: true, .. });
+    let asks = report.unknown > 0 && records.iter().any(|(_, record)| is_unknown(record));
+    (asks || !settings.output.exists()).then(Select::default)
 }
 
 fn ended(settings: &Settings, store: &Store, report: RunReport) -> Result<Prepared, RunError> {

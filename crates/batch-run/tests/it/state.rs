@@ -86,6 +86,36 @@ async fn damaged_state_is_named_with_a_remedy() {
 }
 
 #[tokio::test]
+async fn a_head_that_is_gone_is_no_reason_to_send_everything_again() {
+    let desk = Desk::new(60);
+    let server = half_done(&desk).await;
+    let before = creates(&server);
+    fs::remove_file(desk.state().join("run.json")).unwrap();
+    let error = desk.execute(desk.run(), &server).await.unwrap_err();
+    assert!(matches!(error, RunError::Damaged { .. }), "{error}");
+    assert!(error.to_string().contains("run.json"), "{error}");
+    assert_eq!(creates(&server), before);
+}
+
+#[tokio::test]
+async fn results_of_lines_that_were_never_sent_are_written_anew_if_they_are_lost() {
+    let desk = Desk::new(20);
+    let text = fs::read_to_string(desk.input()).unwrap();
+    fs::write(desk.input(), text + "{\"custom_id\":\"bad\"}\n").unwrap();
+    let bad = FaultEffect::LineStatus { status: 400, code: None, share: 0.4 };
+    let server = server([Rule::new(bad).on([Operation::CreateBatch])]).await;
+    let run = || desk.run().skip_invalid(true);
+    desk.execute(run(), &server).await.unwrap();
+    let before = fs::read(desk.output()).unwrap();
+    for damage in ["", "{}\n"] {
+        fs::write(desk.state().join("results/refused.jsonl"), damage).unwrap();
+        fs::remove_file(desk.output()).unwrap();
+        desk.execute(run(), &server).await.unwrap();
+        assert_eq!(fs::read(desk.output()).unwrap(), before);
+    }
+}
+
+#[tokio::test]
 async fn the_state_of_another_version_is_refused() {
     let desk = Desk::new(60);
     let server = half_done(&desk).await;
@@ -124,15 +154,20 @@ async fn only_one_process_works_on_a_run() {
     let server = slow_server(Duration::from_millis(20), []).await;
     let client = client(&server);
     let first = desk.run().build().unwrap();
+    // As the first one has it while it writes the output.
+    let part = desk.path("out.jsonl.part");
     let second = async {
         while desk.count(|e| matches!(e, RunEvent::Planned { .. })) == 0 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        desk.execute(desk.run(), &server).await
+        fs::write(&part, "half").unwrap();
+        let second = desk.execute(desk.run(), &server).await;
+        (second, fs::read_to_string(&part).unwrap_or_default())
     };
-    let (first, second) = tokio::join!(first.execute(&client), second);
+    let (first, (second, half)) = tokio::join!(first.execute(&client), second);
     assert!(first.unwrap().is_success());
     assert!(matches!(second, Err(RunError::Locked { .. })), "{second:?}");
+    assert_eq!(half, "half", "the second process touches nothing");
 }
 
 #[tokio::test]
