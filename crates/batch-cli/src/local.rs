@@ -13,7 +13,8 @@ pub(crate) const NAME: &str = "local";
 
 /// Where the server of a run keeps its state: beside that of the run.
 pub(crate) fn data_dir(state_dir: &Path) -> PathBuf {
-    let mut name = OsString::from(state_dir);
+    // Without a trailing separator, which would put it within that of the run.
+    let mut name = OsString::from(state_dir.components().as_path());
     name.push(".server");
     name.into()
 }
@@ -22,4 +23,17 @@ pub(crate) fn data_dir(state_dir: &Path) -> PathBuf {
 pub(crate) async fn start(dir: &Path) -> Result<Server, CliError> {
     let server = Server::builder().data_dir(dir).start().await;
     server.map_err(|error| CliError::new(Exit::Local, error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_servers_state_lies_beside_that_of_the_run() {
+        for state_dir in ["out.batch", "out.batch/", "./out.batch//"] {
+            let dir = data_dir(Path::new(state_dir));
+            assert!(dir.ends_with("out.batch.server"), "{}", dir.display());
+        }
+    }
 }

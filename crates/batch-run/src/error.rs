@@ -109,7 +109,7 @@ pub enum RunError {
         /// Batches in flight.
         in_flight: usize,
     },
-    /// A mistake in this library.
+    /// A bug in this library.
     #[error("internal error: {0}; please report it")]
     Internal(String),
 }
@@ -164,12 +164,12 @@ pub struct FileError {
     pub action: &'static str,
     /// The file or directory.
     pub path: PathBuf,
-    /// What the system said.
+    /// The error of the system.
     pub source: Arc<io::Error>,
 }
 
 impl FileError {
-    /// Makes an error of what the system said.
+    /// Wraps an error of the system.
     pub(crate) fn of(
         action: &'static str,
         path: impl Into<PathBuf>,
@@ -179,7 +179,7 @@ impl FileError {
     }
 }
 
-/// What the core passes on when it ends a run.
+/// The error for a fault that ended a run.
 pub(crate) fn of_source(
     action: &'static str,
     source: Option<Arc<dyn Error + Send + Sync>>,

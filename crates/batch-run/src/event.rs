@@ -1,4 +1,4 @@
-//! What a run reports while it is in progress.
+//! Events that a run reports while it is in progress.
 
 use std::fmt;
 use std::time::Duration;
@@ -47,13 +47,13 @@ pub enum RunEvent {
         /// The file's id.
         file_id: String,
     },
-    /// A batch was created, or found after its answer was lost.
+    /// A batch was created, or found after the response to its create was lost.
     Created {
         /// The shard.
         shard: ShardName,
         /// The batch's id.
         batch_id: String,
-        /// Whether it was found in the server's list instead of answered by the create.
+        /// Whether it was found in the server's list rather than returned by the create.
         found: bool,
     },
     /// A batch was polled.
@@ -110,7 +110,7 @@ pub enum RunEvent {
         requests: u64,
         /// Those that succeeded.
         succeeded: u64,
-        /// Those of which nobody knows whether they were answered.
+        /// Those whose outcome is unknown.
         unknown: u64,
         /// Why no batch was run for it, if none was.
         reason: Option<String>,

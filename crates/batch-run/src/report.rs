@@ -1,4 +1,4 @@
-//! What came of a run.
+//! The report of a run.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::prices::Prices;
 use crate::usage::Usage;
 
-/// What came of a run. Every request of the input is counted exactly once.
+/// The result of a run. Every request of the input is counted exactly once.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RunReport {
@@ -17,7 +17,7 @@ pub struct RunReport {
     pub succeeded: u64,
     /// Requests that failed, were not sent, or are missing.
     pub failed: u64,
-    /// Of the failed requests, those of which nobody knows whether they were answered and paid.
+    /// Of the failed requests, those whose outcome is unknown: they may have been answered and billed.
     pub unknown: u64,
     /// Of the failed requests, those that might succeed if they were sent again.
     pub transient: u64,
@@ -35,10 +35,9 @@ pub struct RunReport {
     pub rounds: usize,
     /// Batches that ran.
     pub batches: usize,
-    /// Shards of which it is not known what became of them. Executing the run again asks the server
-    /// again.
+    /// Shards with requests whose outcome is unknown. Executing the run again asks the server again.
     pub unknown_shards: Vec<UnknownShard>,
-    /// Batches that did the work of another one a second time.
+    /// Second batches of the same requests.
     pub duplicate_batches: Vec<DuplicateBatch>,
     /// Input files of this run that are still on the server.
     pub files_left: Vec<String>,
@@ -60,13 +59,13 @@ pub struct FailureGroup {
     pub code: String,
     /// The message of the first of them.
     pub message: String,
-    /// How many they are.
+    /// The number of requests.
     pub count: u64,
     /// Up to three `custom_id`s.
     pub examples: Vec<String>,
 }
 
-/// A shard of which it is not known what became of it.
+/// A shard with requests whose outcome is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnknownShard {
@@ -78,7 +77,7 @@ pub struct UnknownShard {
     pub requests: u64,
 }
 
-/// A batch that did the work of another one a second time.
+/// A second batch of the same requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DuplicateBatch {
@@ -86,7 +85,7 @@ pub struct DuplicateBatch {
     pub batch_id: String,
     /// Its status when it was last seen.
     pub status: String,
-    /// Requests that it answered by then, and that are paid for; unknown if the server does not say.
+    /// Requests that it had answered by then, and that are billed; `None` if the server does not say.
     pub answered: Option<u64>,
 }
 

@@ -99,7 +99,7 @@ impl Run {
     }
 }
 
-/// What the run begins with.
+/// The first event of a run.
 fn first_event(core: &Core, begun: Begun, refused: u64) -> RunEvent {
     let requests = core.head().rounds.first().copied().unwrap_or(0);
     match begun {

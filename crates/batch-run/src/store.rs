@@ -2,14 +2,14 @@
 //!
 //! | path | content |
 //! |---|---|
-//! | `lock` | marks the directory as a run's; locked by the process at work |
-//! | `run.json` | the head: what the run is, its rounds, its report |
+//! | `lock` | marks the directory as the state of a run; locked while a process works on it |
+//! | `run.json` | the head: identity, rounds and report of the run |
 //! | `rounds/round-0.json` | the shards of a round, as ranges of the input; written once |
-//! | `shards/r0-s0.json` | how far a shard is |
+//! | `shards/r0-s0.json` | the record of a shard |
 //! | `results/r0-s0.jsonl` | a shard's results in order |
 //! | `results/r0-s0.output`, `.error` | a batch's files as fetched, until they are in order |
 //!
-//! All but the results is JSON that a person can read, and none of it holds a secret.
+//! Everything but the results is readable JSON. Nothing contains a secret.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -29,7 +29,7 @@ use crate::report::RunReport;
 /// Version of the layout. It changes when an older program could misread a newer state.
 pub(crate) const VERSION: u32 = 2;
 
-/// What the lock file says, for people and to know the directory by.
+/// The content of the lock file, by which the directory is recognized.
 const MARK: &str = "State of a batch run. Do not edit.\n";
 
 const LOCK: &str = "lock";
@@ -38,7 +38,7 @@ const ROUNDS: &str = "rounds";
 const SHARDS: &str = "shards";
 const RESULTS: &str = "results";
 
-/// What a run is, as its head has it.
+/// The content of `run.json`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Run {
     pub(crate) version: u32,
@@ -46,7 +46,7 @@ pub(crate) struct Run {
     pub(crate) run_id: String,
     /// Seconds since 1970.
     pub(crate) started_at: u64,
-    /// The base URL, or what the caller calls the server.
+    /// The base URL, or the name that the caller gives the server.
     pub(crate) server: String,
     pub(crate) input: Fingerprint,
     pub(crate) plan: PlanLimits,
@@ -56,8 +56,8 @@ pub(crate) struct Run {
     pub(crate) report: Option<RunReport>,
 }
 
-/// The limits that a run was planned with. Later rounds use the same, whatever is asked for when the
-/// run is resumed.
+/// The limits that a run was planned with. Later rounds use them too, even if the run is
+/// resumed with others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PlanLimits {
     pub(crate) requests: u64,
@@ -141,7 +141,7 @@ impl Store {
         dir.join(RUN).exists()
     }
 
-    /// Removes what an earlier run left, unless a process is at work on it.
+    /// Removes the state of an earlier run, unless a process works on it.
     pub(crate) fn forget(dir: &Path) -> Result<(), RunError> {
         if !dir.exists() {
             return Ok(());
@@ -158,10 +158,10 @@ impl Store {
         Ok(())
     }
 
-    /// Removes what a process left that died before it had written the head.
+    /// Removes the state left by a process that died before it wrote the head.
     ///
     /// # Errors
-    /// If anything was sent since, so that the head was there and is lost.
+    /// If anything was sent: then there was a head, and it is lost.
     pub(crate) fn clear(&self) -> Result<(), RunError> {
         if self.was_sent()? {
             return Err(damaged(&self.dir.join(RUN), "it is missing, although batches were begun"));
@@ -174,7 +174,7 @@ impl Store {
         Ok(())
     }
 
-    /// Whether any record is other than it was when the run began.
+    /// Whether any record has changed since the run began.
     fn was_sent(&self) -> Result<bool, RunError> {
         let dir = self.dir.join(SHARDS);
         let failed = || FileError::of("read", &dir);
@@ -188,14 +188,14 @@ impl Store {
         Ok(false)
     }
 
-    /// Leaves no trace of a run of which nothing was sent.
+    /// Removes every trace of a run that has sent nothing.
     pub(crate) fn abandon(&self) {
         let _ = fs::remove_file(self.dir.join(RUN));
         for sub in [ROUNDS, SHARDS, RESULTS] {
             let _ = fs::remove_dir_all(self.dir.join(sub));
         }
         let _ = fs::remove_file(self.dir.join(LOCK));
-        // Other things may lie there; then it stays.
+        // It stays if it holds anything else.
         let _ = fs::remove_dir(&self.dir);
     }
 
@@ -233,7 +233,7 @@ impl Store {
         damaged(&self.round_path(number), what)
     }
 
-    /// How far a shard was when it was last saved.
+    /// The saved record of a shard.
     pub(crate) fn record(&self, load: &Load) -> Result<Record, RunError> {
         self.read_needed(&self.record_path(load))
     }
@@ -250,12 +250,12 @@ impl Store {
         self.write(&self.record_path(load), record, false)
     }
 
-    /// Where a shard's results stand in order.
+    /// The path of a shard's results in order.
     pub(crate) fn part(&self, load: &Load) -> PathBuf {
         self.dir.join(RESULTS).join(format!("{}.jsonl", core::stem(load)))
     }
 
-    /// Where a batch's result file is kept until it is in order.
+    /// The path of a fetched result file, which is kept until its lines are in order.
     pub(crate) fn fetched(&self, load: &Load, role: core::Role) -> PathBuf {
         let end = match role {
             core::Role::Output => "output",
@@ -310,7 +310,7 @@ impl Store {
     }
 }
 
-/// Whether a directory holds something that is not a run's.
+/// Whether a directory holds something other than the state of a run.
 fn is_foreign(dir: &Path) -> Result<bool, RunError> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
@@ -328,7 +328,7 @@ fn is_foreign(dir: &Path) -> Result<bool, RunError> {
     Ok(!marked)
 }
 
-/// The lock of a directory, which the system releases when the process ends in whatever way.
+/// The lock of a directory, which the system releases however the process ends.
 fn lock(dir: &Path) -> Result<File, RunError> {
     let path = dir.join(LOCK);
     let open = |path: &Path| {
@@ -363,7 +363,7 @@ fn parse<T: DeserializeOwned>(path: &Path, text: &[u8]) -> Result<T, RunError> {
 fn damaged(path: &Path, what: &str) -> RunError {
     let reason = format!(
         "{what}; restore it from a backup if there is one, or start over (batches in flight \
-         continue on the server and cost what they cost; their metadata names this run)"
+         continue on the server and are billed; their metadata names this run)"
     );
     RunError::Damaged { path: path.into(), reason }
 }

@@ -4,6 +4,8 @@
 //! for by its key. Only if the list has had time to show it, and does not, is the create sent once
 //! more.
 
+use std::time::Duration;
+
 use super::action::Snapshot;
 use super::failing::Failing;
 use super::fault::{Cause, Effect, Fault};
@@ -121,7 +123,7 @@ impl Core {
         match fault.cause {
             Cause::QueueFull => {
                 let code = fault.code.clone().unwrap_or_default();
-                self.held(no, &code, fault);
+                self.held(no, &code, fault.retry_after);
                 self.update(no, |record| record.stage = Stage::Queued { file: Some(file) });
             }
             Cause::FileNotFound => self.blame_file(no, file, Fill::refused(fault)),
@@ -169,10 +171,10 @@ impl Core {
     }
 
     /// The queue is full. The model is held back, which is reported once for each wave of refusals.
-    pub(super) fn held(&mut self, no: ShardNo, code: &str, fault: &Fault) {
+    pub(super) fn held(&mut self, no: ShardNo, code: &str, hint: Option<Duration>) {
         let model = self.loads[no].model.clone();
         let enqueued = self.totals.enqueued(model.as_ref()).saturating_sub(self.loads[no].tokens);
-        let (sent, hint) = (self.live[no].sent, fault.retry_after);
+        let sent = self.live[no].sent;
         let news = self.pressure.refused(model.as_deref(), enqueued, sent, hint, self.now);
         self.live[no].failing = None;
         self.head.learnt = self.pressure.learnt();

@@ -54,6 +54,19 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
+    /// A failure of which no more is known, and which has done nothing on the server.
+    pub(crate) fn new(cause: Cause, message: impl Into<String>) -> Self {
+        Self {
+            cause,
+            effect: Effect::None,
+            forbids_retry: false,
+            retry_after: None,
+            code: None,
+            message: message.into(),
+            source: None,
+        }
+    }
+
     /// Whether the server itself answered, so that it is not out of reach.
     pub(crate) fn is_contact(&self) -> bool {
         match self.cause {

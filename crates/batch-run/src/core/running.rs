@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::action::{Phase, Refusal, Role, Snapshot};
 use super::evidence::{Counts, Fetched, Files, Final, is_complete};
 use super::failing::{Failing, MISSING_LIMIT};
-use super::fault::{Cause, Effect, Fault};
+use super::fault::{Cause, Fault};
 use super::record::{Fill, ShardNo, Stage};
 use super::time::Time;
 use super::trouble::Verdict;
@@ -150,16 +150,7 @@ impl Core {
         let may_resend = !cancelled && file.is_some();
         match refusal {
             Refusal::QueueFull { code } if may_resend => {
-                let fault = Fault {
-                    cause: Cause::QueueFull,
-                    effect: Effect::None,
-                    forbids_retry: false,
-                    retry_after: snapshot.retry_after,
-                    code: Some(code.clone()),
-                    message: String::new(),
-                    source: None,
-                };
-                self.held(no, &code, &fault);
+                self.held(no, &code, snapshot.retry_after);
                 self.update(no, |record| {
                     record.refuse(batch);
                     record.stage = Stage::Queued { file };
@@ -212,15 +203,9 @@ impl Core {
             return Err(Impossible(format!("a download ended while shard {no} was {stage:?}")));
         };
         let fault = match result {
-            Ok(file) if file.is_foreign() => Fault {
-                cause: Cause::NotFound,
-                effect: Effect::None,
-                forbids_retry: false,
-                retry_after: None,
-                code: None,
-                message: "the server sent something that is not a result file".into(),
-                source: None,
-            },
+            Ok(file) if file.is_foreign() => {
+                Fault::new(Cause::NotFound, "the server sent something that is not a result file")
+            }
             Ok(file) => {
                 self.recovered(no);
                 let files = &mut self.live[no].files;

@@ -17,9 +17,7 @@ use super::context::Context;
 use super::convert::{self, About, fault, snapshot};
 use super::settle::{Raw, examine, settle};
 use super::{lookup, names};
-use crate::core::{
-    Call, Cause, Effect, Fault, Fetched, Files, Fill, Load, Outcome, Part, Role, Snapshot,
-};
+use crate::core::{Call, Cause, Fault, Fetched, Files, Fill, Load, Outcome, Part, Role, Snapshot};
 use crate::error::FileError;
 use crate::event::{RunEvent, ShardName};
 
@@ -58,7 +56,7 @@ impl Context {
     }
 
     async fn upload(&self, load: &Load, shard: &Arc<Shard>, number: u32) -> Result<String, Fault> {
-        self.stamp.check(&self.settings.input).map_err(convert::changed)?;
+        self.stamp.check(&self.settings.input).map_err(convert::local)?;
         let name = names::file(&self.run_id, load, number);
         let source = Source::ranges(&self.settings.input, shard.bytes.iter()).named(name);
         let (emit, shard) = (Arc::clone(&self.settings.emit), ShardName::of(load));
@@ -117,13 +115,8 @@ impl Context {
             request = request.output_expires_after(FileExpiration::try_from(expiry).ok());
         }
         CreateBatchRequest::try_from(request).map_err(|error| Fault {
-            cause: Cause::Refused,
-            effect: Effect::None,
             forbids_retry: true,
-            retry_after: None,
-            code: None,
-            message: error.to_string(),
-            source: None,
+            ..Fault::new(Cause::Refused, error.to_string())
         })
     }
 
@@ -177,7 +170,7 @@ impl Context {
             .collect();
         let (ctx, shard, output) = (self.clone(), Arc::clone(shard), self.store.part(load));
         self.blocking(move || {
-            ctx.stamp.check(&ctx.settings.input).map_err(convert::changed)?;
+            ctx.stamp.check(&ctx.settings.input).map_err(convert::local)?;
             let settled = settle(&ctx, &shard, &raw, &fill, &output);
             settled.map_err(|error| convert::local(FileError::of("write", output)(error)))
         })

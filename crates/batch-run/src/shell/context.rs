@@ -1,4 +1,4 @@
-//! What the calls and the work of a run share.
+//! The state that the calls and the work of a run share.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::fingerprint::Stamp;
 use crate::settings::Settings;
 use crate::store::Store;
 
-/// What the calls and the work of a run share.
+/// The state that the calls and the work of a run share.
 #[derive(Clone)]
 pub(super) struct Context {
     pub(super) client: Client,

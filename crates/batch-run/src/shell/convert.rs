@@ -1,8 +1,7 @@
-//! What the API answered, as the core sees it.
+//! Conversion of responses and errors of the API into the core's terms.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use batch_ext::Error;
 use batch_ext::batch_client::types::{Batch, BatchError};
@@ -10,7 +9,7 @@ use batch_ext::error::{Kind, Outcome};
 use batch_ext::status::Phase as Status;
 
 use crate::core::{Cause, Counts, Effect, Fault, Phase, Refusal, Snapshot};
-use crate::error::{FileError, RunError, Shared};
+use crate::error::Shared;
 
 /// The codes of a full queue.
 const QUEUE_FULL: [&str; 3] = ["token_limit_exceeded", "queue_full", "batch_queue_full"];
@@ -78,7 +77,7 @@ fn words(error: &BatchError) -> (String, String) {
     )
 }
 
-/// What a call is about, as far as its errors mean different things.
+/// The kind of call, as far as the meaning of an error depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum About {
     /// A create, whose 404 is about the input file.
@@ -138,26 +137,12 @@ fn cause(error: &Error, about: About) -> Cause {
     }
 }
 
-/// An input that was modified, as the core sees it.
-pub(super) fn changed(error: RunError) -> Fault {
-    local_fault(error.to_string(), Some(Arc::new(error)))
-}
-
 /// A failure on this machine as the core sees it.
-pub(super) fn local(error: FileError) -> Fault {
-    local_fault(error.to_string(), Some(Arc::new(error)))
-}
-
-fn local_fault(message: String, source: Option<Arc<dyn std::error::Error + Send + Sync>>) -> Fault {
-    Fault {
-        cause: Cause::Local,
-        effect: Effect::Unknown,
-        forbids_retry: false,
-        retry_after: None::<Duration>,
-        code: None,
-        message,
-        source,
-    }
+pub(super) fn local(error: impl std::error::Error + Send + Sync + 'static) -> Fault {
+    let message = error.to_string();
+    let source: Option<Arc<dyn std::error::Error + Send + Sync>> = Some(Arc::new(error));
+    // An upload may have been under way.
+    Fault { effect: Effect::Unknown, source, ..Fault::new(Cause::Local, message) }
 }
 
 #[cfg(test)]

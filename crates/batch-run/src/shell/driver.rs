@@ -1,4 +1,4 @@
-//! What moves a run: feeds the core with what happened, and carries out what it asks for.
+//! The driver of a run: feeds the core with events, and carries out its actions.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -215,17 +215,11 @@ impl Driver {
                 match action {
                     Action::SaveHead => {
                         self.run.head = self.core.head().clone();
-                        let is_head = |save: &Save| matches!(save, Save::Run(_));
-                        put(&mut saves, is_head, Save::Run(Box::new(self.run.clone())));
+                        put(&mut saves, Save::Run(Box::new(self.run.clone())));
                     }
                     Action::Save(no) => {
-                        let load = self.core.load(no);
-                        let save = Box::new((load.clone(), self.core.record(no).clone()));
-                        let is_it = |other: &Save| {
-                            matches!(other, Save::Record(other) if other.0.round == load.round
-                                && other.0.index == load.index)
-                        };
-                        put(&mut saves, is_it, Save::Record(save));
+                        let (load, record) = (self.core.load(no), self.core.record(no));
+                        put(&mut saves, Save::Record(Box::new((load.clone(), record.clone()))));
                     }
                     action => rest.push(action),
                 }
@@ -254,7 +248,7 @@ impl Driver {
     /// The core has taken up a round that was planned, or not.
     fn take_up_shards(&mut self) {
         let coming = std::mem::take(&mut self.coming);
-        if self.core.shards().count() > self.shards.len() {
+        if !coming.is_empty() && self.core.shards().count() > self.shards.len() {
             self.shards.extend(coming);
         }
     }
@@ -360,9 +354,21 @@ impl Driver {
     }
 }
 
-/// Replaces what is saved already, so that it is written once and in its place.
-fn put(saves: &mut Vec<Save>, is_same: impl Fn(&Save) -> bool, save: Save) {
-    match saves.iter_mut().find(|other| is_same(other)) {
+impl Save {
+    /// Whether both go to the same file.
+    fn is_same_file(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Run(_), Self::Run(_)) => true,
+            (Self::Record(one), Self::Record(other)) => one.0 == other.0,
+            (Self::Run(_) | Self::Record(_), _) => false,
+        }
+    }
+}
+
+/// Adds what is to be saved, or replaces an earlier version of it in its place, so that each file is
+/// written once.
+fn put(saves: &mut Vec<Save>, save: Save) {
+    match saves.iter_mut().find(|other| other.is_same_file(&save)) {
         Some(other) => *other = save,
         None => saves.push(save),
     }

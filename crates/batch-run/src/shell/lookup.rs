@@ -1,4 +1,4 @@
-//! Looking on the server for what this run has made.
+//! Lookups of the files and batches that a run has created on the server.
 
 use batch_ext::Error;
 use batch_ext::batch_client::Client;

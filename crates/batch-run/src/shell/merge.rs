@@ -12,7 +12,7 @@ use crate::core::{Core, Duplicate, Stage};
 use crate::report::{DuplicateBatch, RunReport};
 use crate::store::Refused;
 
-/// What a report says besides what the result lines say.
+/// The part of a report that does not come from result lines.
 #[derive(Clone, Debug)]
 pub(super) struct Facts {
     rounds: usize,

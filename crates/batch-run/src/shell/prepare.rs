@@ -1,4 +1,4 @@
-//! What comes before the first call: the state directory is opened, and the input read and planned.
+//! Preparation of a run: the state directory is opened, and the input is read and planned.
 
 use std::fs::File;
 use std::io;
@@ -218,8 +218,8 @@ fn load_rounds(store: &Store, run: &Run) -> Result<Rounds, RunError> {
     Ok((shards, records, refused))
 }
 
-/// What is to be sent again of a run that has ended, which may be nothing; `None` if there is no
-/// reason to take it up at all.
+/// The requests of a run that has ended to send again, which may be none; `None` if there is no reason
+/// to reopen it.
 fn reopening(
     settings: &Settings,
     report: &RunReport,

@@ -1,4 +1,4 @@
-//! The results of a run: of every request the one line that counts.
+//! The results of a run: for each request, the line that counts.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -7,11 +7,11 @@ use std::io::{self, BufRead, BufReader};
 use std::path::PathBuf;
 
 use batch_lines::{ResultLine, Spans};
-use sha2::{Digest, Sha256};
 
 use super::files::{Guarded, Interrupted};
 use crate::core::ShardNo;
 use crate::event::ShardName;
+use crate::fingerprint::Fingerprinting;
 
 /// How much of each file is read at a time.
 const BUFFER: usize = 1 << 16;
@@ -27,7 +27,7 @@ pub(super) struct Part {
     pub(super) sha256: String,
 }
 
-/// Whose results they are.
+/// Where results come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
     Shard { no: ShardNo, name: ShardName, model: Option<String>, batch: Option<String> },
@@ -60,7 +60,7 @@ impl Lost {
 /// part that it comes from, in input order. A success beats a failure, and a later round an earlier
 /// one.
 ///
-/// Returns what is missing or damaged. If there is any, what was seen is not to be relied on.
+/// Returns what is missing or damaged. If anything is, the lines passed to `each` are incomplete.
 pub(super) fn for_each_result(
     parts: &[Part],
     interrupted: &Interrupted,
@@ -115,8 +115,7 @@ struct Reader<'a> {
     part: &'a Part,
     positions: Box<dyn Iterator<Item = u64> + 'a>,
     interrupted: Interrupted,
-    file: Option<BufReader<Guarded<File>>>,
-    hash: Sha256,
+    file: Option<BufReader<Fingerprinting<Guarded<File>>>>,
     gone: bool,
 }
 
@@ -127,7 +126,6 @@ impl<'a> Reader<'a> {
             positions: Box::new(part.lines.positions()),
             interrupted: interrupted.clone(),
             file: None,
-            hash: Sha256::new(),
             gone: false,
         }
     }
@@ -149,12 +147,11 @@ impl<'a> Reader<'a> {
                     }
                     Err(error) => return Err(error),
                 };
-                let file = self.interrupted.guard(file);
+                let file = Fingerprinting::new(self.interrupted.guard(file));
                 self.file.insert(BufReader::with_capacity(BUFFER, file))
             }
         };
         file.read_until(b'\n', line)?;
-        self.hash.update(&*line);
         if line.pop() != Some(b'\n') {
             self.gone = true;
             self.file = None;
@@ -169,15 +166,14 @@ impl<'a> Reader<'a> {
         if !file.fill_buf()?.is_empty() {
             return Ok(false);
         }
-        let hash = std::mem::take(&mut self.hash).finalize();
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(self.part.sha256 == hash)
+        Ok(file.into_inner().finish().sha256 == self.part.sha256)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fingerprint::Fingerprint;
 
     fn line(id: &str, status: u16) -> String {
         format!(r#"{{"custom_id":"{id}","response":{{"status_code":{status}}}}}"#) + "\n"
@@ -186,7 +182,7 @@ mod tests {
     fn part(dir: &std::path::Path, round: u32, positions: &[u64], text: String) -> Part {
         let path = dir.join(format!("{round}-{}", positions[0]));
         std::fs::write(&path, &text).unwrap();
-        let hash = Sha256::digest(text.as_bytes());
+        let sha256 = Fingerprint::of(&path, |file| file).unwrap().sha256;
         let no = usize::try_from(positions[0]).unwrap();
         let name = ShardName::new(round, u32::try_from(no).unwrap());
         Part {
@@ -194,7 +190,7 @@ mod tests {
             round,
             path,
             lines: positions.iter().copied().collect(),
-            sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256,
         }
     }
 

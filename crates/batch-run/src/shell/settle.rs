@@ -106,7 +106,7 @@ fn is_as_fetched(print: &Fingerprint, fetched: &Fetched) -> bool {
     print.bytes == fetched.bytes && print.sha256 == fetched.sha256
 }
 
-/// Reads a file that was fetched: what it is, and how much of it makes sense.
+/// Reads a fetched file: its fingerprint, and how many of its lines are readable.
 pub(super) fn examine(path: &Path, framed: bool, interrupted: &Interrupted) -> io::Result<Fetched> {
     let mut reader = Fingerprinting::new(interrupted.guard(File::open(path)?));
     let (mut lines, mut unreadable) = (0, 0);

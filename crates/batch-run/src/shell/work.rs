@@ -54,7 +54,7 @@ impl Context {
     ) -> Result<Result<Vec<Arc<Shard>>, Vec<ShardNo>>, Fault> {
         let ctx = self.clone();
         self.blocking(move || {
-            ctx.stamp.check(&ctx.settings.input).map_err(convert::changed)?;
+            ctx.stamp.check(&ctx.settings.input).map_err(convert::local)?;
             let planned = ctx.mended(|| round::plan(&ctx, number, select, &parts));
             planned.map_err(|error| ctx.failed("read", &ctx.settings.input, error))
         })

@@ -75,13 +75,10 @@ impl Fate {
         let absurd = rng.chance(100).then_some(Duration::MAX);
         let says_when = matches!(self, Self::Limited | Self::LostAfter | Self::LostBefore);
         Some(Fault {
-            cause,
             effect,
             forbids_retry: matches!(self, Self::LostBefore | Self::LostAfter) && rng.chance(150),
             retry_after: absurd.or(hint).filter(|_| says_when),
-            code: None,
-            message: format!("{self:?}"),
-            source: None,
+            ..Fault::new(cause, format!("{self:?}"))
         })
     }
 }
@@ -96,13 +93,6 @@ pub(super) fn changes(call: &Call) -> bool {
 
 /// A fault that the server itself answers with.
 pub(super) fn answer(cause: Cause, retry_after: Option<Duration>) -> Fault {
-    Fault {
-        cause,
-        effect: Effect::None,
-        forbids_retry: false,
-        retry_after,
-        code: Some(format!("{cause:?}")),
-        message: "as the server said".into(),
-        source: None,
-    }
+    let code = Some(format!("{cause:?}"));
+    Fault { retry_after, code, ..Fault::new(cause, "as the server said") }
 }
